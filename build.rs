@@ -1,0 +1,30 @@
+//! Puts the documents of `skills/` into the binary: a table of names and texts, sorted, and a fingerprint.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::{env, fs};
+
+fn main() {
+    let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
+    let skills = Path::new(&root).join("skills");
+    println!("cargo::rerun-if-changed={}", skills.display());
+    let mut names: Vec<String> = fs::read_dir(&skills)
+        .map(|entries| entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect())
+        .unwrap_or_default();
+    names.sort();
+    let mut table = String::from("static STARTER: &[(&str, &str)] = &[\n");
+    let mut fingerprint: u64 = 0xcbf2_9ce4_8422_2325;
+    for name in names {
+        let path = skills.join(&name).join("SKILL.md");
+        let Ok(text) = fs::read(&path) else { continue };
+        println!("cargo::rerun-if-changed={}", path.display());
+        for byte in name.bytes().chain(text) {
+            fingerprint = (fingerprint ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        writeln!(table, "    ({name:?}, include_str!({:?})),", path.display().to_string())
+            .expect("a string takes all");
+    }
+    writeln!(table, "];\nstatic FINGERPRINT: u64 = {fingerprint};").expect("a string takes all");
+    let out = env::var("OUT_DIR").expect("cargo sets it");
+    fs::write(Path::new(&out).join("starter.rs"), table).expect("the build folder can be written");
+}

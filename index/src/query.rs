@@ -1,0 +1,157 @@
+//! Asking the index: weighted terms in, the documents that hold them out.
+
+use std::path::Path;
+
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::{ReloadPolicy, Searcher, TantivyDocument, Term};
+
+use crate::Error;
+use crate::schema::{self, Fields};
+
+/// How much a term counts by where a document has it. A document that quotes a text as an error is a better
+/// candidate than one that happens to hold the word.
+const SUBJECT_WEIGHT: f32 = 2.0;
+const WHEN_WEIGHT: f32 = 1.6;
+const ERRORS_WEIGHT: f32 = 2.2;
+const ALL_WEIGHT: f32 = 1.0;
+
+/// What is asked of an index: terms with their weights. Data, never query syntax.
+#[derive(Clone, Debug, Default)]
+pub struct Probe {
+    /// Each at most once; weights above zero.
+    pub terms: Vec<(String, f32)>,
+}
+
+/// A document that holds some of the terms.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// BM25 over all fields; comparable within one answer only.
+    pub score: f32,
+    /// What was stored with it.
+    pub card: Vec<u8>,
+}
+
+/// An index that can be asked.
+pub struct Index {
+    searcher: Searcher,
+    fields: Fields,
+    note: String,
+}
+
+impl Index {
+    /// Opens an index on disk in its last complete state.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unusable`] if there is none, it is damaged, or it has another schema.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        let (index, fields) = Self::raw(folder)?;
+        schema::register(&index);
+        Self::over(index, fields).map_err(|error| match error {
+            Error::Engine(source) => Error::Unusable { path: folder.to_owned(), source },
+            other @ Error::Unusable { .. } => other,
+        })
+    }
+
+    pub(crate) fn raw(folder: &Path) -> Result<(tantivy::Index, Fields), Error> {
+        let unusable = |source| Error::Unusable { path: folder.to_owned(), source };
+        let index = tantivy::Index::open_in_dir(folder).map_err(unusable)?;
+        let (schema, fields) = schema::schema();
+        if index.schema() != schema {
+            return Err(unusable(tantivy::TantivyError::SchemaError("another schema".to_owned())));
+        }
+        Ok((index, fields))
+    }
+
+    pub(crate) fn over(index: tantivy::Index, fields: Fields) -> Result<Self, Error> {
+        let note = index.load_metas()?.payload.unwrap_or_default();
+        // One searcher for the life of the process: no thread that watches for changes.
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self { searcher: reader.searcher(), fields, note })
+    }
+
+    /// What the writer of this state noted with it.
+    #[must_use]
+    pub fn note(&self) -> &str {
+        &self.note
+    }
+
+    /// How many documents there are.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// Whether there is nothing to be found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// In how many documents a term occurs.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] if the files are damaged.
+    pub fn frequency(&self, term: &str) -> Result<u64, Error> {
+        Ok(self.searcher.doc_freq(&Term::from_field_text(self.fields.all, term))?)
+    }
+
+    /// The documents that answer a probe best, best first, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] if the files are damaged.
+    pub fn search(&self, probe: &Probe, limit: usize) -> Result<Vec<Hit>, Error> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for (term, weight) in &probe.terms {
+            for (field, boost) in self.weights() {
+                let term = Term::from_field_text(field, term);
+                let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+                clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), boost * weight))));
+            }
+        }
+        let query = BooleanQuery::new(clauses);
+        let found = self.searcher.search(&query, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
+        found
+            .into_iter()
+            .map(|(score, address)| {
+                let document: TantivyDocument = self.searcher.doc(address)?;
+                let card = document.get_first(self.fields.card).and_then(|card| card.as_bytes());
+                Ok(Hit { score, card: card.unwrap_or_default().to_vec() })
+            })
+            .collect()
+    }
+
+    /// What is stored of every document, in no particular order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] if the files are damaged.
+    pub fn cards(&self) -> Result<Vec<Vec<u8>>, Error> {
+        let count = usize::try_from(self.len()).unwrap_or(usize::MAX).max(1);
+        let found = self.searcher.search(
+            &tantivy::query::AllQuery,
+            &TopDocs::with_limit(count).order_by_score(),
+        )?;
+        found
+            .into_iter()
+            .map(|(_, address)| {
+                let document: TantivyDocument = self.searcher.doc(address)?;
+                let card = document.get_first(self.fields.card).and_then(|card| card.as_bytes());
+                Ok(card.unwrap_or_default().to_vec())
+            })
+            .collect()
+    }
+
+    fn weights(&self) -> [(Field, f32); 4] {
+        [
+            (self.fields.subject, SUBJECT_WEIGHT),
+            (self.fields.when, WHEN_WEIGHT),
+            (self.fields.errors, ERRORS_WEIGHT),
+            (self.fields.all, ALL_WEIGHT),
+        ]
+    }
+}

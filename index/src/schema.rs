@@ -1,0 +1,87 @@
+//! The fields of the index, resolved once, and the tokenizer under them.
+
+use tantivy::schema::{
+    Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
+
+use crate::token;
+
+/// Raised with any change to the schema, the tokenizer or what callers put into a card.
+pub const FORMAT: u32 = 1;
+
+const TOKENIZER: &str = "error-text";
+
+/// Every field. Nothing else in the program knows one by its name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fields {
+    pub(crate) key: Field,
+    pub(crate) subject: Field,
+    pub(crate) when: Field,
+    pub(crate) errors: Field,
+    pub(crate) all: Field,
+    pub(crate) card: Field,
+}
+
+pub(crate) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let text = |record| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(record),
+        )
+    };
+    let fields = Fields {
+        key: builder.add_text_field("key", STRING),
+        subject: builder.add_text_field("subject", text(IndexRecordOption::WithFreqs)),
+        when: builder.add_text_field("when", text(IndexRecordOption::WithFreqs)),
+        errors: builder.add_text_field("errors", text(IndexRecordOption::WithFreqs)),
+        all: builder.add_text_field("all", text(IndexRecordOption::WithFreqs)),
+        card: builder.add_bytes_field("card", STORED),
+    };
+    (builder.build(), fields)
+}
+
+/// Makes the tokenizer known to an index, under the name that its schema has.
+pub(crate) fn register(index: &tantivy::Index) {
+    index.tokenizers().register(TOKENIZER, TextAnalyzer::from(ErrorText::default()));
+}
+
+/// [`token::terms`] in the form that tantivy asks for.
+#[derive(Clone, Default)]
+struct ErrorText {
+    terms: Vec<String>,
+}
+
+impl Tokenizer for ErrorText {
+    type TokenStream<'a> = Terms<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
+        self.terms.clear();
+        token::terms(text, |term| self.terms.push(term.to_owned()));
+        Terms { terms: &mut self.terms, next: 0, token: Token::default() }
+    }
+}
+
+struct Terms<'a> {
+    terms: &'a mut [String],
+    next: usize,
+    token: Token,
+}
+
+impl TokenStream for Terms<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(term) = self.terms.get_mut(self.next) else { return false };
+        std::mem::swap(&mut self.token.text, term);
+        self.token.position = self.next;
+        self.next += 1;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}

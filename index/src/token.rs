@@ -1,0 +1,246 @@
+//! The one tokenizer, for skills and pastes alike.
+//!
+//! Error texts are identifiers, codes and names more than prose. A *word* is a run of letters, digits and
+//! underscores, in lower case; a *term* is a word, or a part of one (`ModuleNotFoundError` has the part
+//! `module`), or several joined by dots (`sqlite3.programmingerror`). Words are aligned, terms are indexed.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Longest word kept, in bytes. Longer ones are data, not language.
+pub const MAX_WORD_BYTES: usize = 64;
+
+/// A word of a text and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word<'t> {
+    /// In lower case, without a plural ending.
+    pub text: Cow<'t, str>,
+    /// As written.
+    pub range: Range<usize>,
+}
+
+/// The words of a text, first to last.
+pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    Words { text, at: 0 }
+}
+
+struct Words<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Iterator for Words<'t> {
+    type Item = Word<'t>;
+
+    fn next(&mut self) -> Option<Word<'t>> {
+        loop {
+            let rest = &self.text[self.at..];
+            let start = self.at + rest.find(is_word)?;
+            let mut chars = self.text[start..].chars().peekable();
+            let mut end = start;
+            let mut quoted = false;
+            while let Some(char) = chars.next() {
+                if is_ideograph(char) {
+                    // Scripts without spaces are read two characters at a time.
+                    if end == start {
+                        end += char.len_utf8();
+                        let pair = chars.peek().filter(|next| is_ideograph(**next));
+                        let range = start..end + pair.map_or(0, |next| next.len_utf8());
+                        self.at = end;
+                        return Some(Word { text: self.text[range.clone()].into(), range });
+                    }
+                    break;
+                }
+                if is_word(char) {
+                    end += char.len_utf8();
+                } else if is_apostrophe(char) && chars.peek().is_some_and(|next| next.is_ascii_alphabetic())
+                    && self.text[start..end].bytes().all(|b| b.is_ascii_alphabetic() || quoted)
+                    && is_contraction(&self.text[start..end], chars.clone())
+                {
+                    // `can't` is one word; `'x'` is a name in quotation marks.
+                    quoted = true;
+                    end += char.len_utf8();
+                } else {
+                    break;
+                }
+            }
+            self.at = end;
+            let written = &self.text[start..end];
+            if written.len() > MAX_WORD_BYTES || written.bytes().all(|byte| byte == b'_') {
+                continue;
+            }
+            return Some(Word { text: normal(written), range: start..end });
+        }
+    }
+}
+
+fn is_word(char: char) -> bool {
+    char.is_alphanumeric() || char == '_'
+}
+
+fn is_apostrophe(char: char) -> bool {
+    matches!(char, '\'' | '\u{2019}')
+}
+
+/// Han, Kana, Hangul.
+fn is_ideograph(char: char) -> bool {
+    matches!(char, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+}
+
+/// `can't`, `doesn't`, `won't`, `it's`
+fn is_contraction(before: &str, mut after: impl Iterator<Item = char>) -> bool {
+    let first = after.next();
+    let ends = !after.next().is_some_and(is_word);
+    ends && match first {
+        Some('t') => before.ends_with('n'),
+        Some('s' | 'm' | 'd') => before.len() > 1,
+        _ => false,
+    }
+}
+
+/// Lower case, no apostrophe, and no plural `s` on words of letters: `routes` and `route` are one.
+fn normal(written: &str) -> Cow<'_, str> {
+    let plain = written.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let mut text = if plain {
+        Cow::Borrowed(written)
+    } else {
+        Cow::Owned(written.chars().filter(|char| !is_apostrophe(*char)).flat_map(char::to_lowercase).collect())
+    };
+    if has_plural_ending(&text) {
+        match &mut text {
+            Cow::Borrowed(word) => *word = &word[..word.len() - 1],
+            Cow::Owned(word) => drop(word.pop()),
+        }
+    }
+    text
+}
+
+fn has_plural_ending(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    word.len() > 3
+        && bytes.iter().all(u8::is_ascii_lowercase)
+        && bytes.ends_with(b"s")
+        && !matches!(bytes[word.len() - 2], b's' | b'u' | b'i')
+}
+
+/// Calls `each` with every term of a text: its words, the parts of words, and dotted names as a whole.
+pub fn terms(text: &str, mut each: impl FnMut(&str)) {
+    let mut dotted = String::new();
+    let mut parts = 0;
+    let mut last_end = 0;
+    for word in words(text) {
+        // Pairs of ideographs overlap: there is nothing between them.
+        let between = text.get(last_end..word.range.start);
+        if !(parts > 0 && matches!(between, Some("." | "::" | "/" | "-" | "@" | "\\"))) {
+            if parts > 1 {
+                each(&dotted);
+            }
+            dotted.clear();
+            parts = 0;
+        } else if dotted.len() + word.text.len() < MAX_WORD_BYTES {
+            dotted.push('.');
+        }
+        if dotted.len() + word.text.len() < MAX_WORD_BYTES {
+            dotted.push_str(&word.text);
+        }
+        parts += 1;
+        last_end = word.range.end;
+        each(&word.text);
+        sub_words(&text[word.range.clone()], &mut each);
+    }
+    if parts > 1 {
+        each(&dotted);
+    }
+}
+
+/// `ModuleNotFoundError` has `module`, `not`, `found`, `error`; `snake_case` has `snake`, `case`.
+fn sub_words(written: &str, each: &mut impl FnMut(&str)) {
+    let mut start = 0;
+    let mut found = 0;
+    let bytes = written.as_bytes();
+    let mut emit = |range: Range<usize>, found: &mut u32| {
+        let part = &written[range];
+        if part.len() >= 2 && part.is_ascii() {
+            each(&normal(part));
+            *found += 1;
+        }
+    };
+    for at in 1..bytes.len() {
+        let (before, here) = (bytes[at - 1], bytes[at]);
+        let camel = before.is_ascii_lowercase() && here.is_ascii_uppercase();
+        // `HTTPServer`: the last capital of a run begins the next part.
+        let acronym = before.is_ascii_uppercase()
+            && here.is_ascii_uppercase()
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+        if camel || acronym {
+            emit(start..at, &mut found);
+            start = at;
+        } else if here == b'_' {
+            emit(start..at, &mut found);
+            start = at + 1;
+        } else if before == b'_' {
+            start = at;
+        }
+    }
+    if start > 0 && start < bytes.len() {
+        emit(start..bytes.len(), &mut found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str) -> Vec<String> {
+        words(text).map(|word| word.text.into_owned()).collect()
+    }
+
+    fn all_terms(text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        terms(text, |term| found.push(term.to_owned()));
+        found
+    }
+
+    #[test]
+    fn words_are_lower_case_without_quotes_and_plural() {
+        assert_eq!(all("Can't find `left-pad` in Modules"), ["cant", "find", "left", "pad", "in", "module"]);
+        assert_eq!(all("module 'x' isn\u{2019}t 'yes'"), ["module", "x", "isnt", "yes"]);
+        assert_eq!(all("E0382 TS2345 utf8_x"), ["e0382", "ts2345", "utf8_x"]);
+        assert_eq!(all("class process alias this"), ["class", "process", "alia", "this"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_read_in_pairs() {
+        assert_eq!(all("型が不正 x"), ["型が", "が不", "不正", "正", "x"]);
+    }
+
+    #[test]
+    fn terms_have_the_parts_and_the_whole() {
+        assert_eq!(
+            all_terms("sqlite3.ProgrammingError"),
+            ["sqlite3", "programmingerror", "programming", "error", "sqlite3.programmingerror"]
+        );
+        assert_eq!(all_terms("check_same_thread"), ["check_same_thread", "check", "same", "thread"]);
+        assert_eq!(all_terms("HTTPServer"), ["httpserver", "http", "server"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_have_terms() {
+        assert_eq!(all_terms("型が不"), ["型が", "が不", "不"]);
+    }
+
+    #[test]
+    fn data_is_no_word() {
+        assert_eq!(all(&"a".repeat(100)), Vec::<String>::new());
+        assert_eq!(all("____ x"), ["x"]);
+    }
+
+    #[test]
+    fn ranges_lie_in_the_text() {
+        for text in ["a'b''c 'd' é'f", "don't''t", "'", "型'x"] {
+            for word in words(text) {
+                assert!(text.get(word.range).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Building and changing an index: all in one commit, or not at all.
+
+use std::path::Path;
+
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use crate::query::Index;
+use crate::schema::{self, Fields};
+use crate::{Entry, Error};
+
+/// Memory for one indexing thread, in bytes: tantivy asks for 15 MB at the least.
+const BUDGET_BYTES: usize = 60_000_000;
+/// From so many entries on, a second thread pays for itself.
+const MANY_ENTRIES: usize = 2_000;
+
+/// Changes to an index, which become visible together.
+pub struct Writer {
+    index: tantivy::Index,
+    writer: IndexWriter,
+    fields: Fields,
+    fresh: bool,
+}
+
+impl Writer {
+    /// A new index in memory, for `expected` entries.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] if its threads cannot be started.
+    pub fn in_memory(expected: usize) -> Result<Self, Error> {
+        let (schema, fields) = schema::schema();
+        Self::over(tantivy::Index::create_in_ram(schema), fields, expected, true)
+    }
+
+    /// A new index in an empty folder.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] if the folder cannot be written.
+    pub fn create(folder: &Path, expected: usize) -> Result<Self, Error> {
+        let (schema, fields) = schema::schema();
+        Self::over(tantivy::Index::create_in_dir(folder, schema)?, fields, expected, true)
+    }
+
+    /// Changes to an index that is there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unusable`] if it is not one of ours, [`Error::Engine`] if it cannot be locked or written.
+    pub fn change(folder: &Path, expected: usize) -> Result<Self, Error> {
+        let (index, fields) = Index::raw(folder)?;
+        Self::over(index, fields, expected, false)
+    }
+
+    fn over(index: tantivy::Index, fields: Fields, expected: usize, fresh: bool) -> Result<Self, Error> {
+        schema::register(&index);
+        let threads = if expected >= MANY_ENTRIES { 2 } else { 1 };
+        let writer = index.writer_with_num_threads(threads, threads * BUDGET_BYTES)?;
+        // A small change is not worth a merge; segments are merged when enough have gathered.
+        if expected < MANY_ENTRIES && fresh {
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+        } else {
+            let mut policy = LogMergePolicy::default();
+            policy.set_min_num_segments(6);
+            writer.set_merge_policy(Box::new(policy));
+        }
+        Ok(Self { index, writer, fields, fresh })
+    }
+
+    /// Adds an entry, in place of one with the same key.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] if a thread of the engine has died.
+    pub fn put(&mut self, entry: Entry) -> Result<(), Error> {
+        if !self.fresh {
+            self.remove(&entry.key);
+        }
+        let mut document = TantivyDocument::new();
+        document.add_text(self.fields.key, entry.key);
+        document.add_text(self.fields.subject, entry.subject);
+        document.add_text(self.fields.when, entry.when);
+        document.add_text(self.fields.errors, entry.errors);
+        document.add_text(self.fields.all, entry.all);
+        document.add_bytes(self.fields.card, &entry.card);
+        self.writer.add_document(document)?;
+        Ok(())
+    }
+
+    /// Removes the entry of a key, if there is one.
+    pub fn remove(&mut self, key: &str) {
+        self.writer.delete_term(Term::from_field_text(self.fields.key, key));
+    }
+
+    /// Makes the changes visible, together with a note of the caller's that [`Index::note`] returns.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] if the disk fails; the state before stands.
+    pub fn commit(mut self, note: &str) -> Result<Index, Error> {
+        let mut commit = self.writer.prepare_commit()?;
+        commit.set_payload(note);
+        commit.commit()?;
+        self.writer.wait_merging_threads()?;
+        Index::over(self.index, self.fields)
+    }
+}

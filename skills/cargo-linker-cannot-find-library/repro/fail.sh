@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+# needs: cargo gcc
+set -euo pipefail
+cargo build

@@ -1,0 +1,3 @@
+#include <math.h>
+
+double diagonal(double a, double b) { return sqrt(a * a + b * b); }

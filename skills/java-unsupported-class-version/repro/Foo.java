@@ -1,0 +1,5 @@
+public class Foo {
+    public static void main(String[] args) {
+        System.out.println("hello from Java " + Runtime.version().feature());
+    }
+}

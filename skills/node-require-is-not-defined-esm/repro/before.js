@@ -1,0 +1,3 @@
+const http = require("node:http");
+
+console.log(typeof http.createServer, require("./config.json").port);

@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+# Debian 12 with python3-pip. --dry-run: even where the check is missing, nothing is installed.
+set -euo pipefail
+/usr/bin/python3 -m pip install --dry-run humanize

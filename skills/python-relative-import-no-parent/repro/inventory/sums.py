@@ -1,0 +1,2 @@
+def total(rows):
+    return sum(row["qty"] for row in rows)

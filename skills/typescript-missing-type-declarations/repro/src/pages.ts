@@ -1,0 +1,3 @@
+import { chunk } from "lodash";
+
+export const pages = (rows: string[]) => chunk(rows, 20);

@@ -1,0 +1,187 @@
+//! What the index keeps of a skill: enough to judge and report a match without reading the file again.
+
+use serde::{Deserialize, Serialize};
+use skillbook_index::{Entry, token};
+
+use crate::limits::MAX_PASSAGES;
+use crate::markdown::BlockKind;
+use crate::signature::WordId;
+use crate::skill::{Place, Skill};
+use crate::source::LineIndex;
+
+/// An error text of a skill, with its words.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CardPattern {
+    /// As the author wrote it.
+    pub text: String,
+    /// Its line in the file.
+    pub line: u32,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A piece of prose that says one thing: a sentence of the description, a bullet, a row, a paragraph.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Passage {
+    /// Its line in the file.
+    pub line: u32,
+    /// Where it stands.
+    pub place: Place,
+    /// Its words and the parts of them, sorted.
+    pub words: Vec<WordId>,
+}
+
+/// What the index keeps of a skill.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Card {
+    /// Its name.
+    pub name: String,
+    /// Its file, as found.
+    pub path: String,
+    /// What kind of root it is from.
+    pub origin: crate::roots::RootKind,
+    /// What it is for, on one line.
+    pub description: String,
+    /// Its first heading.
+    pub title: Option<String>,
+    /// What it was verified with, as its author states.
+    pub tested_with: Option<String>,
+    /// The words of its name and title, first the name's.
+    pub subject: Vec<String>,
+    /// Its error texts.
+    pub patterns: Vec<CardPattern>,
+    /// Its prose.
+    pub passages: Vec<Passage>,
+}
+
+impl Card {
+    /// The card of a skill.
+    #[must_use]
+    pub fn of(skill: &Skill, file: &str, path: String, origin: crate::roots::RootKind) -> Self {
+        let lines = LineIndex::new(file);
+        Self {
+            name: skill.name.clone(),
+            path,
+            origin,
+            description: skill.description.split_whitespace().collect::<Vec<_>>().join(" "),
+            title: skill.title.clone(),
+            tested_with: skill.metadata("tested-with").map(str::to_owned),
+            subject: subject(skill),
+            patterns: skill
+                .patterns
+                .iter()
+                .map(|pattern| CardPattern { text: pattern.text.clone(), line: pattern.line, place: pattern.place })
+                .collect(),
+            passages: passages(skill, &lines),
+        }
+    }
+
+    /// The card as bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).expect("a card is plain data and the memory takes all")
+    }
+
+    /// A card from bytes; `None` if they are none.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+
+    /// What the index is told of a skill.
+    #[must_use]
+    pub fn entry(&self, skill: &Skill, file: &str, key: String) -> Entry {
+        let when: Vec<&str> = std::iter::once(skill.description.as_str())
+            .chain(skill.blocks.iter().filter(|block| {
+                matches!(Place::of(block, skill), Place::Trigger | Place::Problem | Place::Heading) && block.kind != BlockKind::Code
+            }).map(|block| block.text.as_str()))
+            .collect();
+        let errors: Vec<&str> = self.patterns.iter().map(|pattern| pattern.text.as_str()).collect();
+        Entry {
+            key,
+            subject: format!("{}\n{}", self.name, self.title.as_deref().unwrap_or_default()),
+            when: when.join("\n"),
+            errors: errors.join("\n"),
+            all: file.to_owned(),
+            card: self.to_bytes(),
+        }
+    }
+}
+
+fn subject(skill: &Skill) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for text in [skill.name.as_str(), skill.title.as_deref().unwrap_or_default()] {
+        for word in token::words(text) {
+            if !words.iter().any(|known| *known == word.text) {
+                words.push(word.text.into_owned());
+            }
+        }
+    }
+    words
+}
+
+fn passages(skill: &Skill, lines: &LineIndex) -> Vec<Passage> {
+    let mut found = Vec::new();
+    if let Some(span) = skill.description_span {
+        let line = lines.line(span.start());
+        for clause in clauses(&skill.description) {
+            push(&mut found, clause, line, Place::Description);
+        }
+    }
+    for block in &skill.blocks {
+        let line = lines.line(block.span.start());
+        let place = Place::of(block, skill);
+        match block.kind {
+            // A long paragraph says several things.
+            BlockKind::Paragraph => clauses(&block.text).for_each(|clause| push(&mut found, clause, line, place)),
+            BlockKind::Html => {}
+            BlockKind::Heading(_) | BlockKind::Item | BlockKind::Row | BlockKind::Code => push(&mut found, &block.text, line, place),
+        }
+    }
+    found
+}
+
+fn push(found: &mut Vec<Passage>, text: &str, line: u32, place: Place) {
+    if found.len() >= MAX_PASSAGES {
+        return;
+    }
+    let mut words = Vec::new();
+    token::terms(text, |term| words.push(WordId::of(term)));
+    words.sort_unstable();
+    words.dedup();
+    words.truncate(300);
+    if !words.is_empty() {
+        found.push(Passage { line, place, words });
+    }
+}
+
+/// Sentences, and the members of `(1) …, (2) …`.
+fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    text.split(". ").flat_map(|sentence| sentence.split("\n\n")).flat_map(|sentence| {
+        let mut rest = Some(sentence);
+        std::iter::from_fn(move || {
+            let text = rest?;
+            // The number of the next member, past the one that this begins with.
+            let next = text.match_indices('(').find(|(at, _)| {
+                *at > 0 && text[at + 1..].split_once(')').is_some_and(|(number, _)| number.len() <= 2 && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+            });
+            let (clause, after) = match next {
+                Some((at, _)) => (&text[..at], Some(&text[at..])),
+                None => (text, None),
+            };
+            rest = after;
+            Some(clause.trim())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_is_cut_into_its_conditions() {
+        let found: Vec<&str> = clauses("Fix for x. Use when: (1) a route, (2) a f() call").collect();
+        assert_eq!(found, ["Fix for x", "Use when:", "(1) a route,", "(2) a f() call"]);
+    }
+}

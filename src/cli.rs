@@ -1,0 +1,178 @@
+//! What can be typed: commands, options and their help. Types only.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::skill::SectionKind;
+use crate::term::ColorChoice;
+
+/// Find the skill that fixes an error.
+///
+/// Paste an error, get the document that fixes it, or an honest "nothing fits". Skills are markdown files with
+/// YAML frontmatter (`SKILL.md`), found in the folders of your project and your home, and in the starter library
+/// that comes with the program.
+#[derive(Debug, Parser)]
+#[command(
+    name = "skill",
+    version,
+    max_term_width = 100,
+    after_help = "Exit status: 0 found, 1 nothing fits or no such skill, 2 trouble.",
+    after_long_help = "\
+Examples:
+  cargo test 2>&1 | skill match          which skill fixes this?
+  skill match error.log --explain        why that one, and why not the others
+  skill show sqlite-async-threading      read it
+  skill search asyncio thread            look for words
+  skill list                             what is there, and from where
+
+Where skills are looked for, the nearest first:
+  ./skills, .agents/skills, .claude/skills, .codex/skills, here and up to the root of the repository,
+  the last three in your home, then the starter library. With --skills or SKILL_PATH: only there.
+
+Exit status: 0 found, 1 nothing fits or no such skill, 2 trouble."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Use the skills below this folder, and no others (repeatable; SKILL_PATH does the same)
+    #[arg(long, value_name = "DIR", global = true, help_heading = "Global options")]
+    pub(crate) skills: Vec<PathBuf>,
+    /// Keep the index below this folder instead of the user's cache folder
+    #[arg(long, value_name = "DIR", global = true, env = "SKILL_INDEX_DIR", hide_env_values = true, help_heading = "Global options")]
+    pub(crate) index_dir: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", hide_possible_values = false, help_heading = "Global options")]
+    pub(crate) color: ColorChoice,
+    /// Say nothing but the answer
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    pub(crate) quiet: bool,
+    /// Say more: what is wrong with which skill
+    #[arg(short, long, global = true, conflicts_with = "quiet", help_heading = "Global options")]
+    pub(crate) verbose: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Find the skill that fixes a pasted error
+    ///
+    /// Reads an error from a file or from standard input: a traceback, a compiler's output, a CI log. Time
+    /// stamps, colours and names of services are taken off; the root error is what is looked for.
+    Match(Match),
+    /// Read a skill
+    Show(Show),
+    /// Look for words in all skills
+    Search(Search),
+    /// List the skills that are there, and where they come from
+    List(List),
+    /// Build or refresh the index, or tell about it
+    ///
+    /// There is no need to: every command refreshes it by itself.
+    Index(Index),
+}
+
+/// Options of `match`.
+#[derive(Debug, Args)]
+pub(crate) struct Match {
+    /// The file to read; `-` or none for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Show at most N matches
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) limit: usize,
+    /// Print JSON (fields are added over time, never changed)
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Show what was found where, what was missing, and the numbers
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Take a skill for an answer from this probability on, 0 to 1
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub(crate) min_confidence: Option<f64>,
+}
+
+/// Options of `show`.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// The name of the skill
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// Print the file, byte for byte
+    #[arg(long, conflicts_with_all = ["json", "section"])]
+    pub(crate) raw: bool,
+    /// Print JSON: what is known of it, its sections, and the error texts that it is found by
+    #[arg(long, conflicts_with = "section")]
+    pub(crate) json: bool,
+    /// Print one section only
+    #[arg(long, value_name = "SECTION", value_parser = section)]
+    pub(crate) section: Option<SectionKind>,
+}
+
+/// Options of `search`.
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// The words; they are words, not a query language
+    #[arg(value_name = "WORDS", required = true)]
+    pub(crate) words: Vec<String>,
+    /// Show at most N skills
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Options of `list`.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Options of `index`.
+#[derive(Debug, Args)]
+pub(crate) struct Index {
+    /// Tell where it is and what it holds
+    #[arg(long)]
+    pub(crate) status: bool,
+    /// Remove it; it is built again when it is needed
+    #[arg(long, conflicts_with = "status")]
+    pub(crate) clear: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        _ => Err("it is a number from 0 to 1".to_owned()),
+    }
+}
+
+fn section(text: &str) -> Result<SectionKind, String> {
+    let text = text.to_lowercase();
+    SectionKind::NAMES.iter().find(|(name, _)| *name == text).map(|(_, kind)| *kind).ok_or_else(|| {
+        let names: Vec<&str> = SectionKind::NAMES.iter().map(|(name, _)| *name).collect();
+        format!("the sections are {}", names.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

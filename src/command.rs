@@ -1,0 +1,171 @@
+//! The commands: each reads, asks the library, and writes to what it is given.
+
+mod index;
+mod list;
+mod matching;
+mod search;
+mod show;
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use clap::Parser;
+use etcetera::BaseStrategy;
+
+use crate::cli::{Cli, Command, Global};
+use crate::library::{Library, catches_panics};
+use crate::outcome::{Outcome, exit_code};
+use crate::printable::{Printable, PrintableLine};
+use crate::registry::Registry;
+use crate::roots::roots;
+use crate::term::{Env, Term};
+
+/// Runs the program: reads its arguments, runs a command, tells how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let report_panic = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !catches_panics() {
+            report_panic(panic);
+        }
+    }));
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let result = run(cli, &mut out).and_then(|outcome| {
+        out.flush()?;
+        Ok(outcome)
+    });
+    exit_code(result, &mut io::stderr().lock())
+}
+
+fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let context = Context::new(cli.global);
+    match cli.command {
+        Command::Match(options) => matching::run(&context, &options, out),
+        Command::Show(options) => show::run(&context, &options, out),
+        Command::Search(options) => search::run(&context, &options, out),
+        Command::List(options) => list::run(&context, &options, out),
+        Command::Index(options) => index::run(&context, &options, out),
+    }
+}
+
+/// What every command needs to know of the world. The only place that reads the environment.
+struct Context {
+    skills: Vec<PathBuf>,
+    cache: Option<PathBuf>,
+    home: Option<PathBuf>,
+    term: Term,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Context {
+    fn new(global: Global) -> Self {
+        let base = etcetera::choose_base_strategy().ok();
+        let mut skills = global.skills;
+        if skills.is_empty()
+            && let Some(path) = env::var_os("SKILL_PATH")
+        {
+            skills = env::split_paths(&path).filter(|path| !path.as_os_str().is_empty()).collect();
+        }
+        Self {
+            skills,
+            cache: global.index_dir.or_else(|| base.as_ref().map(|base| base.cache_dir().join("skill"))),
+            home: base.map(|base| base.home_dir().to_owned()),
+            term: Term::new(&Env::read(), global.color),
+            quiet: global.quiet,
+            verbose: global.verbose,
+        }
+    }
+
+    /// Looks at the folders of skills.
+    fn registry(&self) -> anyhow::Result<Registry> {
+        let here = env::current_dir().context("the current folder cannot be told")?;
+        Ok(Registry::discover(roots(&self.skills, &here, self.home.as_deref())?))
+    }
+
+    /// The skills that are there, indexed; says on standard error what is wrong with them.
+    fn library(&self) -> anyhow::Result<Library> {
+        let registry = self.registry()?;
+        let bar = Bar::new(!self.quiet && io::stderr().is_terminal());
+        let library = Library::open(registry, self.cache.as_deref(), &|done, all| bar.show(done, all))?;
+        bar.clear();
+        self.warn(&library);
+        Ok(library)
+    }
+
+    /// Files that could not be read are always told; what was read in spite of its faults on request.
+    fn warn(&self, library: &Library) {
+        const SHOWN: usize = 3;
+        if self.quiet {
+            return;
+        }
+        let mut lines: Vec<String> = library.problems.clone();
+        let mut faulty = 0;
+        for record in &library.records {
+            if record.problems.is_empty() {
+                continue;
+            }
+            if record.is_skill && !self.verbose {
+                faulty += 1;
+                continue;
+            }
+            lines.extend(record.problems.iter().map(|problem| {
+                let path = record.path.display().to_string();
+                if problem.contains(&path) { problem.clone() } else { format!("`{path}`: {problem}") }
+            }));
+        }
+        let mut err = io::stderr().lock();
+        let shown = if self.verbose { lines.len() } else { SHOWN };
+        // A closed stderr is no reason to fail.
+        for line in lines.iter().take(shown) {
+            let _ = writeln!(err, "warning: {}", PrintableLine(line));
+        }
+        if lines.len() > shown {
+            let _ = writeln!(err, "warning: and {} more (-v shows all)", lines.len() - shown);
+        }
+        if faulty > 0 && io::stderr().is_terminal() {
+            let _ = writeln!(err, "warning: {faulty} of {} skills have faults in their frontmatter (-v shows them)", library.records.len());
+        }
+    }
+
+    /// A text in a style, if there are colours.
+    fn styled(&self, style: anstyle::Style, text: &str) -> String {
+        let text = Printable(text);
+        if self.term.color { format!("{style}{text}{style:#}") } else { text.to_string() }
+    }
+}
+
+/// A line on standard error that tells how far the index is, from the second second on.
+struct Bar {
+    start: Option<Instant>,
+}
+
+impl Bar {
+    fn new(wanted: bool) -> Self {
+        Self { start: wanted.then(Instant::now) }
+    }
+
+    fn show(&self, done: usize, all: usize) {
+        if self.start.is_some_and(|start| start.elapsed() > Duration::from_secs(1)) {
+            let _ = write!(io::stderr(), "\rreading skills: {done} of {all}");
+        }
+    }
+
+    fn clear(&self) {
+        if self.start.is_some_and(|start| start.elapsed() > Duration::from_secs(1)) {
+            let _ = write!(io::stderr(), "\r\u{1b}[K");
+        }
+    }
+}
+
+/// Prints a value as JSON, indented, with a line end.
+fn print_json(value: &serde_json::Value, out: &mut dyn Write) -> anyhow::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
+    writeln!(out)?;
+    Ok(())
+}

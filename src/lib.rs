@@ -1,0 +1,37 @@
+//! Finds the skill document that fixes a pasted error.
+//!
+//! ```text
+//! SKILL.md ─ frontmatter, markdown ─▶ Skill ─ error patterns ─▶ Card ─▶ index
+//! paste ─ clean ─▶ lines ─▶ events ─▶ signature ─▶ candidates ─▶ evidence ─▶ confidence ─▶ report
+//! ```
+//!
+//! Both sides go through one tokenizer ([`skillbook_index::token`]) and one set of masks ([`signature`]). Text
+//! cannot fail to be read: what is wrong with it is data. Only [`source`], [`registry`] and [`library`] touch the
+//! disk; only [`command`] and [`report`] write, to what they are given.
+
+pub mod card;
+pub mod cli;
+pub mod codes;
+pub mod command;
+pub mod error;
+pub mod frontmatter;
+pub mod library;
+pub mod limits;
+pub mod markdown;
+pub mod matcher;
+pub mod name;
+pub mod outcome;
+pub mod paste;
+pub mod printable;
+pub mod registry;
+pub mod render;
+pub mod report;
+pub mod roots;
+pub mod signature;
+pub mod skill;
+pub mod source;
+pub mod span;
+pub mod starter;
+pub mod term;
+pub mod trace;
+pub mod yaml;

@@ -1,0 +1,25 @@
+//! Every bound on input that nobody has vetted, in one place. Each is far above what real input needs.
+
+/// Largest skill file that is read, in bytes. The largest of 61,000 published ones has about 100 kB.
+pub const MAX_SKILL_BYTES: u64 = 1 << 20;
+/// Deepest folder below a skills root that is looked into.
+pub const MAX_WALK_DEPTH: usize = 12;
+/// Longest paste that is looked at, in bytes: of a longer one the head and the tail are kept.
+pub const MAX_PASTE_BYTES: usize = 4 << 20;
+/// How much of the head of a longer paste is kept, in bytes; the rest of the bound goes to the tail,
+/// where programs put the error that ended them.
+pub const MAX_PASTE_HEAD_BYTES: usize = 1 << 20;
+/// Longest line of a paste that is read whole, in bytes; of a longer one the head is kept.
+pub const MAX_LINE_BYTES: usize = 16 << 10;
+/// Most lines of one error that are read as its own: frames, notes, source.
+pub const MAX_EVENT_LINES: usize = 2_000;
+/// Most errors of one paste that are looked at.
+pub const MAX_EVENTS: usize = 256;
+/// Longest message of one error, in bytes.
+pub const MAX_MESSAGE_BYTES: usize = 4 << 10;
+/// Most error patterns taken from one skill.
+pub const MAX_PATTERNS: usize = 160;
+/// Most words of one error pattern.
+pub const MAX_PATTERN_WORDS: usize = 60;
+/// Most passages of prose kept of one skill.
+pub const MAX_PASSAGES: usize = 400;

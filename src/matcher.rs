@@ -1,0 +1,169 @@
+//! From the errors of a paste to the skills that fix them, with the evidence for each.
+//!
+//! ```text
+//! events ─ terms ─▶ index ─▶ candidates ─ evidence ─▶ features ─ model ─▶ confidence
+//! ```
+//!
+//! The index only proposes. What decides is evidence that a person would accept: how much of an error text
+//! that the skill quotes stands in one error of the paste, how much of that error it explains, whether
+//! type, code and library agree, and whether the words of its trigger conditions are those of the paste.
+
+mod align;
+mod background;
+mod evidence;
+mod model;
+mod query;
+
+pub use evidence::{Evidence, Finding};
+pub use model::{FEATURES, Features, Model};
+pub use query::Query;
+
+use skillbook_index::Probe;
+
+use crate::card::Card;
+use crate::error::Error;
+use crate::library::Library;
+use crate::paste::Paste;
+use crate::trace::{self, Event};
+
+/// How many candidates are asked of the index.
+const CANDIDATES: usize = 40;
+/// How many near misses are told when nothing fits.
+const NEAR_MISSES: usize = 3;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The most matches returned.
+    pub limit: usize,
+    /// Matches below this are none; `None` for the one that the model was fitted with.
+    pub min_confidence: Option<f64>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { limit: 5, min_confidence: None }
+    }
+}
+
+/// A skill that fits, or nearly.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// What the index keeps of it.
+    pub card: Card,
+    /// The probability that it is the right one, from 0 to 1.
+    pub confidence: f64,
+    /// Which of the events it answers.
+    pub event: usize,
+    /// Why.
+    pub evidence: Evidence,
+}
+
+/// The answer to a paste.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// Every error found, in the order of printing.
+    pub events: Vec<Event>,
+    /// The skills that fit, best first.
+    pub matches: Vec<Match>,
+    /// What came nearest, where nothing fits.
+    pub near_misses: Vec<Match>,
+    /// Why nothing fits, where nothing does.
+    pub no_match_reason: Option<String>,
+    /// What was left out of the matches, and why: what `--explain` shows besides them.
+    pub others: Vec<Match>,
+}
+
+/// Finds the skills that fix the errors of a paste.
+///
+/// # Errors
+///
+/// [`Error::Index`] if the index fails.
+pub fn answer(paste: &Paste, library: &Library, options: Options) -> Result<Answer, Error> {
+    let events = trace::events(paste);
+    let model = Model::fitted();
+    let threshold = options.min_confidence.unwrap_or(model.threshold);
+    let ranked = rank(paste, &events, library, model)?;
+    let (fit, rest): (Vec<Match>, Vec<Match>) =
+        ranked.into_iter().partition(|found| found.confidence >= threshold && found.confidence > 0.0);
+    let mut answer = Answer { events, ..Answer::default() };
+    answer.matches = fit;
+    let dropped = answer.matches.split_off(answer.matches.len().min(options.limit));
+    answer.others = dropped.into_iter().chain(rest).collect();
+    if answer.matches.is_empty() {
+        answer.near_misses = answer.others.iter().take(NEAR_MISSES).cloned().collect();
+        answer.no_match_reason = Some(reason(paste, &answer, threshold));
+    }
+    Ok(answer)
+}
+
+/// Every candidate with its confidence, best first, ties by name.
+///
+/// # Errors
+///
+/// [`Error::Index`] if the index fails.
+pub fn rank(paste: &Paste, events: &[Event], library: &Library, model: &Model) -> Result<Vec<Match>, Error> {
+    let mut found = candidates(paste, events, library)?;
+    for candidate in &mut found {
+        candidate.confidence = model.score(&candidate.evidence.features);
+    }
+    sort(&mut found);
+    model.compare(&mut found);
+    sort(&mut found);
+    Ok(found)
+}
+
+fn sort(found: &mut [Match]) {
+    found.sort_by(|a, b| {
+        b.confidence.total_cmp(&a.confidence).then_with(|| a.card.name.cmp(&b.card.name)).then_with(|| a.card.path.cmp(&b.card.path))
+    });
+}
+
+/// The candidates of a paste with their evidence, in the order of the index; confidence is not set yet.
+///
+/// # Errors
+///
+/// [`Error::Index`] if the index fails.
+pub fn candidates(paste: &Paste, events: &[Event], library: &Library) -> Result<Vec<Match>, Error> {
+    let query = Query::new(paste, events, library.index())?;
+    if query.terms().is_empty() {
+        return Ok(Vec::new());
+    }
+    let probe = Probe { terms: query.terms().to_vec() };
+    let hits = library.index().search(&probe, CANDIDATES)?;
+    let top = hits.first().map_or(1.0, |hit| hit.score).max(f32::MIN_POSITIVE);
+    let mut found = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let Some(card) = Card::from_bytes(&hit.card) else { continue };
+        let judge = evidence::Judge { query: &query, card: &card, index: library.index(), relative: hit.score / top };
+        let Some((event, evidence)) = judge.best()? else { continue };
+        found.push(Match { card, confidence: 0.0, event, evidence });
+    }
+    Ok(found)
+}
+
+fn reason(paste: &Paste, answer: &Answer, threshold: f64) -> String {
+    if paste.is_blank() {
+        return "the input is empty".to_owned();
+    }
+    let Some(event) = key_event(&answer.events) else {
+        return "the input holds nothing that looks like an error".to_owned();
+    };
+    let line = paste.lines().get(event.key).map_or("", |line| line.text.trim());
+    match answer.near_misses.first() {
+        None => format!("no skill speaks of `{line}`"),
+        Some(near) => format!(
+            "no skill fits `{line}`: the nearest, {}, has confidence {:.2}, below {threshold:.2}",
+            near.card.name, near.confidence
+        ),
+    }
+}
+
+/// The event that is most likely what the paste is about.
+#[must_use]
+pub fn key_event(events: &[Event]) -> Option<&Event> {
+    events.iter().max_by_key(|event| {
+        // The later of equals: programs print what ended them last.
+        (query::strength_of(event.link, event.family).to_bits(), event.key)
+    })
+}

@@ -1,0 +1,121 @@
+//! How much of an error text that an author quotes stands in an error that a program printed, in order.
+//!
+//! Both are rows of weighted words. The best alignment is the heaviest common subsequence (Hirschberg 1975 gives
+//! the plain one); paths and numbers of the program, and holes of the author, are skipped without loss.
+
+use crate::signature::{Kind, WordId};
+
+/// A word with what it is worth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Weighted {
+    pub(super) word: WordId,
+    pub(super) kind: Kind,
+    /// Information, in nats.
+    pub(super) weight: f32,
+}
+
+/// What an alignment found.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Alignment {
+    /// Weight of the words in common.
+    pub(super) info: f32,
+    /// Share of the pattern's weight that was found.
+    pub(super) coverage: f32,
+    /// Share of the text's weight that the pattern explains.
+    pub(super) explained: f32,
+    /// Share of the pattern's words found that stand next to each other in both.
+    pub(super) adjacent: f32,
+    /// Where in the text the first and the last word in common stand.
+    pub(super) first: usize,
+    pub(super) last: usize,
+}
+
+/// A name that only one side has counts for little: the author wrote an example, the program a fact.
+const LONELY_NAME: f32 = 0.3;
+
+/// Aligns a pattern with a text. `None` if they have no word in common.
+pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment> {
+    let p: Vec<&Weighted> = pattern.iter().filter(|word| is_word(word.kind)).collect();
+    let t: Vec<(usize, &Weighted)> = text.iter().enumerate().filter(|(_, word)| is_word(word.kind)).collect();
+    if p.is_empty() || t.is_empty() {
+        return None;
+    }
+    // best[i][j]: the heaviest common subsequence of p[i..] and t[j..].
+    let width = t.len() + 1;
+    let mut best = vec![0.0_f32; (p.len() + 1) * width];
+    for i in (0..p.len()).rev() {
+        for j in (0..t.len()).rev() {
+            let skip = best[(i + 1) * width + j].max(best[i * width + j + 1]);
+            let both = if p[i].word == t[j].1.word { best[(i + 1) * width + j + 1] + p[i].weight } else { 0.0 };
+            best[i * width + j] = skip.max(both);
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut matched: Vec<(usize, usize)> = Vec::new();
+    while i < p.len() && j < t.len() {
+        let here = best[i * width + j];
+        if here <= 0.0 {
+            break;
+        }
+        if p[i].word == t[j].1.word && (here - best[(i + 1) * width + j + 1] - p[i].weight).abs() < 1e-4 {
+            matched.push((i, j));
+            i += 1;
+            j += 1;
+        } else if (here - best[(i + 1) * width + j]).abs() < 1e-4 {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    let (&(_, first), &(_, last)) = (matched.first()?, matched.last()?);
+    let info: f32 = matched.iter().map(|&(i, _)| p[i].weight).sum();
+    let total = |words: &mut dyn Iterator<Item = (&Weighted, bool)>| -> f32 {
+        words.map(|(word, found)| word.weight * if word.kind == Kind::Name && !found { LONELY_NAME } else { 1.0 }).sum()
+    };
+    let in_pattern = total(&mut p.iter().enumerate().map(|(at, word)| (*word, matched.iter().any(|&(i, _)| i == at))));
+    let in_text = total(&mut t.iter().enumerate().map(|(at, (_, word))| (*word, matched.iter().any(|&(_, j)| j == at))));
+    let pairs = matched.windows(2).filter(|pair| pair[1].0 == pair[0].0 + 1 && pair[1].1 <= pair[0].1 + 2).count();
+    Some(Alignment {
+        info,
+        coverage: if in_pattern > 0.0 { info / in_pattern } else { 0.0 },
+        explained: if in_text > 0.0 { info / in_text } else { 0.0 },
+        adjacent: if matched.len() > 1 { pairs as f32 / (matched.len() - 1) as f32 } else { 1.0 },
+        first: t[first].0,
+        last: t[last].0,
+    })
+}
+
+fn is_word(kind: Kind) -> bool {
+    matches!(kind, Kind::Literal | Kind::Name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signature::{Signature, Writer};
+
+    fn row(text: &str, writer: Writer) -> Vec<Weighted> {
+        Signature::of(text, writer).pieces.iter().map(|piece| Weighted { word: piece.word, kind: piece.kind, weight: 1.0 }).collect()
+    }
+
+    fn check(pattern: &str, text: &str) -> Alignment {
+        align(&row(pattern, Writer::Author), &row(text, Writer::Program)).expect("a word in common")
+    }
+
+    #[test]
+    fn a_pattern_that_is_there_is_covered_through_holes() {
+        let found = check("created in thread id X and this is thread id Y", "The object was created in thread id 12 and this is thread id 13.");
+        assert!((found.coverage - 1.0).abs() < 1e-6, "{found:?}");
+        assert!(found.explained < 0.9 && found.explained > 0.7, "{found:?}");
+    }
+
+    #[test]
+    fn order_counts() {
+        assert!(check("one two three four", "four three two one").coverage < 0.3);
+    }
+
+    #[test]
+    fn another_name_in_quotes_costs_little() {
+        assert!(check("Cannot find module 'left-pad'", "Cannot find module 'chalk'").coverage > 0.8);
+    }
+}

@@ -1,0 +1,330 @@
+//! The evidence that one skill fixes one error: what was found where, what was not, what speaks against it.
+
+use skillbook_index::{Index, token};
+
+use super::align::{Alignment, Weighted, align};
+use super::model::Features;
+use super::query::{Query, QueryEvent, lonely};
+use crate::card::{Card, CardPattern};
+use crate::codes::is_error_code;
+use crate::error::Error;
+use crate::signature::{Kind, Signature, WordId, Writer};
+use crate::skill::Place;
+use crate::trace;
+
+/// Something that was found, missing or in contradiction.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finding {
+    /// A quoted error text stands in the paste.
+    Pattern {
+        /// As the author wrote it.
+        text: String,
+        /// Its line in the skill.
+        skill_line: u32,
+        /// The line of the cleaned paste, as an index.
+        line: usize,
+        /// Share of the pattern's information that was found.
+        covered: f32,
+        /// Share of the error's information that it explains.
+        explained: f32,
+    },
+    /// The type of the error is named.
+    Type(String),
+    /// The code of the error is named.
+    Code(String),
+    /// Prose of the skill speaks of the error.
+    Passage {
+        /// Its line in the skill.
+        skill_line: u32,
+        /// Share of the error's information that is in it.
+        covered: f32,
+    },
+    /// Words of the skill's name and title that the paste has.
+    Subject(Vec<String>),
+    /// Words of the skill's name and title that the paste lacks.
+    Missing(Vec<String>),
+    /// A library of the frames that the skill speaks of.
+    Library,
+    /// The skill names other codes of the same tool.
+    OtherCode(String),
+}
+
+/// What speaks for and against one skill, and the numbers made of it.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// In the order of their weight.
+    pub findings: Vec<Finding>,
+    /// What the model sees.
+    pub features: Features,
+}
+
+/// One skill before the errors of one paste.
+pub(super) struct Judge<'a> {
+    pub(super) query: &'a Query,
+    pub(super) card: &'a Card,
+    pub(super) index: &'a Index,
+    /// The score of the index, as a share of the best one's.
+    pub(super) relative: f32,
+}
+
+/// The best that the patterns of a skill do for one error.
+#[derive(Default)]
+struct Literal<'a> {
+    pattern: Option<&'a CardPattern>,
+    alignment: Alignment,
+    value: f32,
+}
+
+impl Judge<'_> {
+    /// The error that this skill answers best, and the evidence for it.
+    pub(super) fn best(&self) -> Result<Option<(usize, Evidence)>, Error> {
+        let rows = self.rows()?;
+        let mut best: Option<(f64, usize, Evidence)> = None;
+        for event in &self.query.events {
+            let evidence = self.evidence(event, &rows);
+            let value = super::model::Model::fitted().score(&evidence.features);
+            let at = event.event.unwrap_or(0);
+            if best.as_ref().is_none_or(|(known, _, _)| value > *known) {
+                best = Some((value, at, evidence));
+            }
+        }
+        Ok(best.map(|(_, at, evidence)| (at, evidence)))
+    }
+
+    /// The patterns that have a word in common with the paste, as rows of weighted words.
+    fn rows(&self) -> Result<Vec<(&CardPattern, Vec<Weighted>)>, Error> {
+        let mut rows = Vec::new();
+        for pattern in &self.card.patterns {
+            let signature = Signature::of(&pattern.text, Writer::Author);
+            if !signature.words().any(|piece| self.query.context.contains_key(&piece.word)) {
+                continue;
+            }
+            let mut row = Vec::with_capacity(signature.pieces.len());
+            for piece in &signature.pieces {
+                let weight = match token::words(&pattern.text[piece.range()]).next() {
+                    Some(word) if piece.is_word() => match self.query.context.get(&piece.word) {
+                        Some(weight) => *weight,
+                        None => self.query.information(&word.text, self.index)?,
+                    },
+                    _ => 0.0,
+                };
+                row.push(Weighted { word: piece.word, kind: piece.kind, weight });
+            }
+            rows.push((pattern, row));
+        }
+        Ok(rows)
+    }
+
+    fn evidence(&self, event: &QueryEvent, rows: &[(&CardPattern, Vec<Weighted>)]) -> Evidence {
+        let mut findings = Vec::new();
+        let mut features = Features::default();
+        let literal = literal(event, rows);
+        if let Some(pattern) = literal.pattern {
+            let alignment = literal.alignment;
+            findings.push(Finding::Pattern {
+                text: pattern.text.clone(),
+                skill_line: pattern.line,
+                line: event.row_lines.get(alignment.first).copied().unwrap_or(0),
+                covered: alignment.coverage.min(1.0),
+                explained: alignment.explained.min(1.0),
+            });
+            features.literal_info = (alignment.info / 40.0).min(1.0);
+            features.literal_coverage = alignment.coverage.min(1.0);
+            features.literal_explained = alignment.explained.min(1.0);
+            features.literal_adjacent = alignment.adjacent;
+            features.literal_value = (literal.value / 30.0).min(1.0);
+            features.literal_meant = meant(pattern.place);
+        }
+        self.names(event, &mut features, &mut findings);
+        self.prose(event, &mut features, &mut findings);
+        self.subject(&mut features, &mut findings);
+        self.libraries(&mut features, &mut findings);
+        features.strength = event.strength;
+        features.known_family = if event.is_known_family { 1.0 } else { 0.0 };
+        features.key_info = (event.key_total / 60.0).min(1.0);
+        features.relative = self.relative;
+        Evidence { findings, features }
+    }
+
+    /// Type and code of the error, named by the skill or not.
+    fn names(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
+        let strong = |word: WordId| {
+            self.card.passages.iter().any(|passage| is_strong(passage.place) && passage.words.binary_search(&word).is_ok())
+        };
+        let anywhere = |word: WordId| self.card.passages.iter().any(|passage| passage.words.binary_search(&word).is_ok());
+        if let Some((word, weight)) = event.type_word {
+            let worth = (weight / 8.0).min(1.0);
+            if strong(word) {
+                features.type_named = worth;
+                findings.push(Finding::Type(event.type_name.clone().unwrap_or_default()));
+            } else if anywhere(word) {
+                features.type_named = worth * 0.5;
+                findings.push(Finding::Type(event.type_name.clone().unwrap_or_default()));
+            } else {
+                features.type_missing = worth;
+            }
+        }
+        if let Some((word, weight, code)) = &event.code {
+            let worth = (weight / 8.0).min(1.0);
+            if anywhere(*word) {
+                features.code_named = if strong(*word) { worth } else { worth * 0.6 };
+                findings.push(Finding::Code(code.clone()));
+            } else if let Some(other) = self.other_code(code) {
+                features.code_other = 1.0;
+                findings.push(Finding::OtherCode(other));
+            }
+        }
+    }
+
+    /// A code of the same tool that the skill names instead.
+    fn other_code(&self, code: &str) -> Option<String> {
+        let family = |code: &str| code.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let letters = family(code);
+        if letters == 0 || letters == code.len() {
+            return None;
+        }
+        self.card
+            .patterns
+            .iter()
+            .flat_map(|pattern| pattern.text.split(|c: char| !c.is_ascii_alphanumeric()))
+            .find(|word| is_error_code(word) && family(word) == letters && word[..letters] == code[..letters] && word.len() > letters)
+            .map(str::to_owned)
+    }
+
+    /// How much of the error stands in one passage of the skill, and in all of it.
+    fn prose(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
+        if event.key_total <= 0.0 {
+            return;
+        }
+        let count = |word: &Weighted| word.weight * lonely(word.kind);
+        let mut best = (0.0_f32, 0_u32);
+        let mut best_strong = 0.0_f32;
+        let mut seen = vec![false; event.key_set.len()];
+        for passage in &self.card.passages {
+            let mut info = 0.0;
+            for (at, word) in event.key_set.iter().enumerate() {
+                if passage.words.binary_search(&word.word).is_ok() {
+                    info += count(word);
+                    seen[at] = true;
+                }
+            }
+            // A long passage has many words by chance.
+            let long = (40.0 / passage.words.len().max(1) as f32).min(1.0).sqrt();
+            if info * long > best.0 {
+                best = (info * long, passage.line);
+            }
+            if is_strong(passage.place) {
+                best_strong = best_strong.max(info * long);
+            }
+        }
+        let everywhere: f32 = event.key_set.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(word, _)| count(word)).sum();
+        features.passage_coverage = best.0 / event.key_total;
+        features.passage_strong = best_strong / event.key_total;
+        features.passage_info = (best.0 / 30.0).min(1.0);
+        features.document_coverage = everywhere / event.key_total;
+        if features.passage_coverage > 0.3 {
+            findings.push(Finding::Passage { skill_line: best.1, covered: features.passage_coverage });
+        }
+    }
+
+    /// Whether the paste is about what the skill is about.
+    fn subject(&self, features: &mut Features, findings: &mut Vec<Finding>) {
+        let mut total = 0.0;
+        let mut found = 0.0;
+        let mut rarest = (0.0_f32, false);
+        let (mut present, mut missing) = (Vec::new(), Vec::new());
+        for word in &self.card.subject {
+            let Ok(weight) = self.query.information(word, self.index) else { continue };
+            total += weight;
+            let here = self.query.context.contains_key(&WordId::of(word));
+            if here {
+                found += weight;
+                present.push(word.clone());
+            } else {
+                missing.push(word.clone());
+            }
+            if weight > rarest.0 {
+                rarest = (weight, here);
+            }
+        }
+        if total > 0.0 {
+            features.subject_coverage = found / total;
+        }
+        features.subject_rarest = if rarest.1 { 1.0 } else { 0.0 };
+        if !present.is_empty() {
+            findings.push(Finding::Subject(present));
+        }
+        if !missing.is_empty() {
+            findings.push(Finding::Missing(missing));
+        }
+    }
+
+    fn libraries(&self, features: &mut Features, findings: &mut Vec<Finding>) {
+        let mut total = 0.0;
+        let mut found = 0.0;
+        for (word, weight) in &self.query.libraries {
+            total += weight;
+            if self.card.passages.iter().any(|passage| passage.words.binary_search(word).is_ok()) {
+                found += weight;
+            }
+        }
+        if total > 0.0 {
+            features.library_coverage = found / total;
+            if found > 0.0 {
+                findings.push(Finding::Library);
+            }
+        }
+    }
+}
+
+/// The pattern that says most about an error. Types and codes alone are counted as names, not as texts.
+fn literal<'a>(event: &QueryEvent, rows: &[(&'a CardPattern, Vec<Weighted>)]) -> Literal<'a> {
+    let mut best = Literal::default();
+    for (pattern, row) in rows {
+        if is_name_alone(&pattern.text) {
+            continue;
+        }
+        // What cannot win is not aligned.
+        let in_common: f32 = row.iter().filter(|word| event.row.iter().any(|other| other.word == word.word && is_word(other.kind))).map(|word| word.weight).sum();
+        if in_common <= best.value {
+            continue;
+        }
+        // Against the line that says the error, and against all of it.
+        let key = align(row, &event.row[..event.key_words]);
+        let whole = if event.row.len() > event.key_words { align(row, &event.row) } else { None };
+        let whole = whole.map(|alignment| Alignment { explained: alignment.explained.max(key.map_or(0.0, |key| key.explained)), ..alignment });
+        for (alignment, factor) in [(key, 1.0), (whole, 0.8)] {
+            let Some(alignment) = alignment else { continue };
+            let coverage = alignment.coverage;
+            let value = alignment.info * coverage * coverage * (0.4 + 0.6 * alignment.explained.min(1.0)) * (0.6 + 0.4 * alignment.adjacent) * factor * (0.7 + 0.3 * meant(pattern.place));
+            if value > best.value {
+                best = Literal { pattern: Some(pattern), alignment, value };
+            }
+        }
+    }
+    best
+}
+
+fn is_word(kind: Kind) -> bool {
+    matches!(kind, Kind::Literal | Kind::Name)
+}
+
+fn is_name_alone(text: &str) -> bool {
+    !text.contains(' ') && (is_error_code(text) || trace::is_type_name(text))
+}
+
+/// How much an author means a text in this place as "this is the error", from 0 to 1.
+fn meant(place: Place) -> f32 {
+    match place {
+        Place::Metadata => 1.0,
+        Place::Description | Place::Trigger | Place::Problem => 0.9,
+        Place::Heading => 0.8,
+        Place::Example | Place::Other => 0.5,
+        Place::Solution => 0.3,
+    }
+}
+
+/// Whether a place says what the skill is for.
+fn is_strong(place: Place) -> bool {
+    matches!(place, Place::Metadata | Place::Description | Place::Trigger | Place::Problem | Place::Heading)
+}

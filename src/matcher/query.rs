@@ -1,0 +1,332 @@
+//! What is asked about a paste: its errors as rows of weighted words, and the terms to find candidates by.
+
+use rustc_hash::FxHashMap;
+use skillbook_index::{Index, token};
+
+use super::align::Weighted;
+use super::background;
+use crate::error::Error;
+use crate::paste::{Paste, is_noise};
+use crate::signature::{Kind, Signature, WordId, Writer};
+use crate::trace::{Event, Family, Link};
+
+/// Most terms that the index is asked for.
+const MAX_TERMS: usize = 56;
+/// Most words of one error that are aligned.
+const MAX_ROW: usize = 240;
+/// Most lines outside of all errors that are looked at.
+const MAX_LOOSE_LINES: usize = 200;
+/// What a detail counts beside the line that says the error.
+const DETAIL_WEIGHT: f32 = 0.45;
+/// What a word of a frame or of any other line counts.
+const CONTEXT_WEIGHT: f32 = 0.25;
+
+/// How likely an error of this link is what the paste is about, from 0 to 1.
+pub(super) fn strength_of(link: Link, family: Family) -> f32 {
+    let link = match link {
+        Link::Root | Link::Member => 1.0,
+        Link::Context => 0.6,
+        Link::Wrapper => 0.5,
+        Link::Suppressed => 0.3,
+        Link::Warning => 0.5,
+    };
+    if family == Family::Other { link * 0.8 } else { link }
+}
+
+/// An error as words.
+#[derive(Clone, Debug)]
+pub struct QueryEvent {
+    /// The index of the event; `None` for the lines outside of all events.
+    pub(super) event: Option<usize>,
+    pub(super) strength: f32,
+    pub(super) is_known_family: bool,
+    /// The words of the key line, then those of the details.
+    pub(super) row: Vec<Weighted>,
+    /// The line of each, as an index into the lines of the paste.
+    pub(super) row_lines: Vec<usize>,
+    /// How many of `row` are the key line's.
+    pub(super) key_words: usize,
+    /// Each word of the key line once, the parts of its type among them.
+    pub(super) key_set: Vec<Weighted>,
+    /// Weight of `key_set`, names at what they count when alone.
+    pub(super) key_total: f32,
+    pub(super) type_word: Option<(WordId, f32)>,
+    pub(super) type_name: Option<String>,
+    pub(super) code: Option<(WordId, f32, String)>,
+}
+
+/// Everything that is asked about a paste.
+#[derive(Clone, Debug)]
+pub struct Query {
+    pub(super) events: Vec<QueryEvent>,
+    /// Every word of the paste, with the most that it counts anywhere.
+    pub(super) context: FxHashMap<WordId, f32>,
+    /// Words of the libraries that the frames lie in.
+    pub(super) libraries: Vec<(WordId, f32)>,
+    terms: Vec<(String, f32)>,
+    information: Information,
+}
+
+impl Query {
+    /// Reads the errors of a paste.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Index`] if the index fails.
+    pub fn new(paste: &Paste, events: &[Event], index: &Index) -> Result<Self, Error> {
+        let mut builder = Builder {
+            paste,
+            query: Self {
+                events: Vec::new(),
+                context: FxHashMap::default(),
+                libraries: Vec::new(),
+                terms: Vec::new(),
+                information: Information::new(index),
+            },
+            terms: FxHashMap::default(),
+            index,
+        };
+        for (at, event) in events.iter().enumerate() {
+            builder.event(at, event)?;
+        }
+        builder.loose_lines(events)?;
+        builder.context(events)?;
+        Ok(builder.finish())
+    }
+
+    /// The terms for the index, heaviest first.
+    #[must_use]
+    pub fn terms(&self) -> &[(String, f32)] {
+        &self.terms
+    }
+
+    /// How much it says that a word is there, in nats.
+    pub(super) fn information(&self, word: &str, index: &Index) -> Result<f32, Error> {
+        self.information.of(word, index)
+    }
+}
+
+/// Information of words: how surprising each is in a skill.
+#[derive(Clone, Debug)]
+pub(super) struct Information {
+    documents: f32,
+}
+
+/// How many documents the background counts for, beside those of the registry. In a small registry nearly every
+/// word is rare; the background knows which ones are not.
+const BACKGROUND_DOCUMENTS: f32 = 2_000.0;
+
+impl Information {
+    fn new(index: &Index) -> Self {
+        Self { documents: index.len() as f32 }
+    }
+
+    /// The negative logarithm of the share of documents that have the word: registry and background, weighed by
+    /// how many documents each stands for.
+    fn of(&self, word: &str, index: &Index) -> Result<f32, Error> {
+        let here = index.frequency(word)? as f32;
+        let share = (here + BACKGROUND_DOCUMENTS * background::share(word)) / (self.documents + BACKGROUND_DOCUMENTS);
+        Ok(-share.min(1.0).ln())
+    }
+}
+
+struct Builder<'a> {
+    paste: &'a Paste,
+    query: Query,
+    terms: FxHashMap<String, f32>,
+    index: &'a Index,
+}
+
+impl Builder<'_> {
+    fn event(&mut self, at: usize, event: &Event) -> Result<(), Error> {
+        let strength = strength_of(event.link, event.family);
+        let mut made = QueryEvent {
+            event: Some(at),
+            strength,
+            is_known_family: event.family != Family::Other,
+            row: Vec::new(),
+            row_lines: Vec::new(),
+            key_words: 0,
+            key_set: Vec::new(),
+            key_total: 0.0,
+            type_word: None,
+            type_name: event.type_name.clone(),
+            code: None,
+        };
+        self.row(event.key, 1.0, &mut made)?;
+        made.key_words = made.row.len();
+        for &line in &event.details {
+            if made.row.len() >= MAX_ROW {
+                break;
+            }
+            if !is_noise(self.text(line)) {
+                self.row(line, 1.0, &mut made)?;
+                self.ask(self.paste.lines()[line].text.as_str(), DETAIL_WEIGHT * strength);
+            }
+        }
+        if let Some(name) = &event.type_name {
+            let last = name.rsplit(['.', ':', '\\', '$']).next().unwrap_or(name);
+            if let Some(word) = token::words(last).next() {
+                made.type_word = Some((WordId::of(&word.text), self.query.information.of(&word.text, self.index)?));
+            }
+            self.ask(name, strength);
+        }
+        if let Some(code) = &event.code
+            && let Some(word) = token::words(code).next()
+        {
+            let weight = self.query.information.of(&word.text, self.index)?;
+            made.code = Some((WordId::of(&word.text), weight, code.clone()));
+            self.ask(code, strength);
+        }
+        let text = self.text(event.key).to_owned();
+        self.ask(&text, strength);
+        key_set(&mut made);
+        self.query.events.push(made);
+        Ok(())
+    }
+
+    fn row(&mut self, line: usize, factor: f32, made: &mut QueryEvent) -> Result<(), Error> {
+        let text = self.text(line).to_owned();
+        for piece in Signature::of(&text, Writer::Program).pieces {
+            if made.row.len() >= MAX_ROW {
+                break;
+            }
+            let weight = match token::words(&text[piece.range()]).next() {
+                Some(word) if piece.is_word() => self.query.information.of(&word.text, self.index)? * factor,
+                _ => 0.0,
+            };
+            made.row.push(Weighted { word: piece.word, kind: piece.kind, weight });
+            made.row_lines.push(line);
+        }
+        Ok(())
+    }
+
+    /// Lines outside of all errors: the decisive one may be in a form that no reader knows.
+    fn loose_lines(&mut self, events: &[Event]) -> Result<(), Error> {
+        let taken: Vec<_> = events.iter().map(|event| event.lines.clone()).collect();
+        let mut made = QueryEvent {
+            event: None,
+            strength: 0.4,
+            is_known_family: false,
+            row: Vec::new(),
+            row_lines: Vec::new(),
+            key_words: 0,
+            key_set: Vec::new(),
+            key_total: 0.0,
+            type_word: None,
+            type_name: None,
+            code: None,
+        };
+        let loose = (0..self.paste.lines().len()).filter(|line| !taken.iter().any(|lines| lines.contains(line)));
+        let lines: Vec<usize> = loose.filter(|&line| !is_noise(self.text(line))).collect();
+        // The end of a paste says more than its beginning.
+        let skipped = lines.len().saturating_sub(MAX_LOOSE_LINES);
+        for &line in &lines[skipped..] {
+            self.row(line, 1.0, &mut made)?;
+        }
+        if !made.row.is_empty() {
+            self.query.events.push(made);
+        }
+        Ok(())
+    }
+
+    /// Words of everything else: frames, sources, commands.
+    fn context(&mut self, events: &[Event]) -> Result<(), Error> {
+        let mut words: FxHashMap<String, f32> = FxHashMap::default();
+        for line in self.paste.lines().iter().take(2_000) {
+            token::terms(&line.text, |term| {
+                words.entry(term.to_owned()).or_insert(CONTEXT_WEIGHT);
+            });
+        }
+        let mut sorted: Vec<_> = words.into_iter().collect();
+        sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        for (word, _) in sorted {
+            let weight = self.query.information.of(&word, self.index)?;
+            self.query.context.insert(WordId::of(&word), weight);
+            let slot = self.terms.entry(word).or_insert(0.0);
+            *slot = slot.max(CONTEXT_WEIGHT * if events.is_empty() { 2.0 } else { 1.0 });
+        }
+        let mut libraries: Vec<String> = Vec::new();
+        for frame in events.iter().flat_map(|event| &event.frames).take(200) {
+            for library in libraries_of(&frame.file) {
+                if !libraries.contains(&library) {
+                    libraries.push(library);
+                }
+            }
+        }
+        for library in libraries {
+            for word in token::words(&library) {
+                let weight = self.query.information.of(&word.text, self.index)?;
+                self.query.libraries.push((WordId::of(&word.text), weight));
+            }
+        }
+        Ok(())
+    }
+
+    fn ask(&mut self, text: &str, weight: f32) {
+        let terms = &mut self.terms;
+        token::terms(text, |term| {
+            let slot = terms.entry(term.to_owned()).or_insert(0.0);
+            *slot = slot.max(weight);
+        });
+    }
+
+    fn text(&self, line: usize) -> &str {
+        self.paste.lines().get(line).map_or("", |line| line.text.as_str())
+    }
+
+    fn finish(self) -> Query {
+        let Self { mut query, terms, .. } = self;
+        let mut weighed: Vec<(String, f32, f32)> = terms
+            .into_iter()
+            .filter(|(term, _)| term.len() > 1 && !term.bytes().all(|b| b.is_ascii_digit()))
+            .map(|(term, weight)| {
+                let information = query.context.get(&WordId::of(&term)).copied().unwrap_or(0.0);
+                (term, weight, weight * information)
+            })
+            .filter(|(_, _, value)| *value > 0.2)
+            .collect();
+        weighed.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+        weighed.truncate(MAX_TERMS);
+        query.terms = weighed.into_iter().map(|(term, weight, _)| (term, weight)).collect();
+        query
+    }
+}
+
+/// The words of the key line, once each.
+fn key_set(made: &mut QueryEvent) {
+    for word in &made.row[..made.key_words] {
+        if matches!(word.kind, Kind::Literal | Kind::Name) && !made.key_set.iter().any(|known| known.word == word.word) {
+            made.key_set.push(*word);
+        }
+    }
+    made.key_total = made.key_set.iter().map(|word| word.weight * lonely(word.kind)).sum();
+}
+
+/// What a word of an error counts where a skill has no quoted text for it: a name may be the user's own.
+pub(super) fn lonely(kind: Kind) -> f32 {
+    if kind == Kind::Name { 0.5 } else { 1.0 }
+}
+
+/// The packages that a file of a stack belongs to, by where package managers put them.
+fn libraries_of(file: &str) -> Vec<String> {
+    const AFTER: [&str; 8] = ["site-packages/", "dist-packages/", "node_modules/", "/gems/", "pkg/mod/", "registry/src/", "vendor/", "node:internal/"];
+    let file = file.replace('\\', "/");
+    let mut found = Vec::new();
+    for after in AFTER {
+        if let Some((_, rest)) = file.rsplit_once(after) {
+            let mut parts = rest.split('/');
+            let first = parts.next().unwrap_or_default();
+            match (after, parts.next()) {
+                ("node_modules/", Some(second)) if first.starts_with('@') => found.push(format!("{first}/{second}")),
+                // The registry's own folder comes first, and a version last.
+                ("registry/src/", Some(second)) => found.push(second.rsplit_once('-').map_or(second, |(name, _)| name).to_owned()),
+                ("pkg/mod/", _) => found.push(rest.split('@').next().unwrap_or_default().to_owned()),
+                ("/gems/", _) => found.push(first.rsplit_once('-').map_or(first, |(name, _)| name).to_owned()),
+                _ => found.push(first.trim_end_matches(".py").to_owned()),
+            }
+        }
+    }
+    found.retain(|name| !name.is_empty());
+    found
+}

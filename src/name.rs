@@ -1,0 +1,86 @@
+//! The name of a skill.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The name of a skill as the Agent Skills specification wants it: 1 to 64 of `a-z`, `0-9` and single inner
+/// hyphens.
+///
+/// A value of this type has been checked, so it is safe as the name of a folder and in a link.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SkillName(Box<str>);
+
+/// Why a text is not a [`SkillName`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NameError {
+    /// The text has no characters.
+    #[error("a skill name cannot be empty")]
+    Empty,
+    /// The text is longer than [`SkillName::MAX_BYTES`].
+    #[error("a skill name has at most {max} characters, this has {0}", max = SkillName::MAX_BYTES)]
+    TooLong(usize),
+    /// A character that no name may have, or a hyphen out of place.
+    #[error("`{found}` cannot stand at byte {at} of a skill name")]
+    BadChar {
+        /// The character.
+        found: char,
+        /// Its byte offset in the text given.
+        at: usize,
+    },
+}
+
+impl SkillName {
+    /// The longest name, in bytes.
+    pub const MAX_BYTES: usize = 64;
+
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for SkillName {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        if text.is_empty() {
+            return Err(NameError::Empty);
+        }
+        if text.len() > Self::MAX_BYTES {
+            return Err(NameError::TooLong(text.chars().count()));
+        }
+        let mut hyphen_allowed = false;
+        for (at, found) in text.char_indices() {
+            match found {
+                'a'..='z' | '0'..='9' => hyphen_allowed = true,
+                '-' if hyphen_allowed && at + 1 < text.len() => hyphen_allowed = false,
+                _ => return Err(NameError::BadChar { found, at }),
+            }
+        }
+        Ok(Self(text.into()))
+    }
+}
+
+impl fmt::Display for SkillName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_lower_case_words_joined_by_hyphens() {
+        for good in ["a", "sqlite-async-threading", "x2"] {
+            assert!(good.parse::<SkillName>().is_ok(), "{good}");
+        }
+        for bad in ["", "-a", "a-", "a--b", "A", "a_b", "a b", "é", "../a"] {
+            assert!(bad.parse::<SkillName>().is_err(), "{bad}");
+        }
+        assert_eq!("a".repeat(65).parse::<SkillName>(), Err(NameError::TooLong(65)));
+    }
+}

@@ -1,0 +1,24 @@
+//! Bytes to text: UTF-8, UTF-16 as PowerShell redirects it, anything else as well as it can be read.
+
+/// Decodes by byte order mark, else by the look of the bytes. Cannot fail: what is no text becomes U+FFFD.
+pub(super) fn decode(bytes: &[u8]) -> String {
+    match bytes {
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        [0xff, 0xfe, rest @ ..] => utf_16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf_16(rest, u16::from_be_bytes),
+        _ if looks_like_utf_16(bytes) => utf_16(bytes, u16::from_le_bytes),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    char::decode_utf16(units).map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}
+
+/// Latin text in UTF-16 has a zero in every second byte; no text in UTF-8 has.
+fn looks_like_utf_16(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(512)];
+    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|&&b| b == 0).count();
+    sample.len() >= 8 && zeros(1) * 10 > sample.len() * 4 && zeros(0) * 10 < sample.len()
+}

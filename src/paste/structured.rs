@@ -1,0 +1,137 @@
+//! Log lines that are records: the message and the stack are taken out of JSON and logfmt, escaped line
+//! ends become lines again.
+
+use serde_json::Value;
+
+use super::Line;
+
+/// Fields that hold what a person would read, in the order in which it reads best.
+const FIELDS: &[&str] = &[
+    "message", "msg", "log", "text", "error", "err", "exception", "exc_info", "exc_text", "stack",
+    "stack_trace", "stacktrace", "stackTrace", "traceback", "cause",
+];
+
+/// Deepest record that is looked into.
+const MAX_DEPTH: usize = 4;
+
+/// Replaces every record by the lines of text in it.
+pub(super) fn expand(lines: Vec<Line>) -> Vec<Line> {
+    let mut out = Vec::with_capacity(lines.len());
+    for line in lines {
+        match texts(&line.text) {
+            None => out.push(line),
+            Some(texts) => {
+                for text in texts.iter().flat_map(|text| text.lines()) {
+                    out.push(Line { text: super::ansi::plain(text), ..line });
+                }
+            }
+        }
+    }
+    out
+}
+
+fn texts(line: &str) -> Option<Vec<String>> {
+    let trimmed = line.trim_start();
+    // A record may stand behind the name of a service or a time.
+    let record = trimmed.find('{').filter(|&at| at < 64).map(|at| &trimmed[at..]);
+    if let Some(record) = record
+        && record.starts_with("{\"")
+        && let Ok(value @ Value::Object(_)) = serde_json::from_str(record.trim_end())
+    {
+        let mut found = Vec::new();
+        collect(&value, 0, &mut found);
+        return (!found.is_empty()).then_some(found);
+    }
+    if let Some(text) = logfmt(trimmed) {
+        return Some(vec![text]);
+    }
+    // A traceback that was printed as the representation of a string.
+    if ["\\n    at ", "\\n  File \\\"", "\\n  File \"", "\\n\\tat "].iter().any(|sign| line.contains(sign)) {
+        return Some(vec![line.replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"")]);
+    }
+    None
+}
+
+fn collect(value: &Value, depth: usize, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) => push(text, found),
+        Value::Object(record) if depth < MAX_DEPTH => {
+            for field in FIELDS {
+                if let Some(value) = record.get(*field) {
+                    collect(value, depth + 1, found);
+                }
+            }
+        }
+        Value::Array(items) if depth < MAX_DEPTH => {
+            items.iter().take(32).for_each(|item| collect(item, depth + 1, found));
+        }
+        _ => {}
+    }
+}
+
+/// Adds a text, unless it only repeats the start of one that is there, or the other way round.
+fn push(text: &str, found: &mut Vec<String>) {
+    let text = text.trim_end();
+    if text.is_empty() || found.iter().any(|known| known.contains(text)) {
+        return;
+    }
+    found.retain(|known| !text.contains(known.as_str()));
+    found.push(logfmt(text).unwrap_or_else(|| text.to_owned()));
+}
+
+/// The message, and the error if there is one, of `time=… level=error msg="…" err="…"`.
+fn logfmt(line: &str) -> Option<String> {
+    if !line.contains("level=") {
+        return None;
+    }
+    let message = field(line, "msg=")?;
+    let error = field(line, "err=").or_else(|| field(line, "error="));
+    Some(match error {
+        Some(error) if !message.contains(&error) => format!("{message}: {error}"),
+        _ => message,
+    })
+}
+
+fn field(line: &str, key: &str) -> Option<String> {
+    let at = line.find(key)?;
+    let before = line[..at].chars().next_back();
+    if !before.is_none_or(|char| char == ' ') {
+        return None;
+    }
+    let value = &line[at + key.len()..];
+    let Some(quoted) = value.strip_prefix('"') else {
+        return Some(value.split(' ').next().unwrap_or_default().to_owned());
+    };
+    let mut text = String::new();
+    let mut chars = quoted.chars();
+    loop {
+        match chars.next()? {
+            '"' => return Some(text),
+            '\\' => match chars.next()? {
+                'n' => text.push('\n'),
+                't' => text.push('\t'),
+                other => text.push(other),
+            },
+            other => text.push(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::texts;
+
+    #[test]
+    fn records_give_their_text() {
+        let line = r#"{"log":"time=\"2018\" level=warning msg=\"nsenter: can't reassociate\" std=err\n","stream":"stderr"}"#;
+        assert_eq!(texts(line), Some(vec!["nsenter: can't reassociate".to_owned()]));
+        let line = r#"time="2026" level=error msg="pull failed" error="manifest unknown""#;
+        assert_eq!(texts(line), Some(vec!["pull failed: manifest unknown".to_owned()]));
+    }
+
+    #[test]
+    fn source_and_objects_without_text_stay_as_they_are() {
+        assert_eq!(texts("  const x = { \"a\": 1 };"), None);
+        assert_eq!(texts("{\"a\": 1}"), None);
+    }
+}

@@ -1,0 +1,50 @@
+//! The answer to a paste, for people and for programs.
+
+mod json;
+mod text;
+
+pub use json::json;
+pub use text::text;
+
+use anstyle::{AnsiColor, Style};
+
+/// The name of a skill.
+pub(crate) const NAME: Style = AnsiColor::Green.on_default().bold();
+/// What is there for completeness.
+pub(crate) const DIM: Style = Style::new().dimmed();
+/// A heading of the report.
+pub(crate) const HEADING: Style = Style::new().bold();
+/// The user's own line.
+pub(crate) const QUOTE: Style = AnsiColor::Red.on_default();
+
+/// A text on one line of at most `width` columns, cut at a word where it can be.
+pub(crate) fn shortened(text: &str, width: usize) -> String {
+    use unicode_width::UnicodeWidthChar;
+
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut columns = 0;
+    let mut end = 0;
+    for (at, char) in text.char_indices() {
+        columns += char.width().unwrap_or(0);
+        if columns > width {
+            let cut = text[..end].rfind(' ').filter(|cut| *cut > end / 2).unwrap_or(end);
+            return format!("{}…", &text[..cut]);
+        }
+        if columns < width {
+            end = at + char.len_utf8();
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn a_long_text_is_cut_at_a_word() {
+        assert_eq!(shortened("one two  three", 20), "one two three");
+        assert_eq!(shortened("one two three", 9), "one two…");
+        assert_eq!(shortened("abcdefghij", 5), "abcd…");
+    }
+}

@@ -1,0 +1,238 @@
+//! The answer on a terminal: the best skill, why, the heart of its solution, and how to read the rest.
+
+use std::io::{self, Write};
+
+use super::{DIM, HEADING, NAME, QUOTE, shortened};
+use crate::library::Library;
+use crate::matcher::{Answer, FEATURES, Finding, Match, Model, key_event};
+use crate::paste::Paste;
+use crate::printable::{Printable, PrintableLine};
+use crate::registry;
+use crate::render::{RenderOptions, render};
+use crate::skill::{self, SectionKind};
+use crate::term::Term;
+
+/// Most lines of the solution that are shown.
+const SOLUTION_LINES: usize = 14;
+/// How many of the other candidates `--explain` shows.
+const EXPLAINED: usize = 5;
+
+/// Writes the answer.
+///
+/// # Errors
+///
+/// What the writer says.
+pub fn text(answer: &Answer, paste: &Paste, library: &Library, term: &Term, explain: bool, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page { answer, paste, library, term, out };
+    if paste.omitted() > 0 {
+        page.line(DIM, &format!("{} bytes in the middle of the input were left out", paste.omitted()))?;
+    }
+    match answer.matches.split_first() {
+        Some((best, rest)) => page.matched(best, rest, explain)?,
+        None => page.nothing(explain)?,
+    }
+    if explain {
+        page.others()?;
+    }
+    Ok(())
+}
+
+struct Page<'a> {
+    answer: &'a Answer,
+    paste: &'a Paste,
+    library: &'a Library,
+    term: &'a Term,
+    out: &'a mut dyn Write,
+}
+
+impl Page<'_> {
+    fn styled(&self, style: anstyle::Style, text: &str) -> String {
+        let text = PrintableLine(text);
+        if self.term.color { format!("{style}{text}{style:#}") } else { text.to_string() }
+    }
+
+    fn line(&mut self, style: anstyle::Style, text: &str) -> io::Result<()> {
+        let text = self.styled(style, text);
+        writeln!(self.out, "{text}")
+    }
+
+    fn matched(&mut self, best: &Match, rest: &[Match], explain: bool) -> io::Result<()> {
+        let name = self.styled(NAME, &best.card.name);
+        writeln!(self.out, "{name}  {}", percent(best.confidence))?;
+        let description = shortened(&best.card.description, self.width(2) * 2);
+        writeln!(self.out, "  {}\n", PrintableLine(&description))?;
+        self.why(best)?;
+        if explain {
+            self.numbers(best)?;
+        }
+        self.solution(best)?;
+        let command = format!("skill show {}", best.card.name);
+        writeln!(self.out, "\n{}", self.styled(HEADING, &command))?;
+        if let Some(versions) = &best.card.tested_with {
+            let line = format!("verified with {versions}");
+            self.line(DIM, &line)?;
+        }
+        // A second error of the paste has an answer of its own.
+        let (other_errors, same_error): (Vec<&Match>, Vec<&Match>) =
+            rest.iter().partition(|found| self.chain(found) != self.chain(best));
+        for found in other_errors {
+            let line = self.said(found);
+            writeln!(self.out, "\n{}  {}", self.styled(NAME, &found.card.name), percent(found.confidence))?;
+            if let Some(line) = line {
+                writeln!(self.out, "  for  {}", self.styled(QUOTE, &shortened(&line, self.width(7))))?;
+            }
+        }
+        if !same_error.is_empty() {
+            let names: Vec<String> =
+                same_error.iter().map(|found| format!("{} {}", PrintableLine(&found.card.name), percent(found.confidence))).collect();
+            writeln!(self.out, "\nalso  {}", names.join(", "))?;
+        }
+        Ok(())
+    }
+
+    fn chain(&self, found: &Match) -> Option<u32> {
+        self.answer.events.get(found.event).map(|event| event.chain)
+    }
+
+    /// The user's line that says the error which a skill answers.
+    fn said(&self, found: &Match) -> Option<String> {
+        let event = self.answer.events.get(found.event)?;
+        let line = self.paste.lines().get(event.key)?;
+        Some(line.text.trim().to_owned())
+    }
+
+    fn why(&mut self, found: &Match) -> io::Result<()> {
+        for finding in &found.evidence.findings {
+            match finding {
+                Finding::Pattern { text, skill_line, line, covered, .. } if *covered >= 0.5 => {
+                    let number = self.paste.lines().get(*line).map_or(0, |line| line.number);
+                    let own = self.paste.original_line(number).unwrap_or_default().trim();
+                    let own = self.styled(QUOTE, &shortened(&strip_escapes(own), self.width(14)));
+                    writeln!(self.out, "  line {number:<6} {own}")?;
+                    let quoted = shortened(text, self.width(14));
+                    writeln!(self.out, "  {:<11} {}", format!("skill:{skill_line}"), PrintableLine(&quoted))?;
+                }
+                Finding::Pattern { .. } => {}
+                Finding::Code(code) => writeln!(self.out, "  code        {}", PrintableLine(code))?,
+                Finding::Type(name) => writeln!(self.out, "  type        {}", PrintableLine(name))?,
+                Finding::Passage { skill_line, covered } if !has_pattern(found) => {
+                    if let Some(own) = self.said(found) {
+                        writeln!(self.out, "  your error  {}", self.styled(QUOTE, &shortened(&own, self.width(14))))?;
+                    }
+                    writeln!(self.out, "  {:<11} speaks of {} of it", format!("skill:{skill_line}"), percent(f64::from(*covered)))?;
+                }
+                Finding::Passage { .. } | Finding::Subject(_) | Finding::Missing(_) | Finding::Library | Finding::OtherCode(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The beginning of the solution, as the document has it.
+    fn solution(&mut self, found: &Match) -> io::Result<()> {
+        let record = self.library.skills().find(|record| record.path.to_string_lossy() == found.card.path);
+        let Some(source) = record.and_then(|record| registry::read(self.library.origin(record), &record.path, &record.fallback_name).ok()) else {
+            return Ok(());
+        };
+        let parsed = skill::parse(source.text(), &found.card.name);
+        let Some(section) = parsed.skill.section(SectionKind::Solution) else { return Ok(()) };
+        let heading = self.styled(HEADING, &section.heading);
+        writeln!(self.out, "\n{heading}\n")?;
+        let content = source.text().get(section.content.clone()).unwrap_or_default();
+        let mut rendered = Vec::new();
+        render(content, &RenderOptions { width: self.width(2), color: self.term.color }, &mut rendered)?;
+        let rendered = String::from_utf8_lossy(&rendered);
+        let lines: Vec<&str> = rendered.trim_matches('\n').lines().collect();
+        for line in lines.iter().take(SOLUTION_LINES) {
+            let line = format!("  {line}");
+            writeln!(self.out, "{}", line.trim_end())?;
+        }
+        if lines.len() > SOLUTION_LINES {
+            let more = format!("  … {} more lines", lines.len() - SOLUTION_LINES);
+            self.line(DIM, &more)?;
+        }
+        Ok(())
+    }
+
+    fn nothing(&mut self, explain: bool) -> io::Result<()> {
+        self.line(HEADING, "nothing fits")?;
+        let reason = self.answer.no_match_reason.clone().unwrap_or_default();
+        writeln!(self.out, "  {}", Printable(&reason))?;
+        if explain && let Some(event) = key_event(&self.answer.events) {
+            let line = self.paste.lines().get(event.key).map(|line| line.text.trim().to_owned()).unwrap_or_default();
+            writeln!(self.out, "  looked for  {}", self.styled(QUOTE, &shortened(&line, self.width(14))))?;
+        }
+        if !self.answer.near_misses.is_empty() && !explain {
+            let names: Vec<String> = self
+                .answer
+                .near_misses
+                .iter()
+                .map(|found| format!("{} {}", PrintableLine(&found.card.name), percent(found.confidence)))
+                .collect();
+            writeln!(self.out, "\nnearest, none of them an answer: {}", names.join(", "))?;
+        }
+        Ok(())
+    }
+
+    /// Why the others lost.
+    fn others(&mut self) -> io::Result<()> {
+        let answer = self.answer;
+        if answer.others.is_empty() {
+            return Ok(());
+        }
+        self.line(HEADING, "\nwhat came next, and why it lost")?;
+        for found in answer.others.iter().take(EXPLAINED) {
+            let name = self.styled(NAME, &found.card.name);
+            writeln!(self.out, "\n{name}  {}", percent(found.confidence))?;
+            self.why(found)?;
+            self.numbers(found)?;
+        }
+        Ok(())
+    }
+
+    /// What was found and what was not, and what each is worth to the model.
+    fn numbers(&mut self, found: &Match) -> io::Result<()> {
+        for finding in &found.evidence.findings {
+            match finding {
+                Finding::Subject(words) => writeln!(self.out, "  about       {}", PrintableLine(&words.join(" ")))?,
+                Finding::Missing(words) => writeln!(self.out, "  missing     {}", PrintableLine(&words.join(" ")))?,
+                Finding::OtherCode(code) => writeln!(self.out, "  against     it names {} instead", PrintableLine(code))?,
+                Finding::Library => writeln!(self.out, "  library     it speaks of one that the frames lie in")?,
+                Finding::Pattern { text, skill_line, covered, explained, .. } => writeln!(
+                    self.out,
+                    "  {:<11} covers {} of `{}`, which explains {} of the error",
+                    format!("skill:{skill_line}"),
+                    percent(f64::from(*covered)),
+                    PrintableLine(&shortened(text, 60)),
+                    percent(f64::from(*explained))
+                )?,
+                Finding::Type(_) | Finding::Code(_) | Finding::Passage { .. } => {}
+            }
+        }
+        let weights = Model::fitted().weights.values();
+        for ((name, value), weight) in FEATURES.iter().zip(found.evidence.features.values()).zip(weights) {
+            if value != 0.0 {
+                let line = format!("  {name:<18} {value:>6.2} × {weight:>6.2} = {:>6.2}", value * weight);
+                self.line(DIM, &line)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The columns left beside an indent.
+    fn width(&self, indent: usize) -> usize {
+        self.term.prose_width().saturating_sub(indent).max(20)
+    }
+}
+
+fn has_pattern(found: &Match) -> bool {
+    found.evidence.findings.iter().any(|finding| matches!(finding, Finding::Pattern { covered, .. } if *covered >= 0.5))
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", (share * 100.0).clamp(0.0, 100.0))
+}
+
+/// The user's own line without colours: it is shown in ours.
+fn strip_escapes(line: &str) -> String {
+    anstream::adapter::strip_str(line).to_string()
+}

@@ -1,0 +1,327 @@
+//! What is left of an error text when everything that belongs to one run only is gone.
+//!
+//! The same function reads the texts that authors quote and the lines that programs print, so that both
+//! sides leave out the same: paths, numbers, addresses, times. Authors also write holes where the text
+//! varies: `X`, `...`, `<path>`, `{name}`.
+
+use std::ops::Range;
+
+use skillbook_index::token;
+
+/// Stands for a word: equal words have equal ids. Two different words share one about once in four billion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct WordId(u32);
+
+impl WordId {
+    /// The id of a word in the form that [`token::words`] gives: FNV-1a.
+    #[must_use]
+    pub fn of(word: &str) -> Self {
+        let hash = word.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        });
+        Self(hash)
+    }
+}
+
+/// What a piece of a text is worth for telling errors apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Language: the same in every run.
+    Literal,
+    /// The name of a file or of something in quotation marks: may be the user's own, may be the library's.
+    Name,
+    /// Different in every run: a number, a path, an address.
+    Volatile,
+    /// Anything: only authors write this.
+    Hole,
+}
+
+/// One piece of a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Its word; of no meaning for [`Kind::Volatile`] and [`Kind::Hole`].
+    pub word: WordId,
+    /// What it is worth.
+    pub kind: Kind,
+    /// Where it stands in the text.
+    pub start: u32,
+    /// Past its end.
+    pub end: u32,
+}
+
+impl Piece {
+    /// Where it stands in the text.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Whether it can be compared with another piece.
+    #[must_use]
+    pub fn is_word(&self) -> bool {
+        matches!(self.kind, Kind::Literal | Kind::Name)
+    }
+}
+
+/// Who wrote a text, and so how its signs are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writer {
+    /// A program, in a paste: nothing in it is a hole.
+    Program,
+    /// An author, in a skill.
+    Author,
+}
+
+/// The pieces of an error text in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signature {
+    /// First to last.
+    pub pieces: Vec<Piece>,
+}
+
+impl Signature {
+    /// Reads a text.
+    #[must_use]
+    pub fn of(text: &str, writer: Writer) -> Self {
+        let mut pieces = Vec::new();
+        let mut before = Before::default();
+        for chunk in chunks(text) {
+            read_chunk(text, chunk, writer, &mut before, &mut pieces);
+        }
+        Self { pieces }
+    }
+
+    /// The words of it that can be compared.
+    pub fn words(&self) -> impl Iterator<Item = &Piece> {
+        self.pieces.iter().filter(|piece| piece.is_word())
+    }
+}
+
+/// What was read last, where it decides what a number means.
+#[derive(Default)]
+struct Before {
+    keeps_number: bool,
+    quote: Option<char>,
+}
+
+/// Runs without white space.
+fn chunks(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.split_whitespace().map(move |chunk| {
+        let start = chunk.as_ptr().addr() - text.as_ptr().addr();
+        start..start + chunk.len()
+    })
+}
+
+fn read_chunk(text: &str, chunk: Range<usize>, writer: Writer, before: &mut Before, pieces: &mut Vec<Piece>) {
+    let whole = &text[chunk.clone()];
+    let trimmed = whole.trim_matches(|c: char| matches!(c, '"' | '\'' | '`' | '(' | ')' | ',' | ';' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' | ':' | '.' | '!' | '?'));
+    let start = chunk.start + whole.find(trimmed).unwrap_or(0);
+    let trimmed_range = start..start + trimmed.len();
+    let quoted = opens_quote(whole, before);
+    if writer == Writer::Author && is_hole(whole, trimmed) {
+        push(pieces, Kind::Hole, &chunk, WordId(0));
+        before.keeps_number = false;
+        return;
+    }
+    if trimmed.contains("://") || is_identifier_of_a_run(trimmed) {
+        push(pieces, Kind::Volatile, &chunk, WordId(0));
+        before.keeps_number = false;
+        return;
+    }
+    if let Some(base) = base_name(trimmed) {
+        push(pieces, Kind::Volatile, &(trimmed_range.start..trimmed_range.end - base.len()), WordId(0));
+        read_words(text, trimmed_range.end - base.len()..trimmed_range.end, writer, true, before, pieces);
+        return;
+    }
+    read_words(text, chunk, writer, quoted, before, pieces);
+}
+
+/// Whether a chunk stands in quotation marks; the marks may have opened before it and close after it.
+fn opens_quote(chunk: &str, before: &mut Before) -> bool {
+    let first = chunk.chars().next();
+    let opens = |c: char| matches!(c, '"' | '`' | '\'' | '\u{2018}' | '\u{201c}');
+    let closes = |text: &str, quote: char| {
+        let quote = match quote {
+            '\u{2018}' => '\u{2019}',
+            '\u{201c}' => '\u{201d}',
+            other => other,
+        };
+        text.trim_end_matches([',', '.', ':', ';', ')', '!', '?']).ends_with(quote)
+    };
+    match (before.quote, first) {
+        (Some(quote), _) => {
+            if closes(chunk, quote) {
+                before.quote = None;
+            }
+            true
+        }
+        (None, Some(quote)) if opens(quote) => {
+            let rest = &chunk[quote.len_utf8()..];
+            if !closes(rest, quote) {
+                before.quote = Some(quote);
+            }
+            true
+        }
+        _ => false,
+    }
+}
+
+fn read_words(text: &str, range: Range<usize>, writer: Writer, named: bool, before: &mut Before, pieces: &mut Vec<Piece>) {
+    let offset = range.start;
+    let chunk = &text[range];
+    let mut last_end = 0;
+    for word in token::words(chunk) {
+        let at = word.range.start + offset..word.range.end + offset;
+        let written = &text[at.clone()];
+        if writer == Writer::Author && chunk.get(last_end..word.range.start).is_some_and(|between| between.contains("...")) {
+            push(pieces, Kind::Hole, &(at.start..at.start), WordId(0));
+        }
+        last_end = word.range.end;
+        let kind = if is_number(written) {
+            if before.keeps_number || is_status(written) { Kind::Literal } else { Kind::Volatile }
+        } else if is_identifier_of_a_run(written) {
+            Kind::Volatile
+        } else if writer == Writer::Author && is_placeholder(written) {
+            Kind::Hole
+        } else if named {
+            Kind::Name
+        } else {
+            Kind::Literal
+        };
+        before.keeps_number = matches!(&*word.text, "code" | "errno" | "statu" | "signal" | "sqlstate" | "http" | "winerror" | "hresult");
+        push(pieces, kind, &at, WordId::of(&word.text));
+    }
+    if writer == Writer::Author && chunk.ends_with("...") {
+        push(pieces, Kind::Hole, &(offset + chunk.len()..offset + chunk.len()), WordId(0));
+    }
+}
+
+fn push(pieces: &mut Vec<Piece>, kind: Kind, range: &Range<usize>, word: WordId) {
+    // Runs of what cannot be compared are one.
+    if !matches!(kind, Kind::Literal | Kind::Name) && pieces.last().is_some_and(|last| last.kind == kind) {
+        return;
+    }
+    let (Ok(start), Ok(end)) = (u32::try_from(range.start), u32::try_from(range.end)) else { return };
+    pieces.push(Piece { word, kind, start, end });
+}
+
+/// `<path>`, `{name}`, `...`, `[module]`, `%s`, `*`, `X`
+fn is_hole(whole: &str, trimmed: &str) -> bool {
+    let dots = !whole.is_empty() && whole.trim_matches(['"', '\'', '`']).chars().all(|c| matches!(c, '.' | '\u{2026}' | '*' | '_'));
+    let bare = whole.trim_matches(['"', '\'', '`', ',', '.', ':', ';', '(', ')']);
+    let bracketed = (bare.starts_with('<') && bare.ends_with('>'))
+        || (bare.starts_with('{') && bare.ends_with('}'))
+        || (bare.starts_with('[') && bare.ends_with(']') && bare.len() > 2 && bare[1..bare.len() - 1].bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+    dots || bracketed || is_placeholder(trimmed) || matches!(trimmed, "%s" | "%d" | "%r" | "%v" | "%p")
+}
+
+/// `X`, `Y`, `N`, `XXX`, `FOO`: what authors write for "any".
+fn is_placeholder(word: &str) -> bool {
+    matches!(word, "X" | "Y" | "Z" | "N" | "M" | "T" | "FOO" | "BAR" | "XYZ" | "foo" | "bar" | "NNN")
+        || (word.len() >= 2 && word.bytes().all(|b| b == b'X') || word.len() >= 3 && word.bytes().all(|b| b == b'x'))
+}
+
+/// The file name of a path; `None` if a text is no path.
+fn base_name(text: &str) -> Option<&str> {
+    if text.starts_with('@') {
+        return None;
+    }
+    let separator = |c: char| c == '/' || c == '\\';
+    let rooted = text.starts_with('/') || text.starts_with("./") || text.starts_with("../") || text.starts_with("~/")
+        || text.starts_with('\\')
+        || (text.as_bytes().get(1) == Some(&b':') && matches!(text.as_bytes().get(2), Some(b'\\' | b'/')));
+    let cut = text.rfind(separator)?;
+    let base = &text[cut + 1..];
+    let many = text.matches(separator).count() >= 2;
+    let extension = base.rsplit_once('.').is_some_and(|(stem, end)| {
+        !stem.is_empty() && (1..=5).contains(&end.split(':').next().unwrap_or_default().len())
+    });
+    (rooted || many || extension).then_some(base)
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+        || word.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The numbers of HTTP that name an error.
+fn is_status(word: &str) -> bool {
+    word.len() == 3 && matches!(word.as_bytes()[0], b'4' | b'5') && word.as_bytes()[1] <= b'3'
+}
+
+/// Hashes, addresses, ids: hexadecimal digits, with digits and letters among them.
+fn is_identifier_of_a_run(word: &str) -> bool {
+    if let Some(address) = word.strip_prefix("0x") {
+        // Small constants and the codes of Windows are the same in every run.
+        return address.len() > 4 && !address.starts_with("8007") && !address.starts_with("C00") && !address.starts_with("c00");
+    }
+    let hex = word.bytes().filter(u8::is_ascii_hexdigit).count();
+    let joints = word.bytes().filter(|b| *b == b'-').count();
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    word.len() >= 7 && hex + joints == word.len() && digits >= 2 && digits < hex
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The text with what is not compared shown as a sign: `#` volatile, `*` hole, names in quotes.
+    fn show(text: &str, writer: Writer) -> String {
+        let words: Vec<String> = Signature::of(text, writer)
+            .pieces
+            .iter()
+            .map(|piece| match piece.kind {
+                Kind::Literal => text[piece.range()].to_owned(),
+                Kind::Name => format!("'{}'", &text[piece.range()]),
+                Kind::Volatile => "#".to_owned(),
+                Kind::Hole => "*".to_owned(),
+            })
+            .collect();
+        words.join(" ")
+    }
+
+    #[test]
+    fn what_differs_from_run_to_run_is_left_out() {
+        for (text, shown) in [
+            ("created in thread id 139 and this is thread id 140.", "created in thread id # and this is thread id #"),
+            ("open './config/production.json'", "open # 'production' 'json'"),
+            ("at 0x7f8f96fa3de0 commit 1949cf8c6b5b557f", "at # commit #"),
+            ("exited with code 137", "exited with code 137"),
+            ("[Errno 2] No such file", "Errno 2 No such file"),
+            ("404 Not Found - GET https://a.example/b", "404 Not Found #"),
+            ("Module '\"solid-js\"' has no exported member 'useState'.", "Module 'solid' 'js' has no exported member 'useState'"),
+            ("deadbeef is a word, deadbee1f2 is not", "deadbeef is a word # is not"),
+        ] {
+            assert_eq!(show(text, Writer::Program), shown);
+        }
+    }
+
+    #[test]
+    fn authors_leave_holes() {
+        for (text, shown) in [
+            ("thread id X and this is thread id Y.", "thread id * and this is thread id *"),
+            ("Cannot find module '<name>' ... imported from {path}", "Cannot find module * imported from *"),
+            ("The `X` of Y", "The * of *"),
+            ("cannot replace to directory .../node_modules/... with file", "cannot replace to directory # * with file"),
+        ] {
+            assert_eq!(show(text, Writer::Author), shown);
+        }
+        assert_eq!(show("Plan X fails", Writer::Program), "Plan X fails");
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_lie_in_the_text_in_order(text in "\\PC{0,80}") {
+            for writer in [Writer::Author, Writer::Program] {
+                let mut last = 0;
+                for piece in Signature::of(&text, writer).pieces {
+                    prop_assert!(text.get(piece.range()).is_some());
+                    prop_assert!(piece.start >= last);
+                    last = piece.start;
+                }
+            }
+        }
+    }
+}

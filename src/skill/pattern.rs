@@ -1,0 +1,403 @@
+//! Error patterns: the literal error texts that a skill names, wherever its author put them.
+//!
+//! Authors quote errors in the description, in trigger bullets, in spans and blocks of code, in headings and
+//! tables, and rarely say that they do. A text is taken for an error by where it stands and by its look; the
+//! closer a place is to "this is the error", the less its look has to prove.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::section::kind_at;
+use super::{Errors, SectionKind, Skill};
+use crate::codes::is_error_code;
+use crate::limits::{MAX_PATTERN_WORDS, MAX_PATTERNS};
+use crate::markdown::{Block, BlockKind};
+use crate::paste::Paste;
+use crate::signature::{Signature, Writer};
+use crate::source::LineIndex;
+use crate::trace::{self, Link};
+
+/// Where in a skill a pattern or a passage stands: how much its author meant it as "this is the error".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// `metadata.errors`: the author says so.
+    Metadata,
+    /// The description.
+    Description,
+    /// A section on when it applies.
+    Trigger,
+    /// A section on what goes wrong.
+    Problem,
+    /// A heading.
+    Heading,
+    /// A section that shows what it looks like.
+    Example,
+    /// A section on what to do, to verify, or to avoid.
+    Solution,
+    /// Anywhere else.
+    Other,
+}
+
+impl Place {
+    /// The name in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Metadata => "metadata",
+            Self::Description => "description",
+            Self::Trigger => "trigger",
+            Self::Problem => "problem",
+            Self::Heading => "heading",
+            Self::Example => "example",
+            Self::Solution => "solution",
+            Self::Other => "other",
+        }
+    }
+
+    /// The place of a block of the body.
+    pub(crate) fn of(block: &Block, skill: &Skill) -> Self {
+        if matches!(block.kind, BlockKind::Heading(_)) {
+            return Self::Heading;
+        }
+        match kind_at(&skill.sections, block.span.start()) {
+            SectionKind::Problem => Self::Problem,
+            SectionKind::Trigger => Self::Trigger,
+            SectionKind::Example => Self::Example,
+            SectionKind::Solution | SectionKind::Verification | SectionKind::Avoid => Self::Solution,
+            SectionKind::Other => Self::Other,
+        }
+    }
+
+    /// Whether a quotation here is an error text unless it looks like something else.
+    fn quotes_errors(self) -> bool {
+        matches!(self, Self::Metadata | Self::Description | Self::Trigger | Self::Problem)
+    }
+}
+
+/// A literal error text, or a type or code alone, that a skill names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorPattern {
+    /// As the author wrote it, on one line.
+    pub text: String,
+    /// Its line in the file, from 1.
+    pub line: u32,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Everything that a skill can be found by as an error text.
+pub(super) fn extract(skill: &Skill, errors: Option<&Errors>, file: &str, lines: &LineIndex) -> Vec<ErrorPattern> {
+    let mut found = Patterns::default();
+    if let Some(errors) = errors {
+        for text in errors.text.lines().map(str::trim).filter(|text| !text.is_empty()) {
+            let line = locate(file, errors.span.range(), text).map_or(errors.span.start(), |at| at);
+            found.add(text, lines.line(line), Place::Metadata);
+        }
+    }
+    if let Some(span) = skill.description_span {
+        let add = |text: &str, found: &mut Patterns| {
+            let at = locate(file, span.range(), text).unwrap_or(span.start());
+            found.add(text, lines.line(at), Place::Description);
+        };
+        for text in quotations(&skill.description).into_iter().chain(backticks(&skill.description)) {
+            if is_quoted_error(text) {
+                add(text, &mut found);
+            }
+        }
+        for text in names_of_errors(&skill.description) {
+            add(text, &mut found);
+        }
+    }
+    for block in &skill.blocks {
+        from_block(block, Place::of(block, skill), file, lines, &mut found);
+    }
+    found.list
+}
+
+fn from_block(block: &Block, place: Place, file: &str, lines: &LineIndex, found: &mut Patterns) {
+    let line_of = |text: &str| {
+        lines.line(locate(file, block.span.range(), text).unwrap_or(block.span.start()))
+    };
+    if block.kind == BlockKind::Code {
+        for (text, line) in from_code(block, place) {
+            let first = lines.line(block.span.start());
+            // The fence itself is a line.
+            let fenced = u32::from(file[block.span.range()].trim_start().starts_with(['`', '~']));
+            found.add(&text, first + fenced + line, place);
+        }
+        return;
+    }
+    if block.kind == BlockKind::Html {
+        return;
+    }
+    for code in &block.codes {
+        let error = is_error_text(&code.text) || (place.quotes_errors() && is_sentence(&code.text) && !is_command(&code.text));
+        if error {
+            found.add(&code.text, lines.line(code.span.start()), place);
+        }
+    }
+    for text in quotations(&block.text) {
+        let error = if place.quotes_errors() || place == Place::Heading { is_quoted_error(text) } else { is_error_text(text) && is_sentence(text) };
+        if error {
+            found.add(text, line_of(text), place);
+        }
+    }
+    for text in names_of_errors(&block.text) {
+        found.add(text, line_of(text), place);
+    }
+    // A bullet, a row or a heading that is nothing but the error, without any marks.
+    let bare = block.text.lines().next().unwrap_or_default().trim();
+    let bare = bare.strip_prefix("Error: ").map_or(bare, |rest| if rest.contains(' ') { rest } else { bare });
+    if block.codes.is_empty() && (place.quotes_errors() || place == Place::Heading) && trace::typed(bare).is_some_and(|(_, message)| !message.is_empty()) {
+        found.add(bare, line_of(bare), place);
+    }
+}
+
+/// The patterns of one skill, each text once, in the order of their places.
+#[derive(Default)]
+struct Patterns {
+    list: Vec<ErrorPattern>,
+    seen: BTreeSet<String>,
+}
+
+impl Patterns {
+    fn add(&mut self, text: &str, line: u32, place: Place) {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = Signature::of(&text, Writer::Author).words().count();
+        if words == 0 || words > MAX_PATTERN_WORDS || self.list.len() >= MAX_PATTERNS || text.len() > 1_000 {
+            return;
+        }
+        if self.seen.insert(text.to_lowercase()) {
+            self.list.push(ErrorPattern { text, line, place });
+        }
+    }
+}
+
+/// The texts in quotation marks, also over the end of a line; the longest of those that hold each other.
+fn quotations(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(['"', '\u{201c}', '\'', '\u{2018}']).map(|start| at + start) {
+        let Some(open) = text[start..].chars().next() else { break };
+        let close = match open {
+            '\u{201c}' => '\u{201d}',
+            '\u{2018}' => '\u{2019}',
+            other => other,
+        };
+        let inner = start + open.len_utf8();
+        // An apostrophe inside a word opens nothing.
+        let in_word = open == '\'' && text[..start].chars().next_back().is_some_and(char::is_alphanumeric);
+        let end = if in_word { None } else { closing(text, inner, close) };
+        match end {
+            Some(end) => {
+                found.push(text[inner..end].trim());
+                at = end + close.len_utf8();
+            }
+            None => at = inner,
+        }
+    }
+    found
+}
+
+/// The closing mark of a quotation that starts at `from`: not an apostrophe, and not too far.
+fn closing(text: &str, from: usize, close: char) -> Option<usize> {
+    let mut search = from;
+    loop {
+        let end = search + text[search..].find(close)?;
+        if end - from > 400 {
+            return None;
+        }
+        let after = text[end + close.len_utf8()..].chars().next();
+        let apostrophe = close == '\'' && after.is_some_and(char::is_alphanumeric);
+        if !apostrophe {
+            return (end > from).then_some(end);
+        }
+        search = end + close.len_utf8();
+    }
+}
+
+/// The texts between back-ticks, in a text that is no Markdown to its reader.
+fn backticks(text: &str) -> Vec<&str> {
+    text.split('`').skip(1).step_by(2).map(str::trim).filter(|text| !text.is_empty()).collect()
+}
+
+/// Names of exception types and error codes in prose.
+fn names_of_errors(text: &str) -> Vec<&str> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | '"' | '\'' | '`' | '[' | ']' | '{' | '}' | '|' | '/' | '*' | '<' | '>' | '=' | '\u{201c}' | '\u{201d}'))
+        .map(|word| word.trim_matches(['.', ':', '!', '?', '-']))
+        .filter(|word| is_error_name(word))
+        .collect()
+}
+
+/// Whether a word is the name of an error: a code, or a type in camel case.
+fn is_error_name(word: &str) -> bool {
+    is_error_code(word)
+        || (trace::is_type_name(word)
+            && word.len() > 6
+            && !matches!(word, "Error" | "Exception" | "Warning" | "Timeout" | "Failure" | "Denied" | "Mismatch" | "Violation" | "Expectation" | "Interrupt")
+            && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'$' | b':' | b'\\')))
+}
+
+/// Whether a quotation in a place that speaks of errors is one.
+fn is_quoted_error(text: &str) -> bool {
+    is_error_text(text) || (is_sentence(text) && !is_command(text))
+}
+
+/// Two words or more of language: not a name, a value or a path.
+fn is_sentence(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2).count();
+    words >= 2 || text.chars().any(|c| ('\u{3040}'..='\u{9fff}').contains(&c)) && text.chars().count() >= 6
+}
+
+/// Whether a text is something to type rather than something that was printed.
+fn is_command(text: &str) -> bool {
+    const PROGRAMS: &[&str] = &[
+        "npm", "npx", "pnpm", "yarn", "node", "git", "gh", "docker", "docker-compose", "kubectl", "helm", "pip", "pip3", "uv",
+        "python", "python3", "pytest", "cargo", "rustup", "go", "java", "mvn", "gradle", "curl", "wget", "cd", "ls", "cat",
+        "grep", "rg", "sed", "awk", "find", "rm", "cp", "mv", "mkdir", "chmod", "chown", "sudo", "apt", "apt-get", "brew",
+        "systemctl", "ssh", "scp", "export", "echo", "source", "bash", "sh", "make", "cmake", "psql", "sqlite3", "mysql",
+        "redis-cli", "aws", "gcloud", "az", "terraform", "vite", "tsc", "vitest", "jest", "eslint", "prisma", "import", "from",
+        "const", "let", "var", "return", "def", "class", "fn", "use", "pub", "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER",
+    ];
+    let first = text.trim_start_matches(['$', ' ']).split_whitespace().next().unwrap_or_default();
+    text.starts_with("$ ")
+        || text.starts_with('-')
+        || (PROGRAMS.contains(&first) && !text.contains(": "))
+        || text.ends_with([';', '{'])
+        || text.contains("=>")
+        || text.contains("()")
+        || text.contains(" = ")
+        || text.contains("](")
+}
+
+/// Whether a text looks like an error wherever it stands.
+fn is_error_text(text: &str) -> bool {
+    let text = text.trim();
+    if text.len() < 4 || text.len() > 600 {
+        return false;
+    }
+    if is_error_name(text) {
+        return true;
+    }
+    if is_command(text) {
+        return false;
+    }
+    trace::typed(text).is_some_and(|(_, message)| !message.is_empty())
+        || (is_sentence(text) && trace::failure_score(text) >= 3)
+        || (is_sentence(text) && names_of_errors(text).len() == 1 && text.split_whitespace().count() <= 12 && text.contains(':'))
+}
+
+/// The error lines of a block of code, and their lines in it from 0.
+fn from_code(block: &Block, place: Place) -> Vec<(String, u32)> {
+    let text = &block.text;
+    if is_program(&block.language) {
+        return from_comments(text);
+    }
+    let paste = Paste::new(text.as_bytes());
+    let events = trace::events(&paste);
+    let mut found: Vec<(String, u32)> = Vec::new();
+    let mut add = |text: &str, line: u32| {
+        let text = text.trim();
+        if !text.is_empty() && !is_shown_as_good(text) {
+            found.push((text.to_owned(), line.saturating_sub(1)));
+        }
+    };
+    for event in &events {
+        if event.link == Link::Warning && !place.quotes_errors() {
+            continue;
+        }
+        let Some(line) = paste.lines().get(event.key) else { continue };
+        add(&line.text, line.number);
+    }
+    // A short block under "the error" that no reader knows is still the error.
+    if events.is_empty() && place.quotes_errors() && block.language.is_empty() && paste.lines().len() <= 6 {
+        for line in paste.lines().iter().filter(|line| is_sentence(&line.text) && !is_command(&line.text)) {
+            add(&line.text, line.number);
+        }
+    }
+    found
+}
+
+/// Lines that show what is right.
+fn is_shown_as_good(text: &str) -> bool {
+    text.starts_with(['✓', '✅', '✔'])
+}
+
+/// Whether a fence names a language to program in, rather than output.
+fn is_program(language: &str) -> bool {
+    !matches!(
+        language,
+        "" | "text" | "txt" | "log" | "console" | "terminal" | "output" | "plaintext" | "plain" | "none" | "error" | "traceback" | "pytb" | "stderr" | "stdout" | "shell-session" | "sh-session" | "ansi" | "diff" | "bash" | "sh" | "shell" | "zsh" | "powershell"
+    )
+}
+
+/// Errors that are quoted in the comments of a program: `// TypeError: x is not a function`.
+fn from_comments(text: &str) -> Vec<(String, u32)> {
+    let mut found = Vec::new();
+    for (number, line) in (0..).zip(text.lines()) {
+        let comment = ["// ", "# ", "-- ", "/* ", "<!-- "].iter().find_map(|sign| line.split_once(*sign)).map(|(_, comment)| comment.trim().trim_end_matches("*/").trim_end_matches("-->"));
+        let Some(comment) = comment else { continue };
+        let comment = comment.trim_start_matches(['❌', '✗', '→', '=', '>', '-', ' ', '^', '⚠', '\u{fe0f}']).trim();
+        let comment = ["Error: ", "ERROR: ", "error: ", "Throws ", "throws ", "raises ", "Raises "].iter().find_map(|word| comment.strip_prefix(word).filter(|rest| is_sentence(rest))).unwrap_or(comment);
+        if trace::typed(comment).is_some_and(|(_, message)| is_sentence(message)) || (trace::failure_score(comment) >= 6 && comment.len() < 200) {
+            found.push((comment.to_owned(), number));
+        }
+    }
+    found
+}
+
+/// Where a text begins in a part of a file, though the file may break its lines or quote it otherwise.
+fn locate(file: &str, part: Range<usize>, text: &str) -> Option<usize> {
+    let haystack = file.get(part.clone())?;
+    if let Some(at) = haystack.find(text) {
+        return Some(part.start + at);
+    }
+    let mut words = text.split_whitespace();
+    let first = words.next()?;
+    let rest: Vec<&str> = words.take(6).collect();
+    haystack
+        .match_indices(first)
+        .take(64)
+        .find(|(at, _)| {
+            let after = haystack[at + first.len()..].split_whitespace();
+            after.zip(&rest).all(|(found, wanted)| found.trim_matches(['`', '"', '*']) == wanted.trim_matches(['`', '"', '*']))
+        })
+        .map(|(at, _)| part.start + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    fn check(text: &str) -> Vec<String> {
+        parse(text, "x").skill.patterns.into_iter().map(|p| format!("{}:{} {}", p.line, p.place.as_str(), p.text)).collect()
+    }
+
+    #[test]
+    fn errors_quoted_in_the_description_are_found_over_line_ends() {
+        let text = "---\nname: x\ndescription: |\n  Fix for \"objects created in a\n  thread can only\" (sqlite3.ProgrammingError). Use 'x' here, don't there.\n---\n";
+        assert_eq!(check(text), ["4:description objects created in a thread can only", "5:description sqlite3.ProgrammingError"]);
+    }
+
+    #[test]
+    fn errors_in_bullets_spans_logs_and_comments_are_found() {
+        let text = "---\nname: x\ndescription: y\n---\n## Symptoms\n\n- `Cannot find module 'x'` appears\n- run `npm install` and see ENOENT\n\n```\nnpm error code ERESOLVE\nTypeError: a.b is not a function\n```\n\n## Code\n\n```js\nf() // TypeError: f is not callable here\n```\n";
+        let found = check(text);
+        for wanted in [
+            "7:problem Cannot find module 'x'",
+            "8:problem ENOENT",
+            "12:problem TypeError: a.b is not a function",
+            "18:other TypeError: f is not callable here",
+        ] {
+            assert!(found.iter().any(|line| line == wanted), "{wanted} in {found:?}");
+        }
+        assert!(!found.iter().any(|line| line.contains("npm install")), "{found:?}");
+    }
+
+    #[test]
+    fn quotation_marks_inside_words_open_nothing() {
+        assert_eq!(quotations("don't say 'it isn't so' or \"yes sir\""), ["it isn't so", "yes sir"]);
+    }
+}

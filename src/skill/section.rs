@@ -1,0 +1,159 @@
+//! The sections of a skill by their meaning: authors call the same thing by many names.
+
+use std::ops::Range;
+
+use crate::markdown::{Block, BlockKind};
+use crate::span::Span;
+
+/// What a section is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SectionKind {
+    /// What goes wrong.
+    Problem,
+    /// When it applies.
+    Trigger,
+    /// What to do.
+    Solution,
+    /// How to see that it is done.
+    Verification,
+    /// What it looks like.
+    Example,
+    /// What not to do.
+    Avoid,
+    /// Anything else: background, notes, references.
+    #[default]
+    Other,
+}
+
+impl SectionKind {
+    /// The names by which `--section` knows the kinds.
+    pub const NAMES: &[(&str, Self)] = &[
+        ("problem", Self::Problem),
+        ("trigger", Self::Trigger),
+        ("solution", Self::Solution),
+        ("verification", Self::Verification),
+        ("example", Self::Example),
+        ("avoid", Self::Avoid),
+    ];
+
+    /// The name in JSON and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, kind)| *kind == self).map_or("other", |(name, _)| name)
+    }
+
+    /// The kind that a heading speaks of.
+    fn of(heading: &str) -> Self {
+        let heading = heading.to_lowercase();
+        let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
+        // What not to do is often worded with "fix" and "solution": asked first.
+        if has(&["not work", "not to do", "anti-pattern", "antipattern", "don't", "do not", "avoid", "mistake", "pitfall", "failed attempt", "wrong"]) {
+            Self::Avoid
+        } else if has(&["trigger", "when to use", "when this", "when it", "context", "applies", "use when", "conditions", "when you", "使用", "何时"]) {
+            Self::Trigger
+        } else if has(&["verif", "how to check", "confirm", "validation", "test it", "testing the fix", "検証", "验证"]) {
+            Self::Verification
+        } else if has(&["solution", "fix", "resolution", "resolve", "workaround", "remedy", "remediation", "what to do", "how to solve", "instead", "解決", "解决", "steps"]) {
+            Self::Solution
+        } else if has(&["problem", "symptom", "issue", "error message", "what goes wrong", "failure", "what happens", "root cause", "cause", "問題", "问题", "症状"]) {
+            Self::Problem
+        } else if has(&["example", "before", "after", "例"]) {
+            Self::Example
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// A heading and what stands under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// What it is for. A heading that does not say takes the kind of the one above it.
+    pub kind: SectionKind,
+    /// As the author wrote it.
+    pub heading: String,
+    /// From 1.
+    pub level: u8,
+    /// The heading and everything up to the next one of its level, sections below it included.
+    pub span: Span,
+    /// Past the heading.
+    pub content: Range<usize>,
+}
+
+/// The first heading of level 1, else the first of all.
+pub(super) fn title(blocks: &[Block]) -> Option<String> {
+    let headings = || blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
+    headings()
+        .find(|block| block.kind == BlockKind::Heading(1))
+        .or_else(|| headings().next())
+        .map(|block| block.text.clone())
+}
+
+/// The sections of a body that stands at `body` in its file, in order.
+pub(super) fn sections(blocks: &[Block], body: Range<usize>) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    for block in blocks {
+        let BlockKind::Heading(level) = block.kind else { continue };
+        let parent = sections.iter().rev().find(|section| section.level < level);
+        let kind = match SectionKind::of(&block.text) {
+            // The title is no section: it speaks of the problem and of the fix alike.
+            _ if level == 1 => SectionKind::Other,
+            SectionKind::Other => parent.map_or(SectionKind::Other, |parent| parent.kind),
+            kind => kind,
+        };
+        sections.push(Section {
+            kind,
+            heading: block.text.clone(),
+            level,
+            span: block.span,
+            content: block.span.end()..block.span.end(),
+        });
+    }
+    for at in 0..sections.len() {
+        let start = sections[at].span.start();
+        let level = sections[at].level;
+        let end = sections[at + 1..].iter().find(|next| next.level <= level).map_or(body.end, |next| next.span.start());
+        let end = end.max(sections[at].span.end());
+        sections[at].content = sections[at].span.end()..end;
+        sections[at].span = Span::new(start..end).unwrap_or_default();
+    }
+    sections
+}
+
+/// The kind of the innermost section around a byte.
+pub(super) fn kind_at(sections: &[Section], byte: usize) -> SectionKind {
+    sections
+        .iter()
+        .rev()
+        .find(|section| section.span.range().contains(&byte))
+        .map_or(SectionKind::Other, |section| section.kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::blocks;
+
+    #[test]
+    fn headings_are_known_by_their_meaning() {
+        for (heading, kind) in [
+            ("Symptoms", SectionKind::Problem),
+            ("Context / Trigger Conditions", SectionKind::Trigger),
+            ("How to verify", SectionKind::Verification),
+            ("Fix", SectionKind::Solution),
+            ("What does not work", SectionKind::Avoid),
+            ("References", SectionKind::Other),
+        ] {
+            assert_eq!(SectionKind::of(heading), kind, "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_section_holds_those_below_it() {
+        let body = "# T\n\n## Solution\n\na\n\n### Step one\n\nb\n\n## Notes\n\nc\n";
+        let sections = sections(&blocks(body, 0), 0..body.len());
+        assert_eq!(&body[sections[1].span.range()], "## Solution\n\na\n\n### Step one\n\nb\n\n");
+        assert_eq!(sections[2].kind, SectionKind::Solution);
+        assert_eq!(sections[3].kind, SectionKind::Other);
+    }
+}

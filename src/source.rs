@@ -1,0 +1,97 @@
+//! One file of text, and the lines in it.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::limits::MAX_SKILL_BYTES;
+
+/// A file that was read: its path as given, and its text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    path: PathBuf,
+    text: String,
+    is_utf8: bool,
+}
+
+impl Source {
+    /// A text that stands for a file.
+    #[must_use]
+    pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into(), is_utf8: true }
+    }
+
+    /// Reads a file. Bytes that are not UTF-8 are replaced; [`Source::is_utf8`] then says so.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Read`] if it cannot be read, [`Error::TooLarge`] if it has more than [`MAX_SKILL_BYTES`].
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let fail = |source| Error::Read { path: path.to_owned(), source };
+        let file = File::open(path).map_err(fail)?;
+        let mut bytes = Vec::new();
+        file.take(MAX_SKILL_BYTES + 1).read_to_end(&mut bytes).map_err(fail)?;
+        if bytes.len() as u64 > MAX_SKILL_BYTES {
+            return Err(Error::TooLarge { path: path.to_owned() });
+        }
+        Ok(match String::from_utf8(bytes) {
+            Ok(text) => Self { path: path.to_owned(), text, is_utf8: true },
+            Err(error) => {
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                Self { path: path.to_owned(), text, is_utf8: false }
+            }
+        })
+    }
+
+    /// Where it lies, as it was given.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether every byte was text.
+    #[must_use]
+    pub fn is_utf8(&self) -> bool {
+        self.is_utf8
+    }
+}
+
+/// Finds the lines of byte offsets in one text.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Reads the line ends of a text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+        Self { starts: std::iter::once(0).chain(ends).collect() }
+    }
+
+    /// The line of a byte offset, counted from 1.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> u32 {
+        u32::try_from(self.starts.partition_point(|&start| start <= offset)).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LineIndex;
+
+    #[test]
+    fn lines_are_counted_from_one() {
+        let lines = LineIndex::new("ab\ncd\n\ne");
+        let at: Vec<u32> = [0, 2, 3, 6, 7, 8].iter().map(|&at| lines.line(at)).collect();
+        assert_eq!(at, [1, 1, 2, 3, 4, 4]);
+    }
+}

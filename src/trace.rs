@@ -1,0 +1,348 @@
+//! Errors in a pasted text: what failed, how it is called, where it came from.
+//!
+//! [`events`] walks the lines of a [`Paste`] once. At each line every reader of [`READERS`] may say "an error
+//! of mine starts here" and take as many lines as belong to it; what no reader takes is looked at once more
+//! by [`plain`], which knows errors only by their words. Readers are pure, one language or tool a file.
+
+mod plain;
+mod python;
+mod node;
+
+use std::ops::Range;
+
+use crate::limits::{MAX_EVENTS, MAX_MESSAGE_BYTES};
+use crate::paste::{Line, Mark, Paste, head};
+
+/// Who printed an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names of languages and tools")]
+pub enum Family {
+    Python,
+    Node,
+    TypeScript,
+    Java,
+    Go,
+    Rust,
+    C,
+    Dotnet,
+    Ruby,
+    Php,
+    Perl,
+    Swift,
+    Elixir,
+    Haskell,
+    Shell,
+    Git,
+    Docker,
+    Npm,
+    Pip,
+    Sql,
+    Kubernetes,
+    Terraform,
+    Make,
+    System,
+    /// Known only by the words of its line.
+    Other,
+}
+
+impl Family {
+    /// The name in JSON, which never changes.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Python => "python",
+            Self::Node => "node",
+            Self::TypeScript => "typescript",
+            Self::Java => "java",
+            Self::Go => "go",
+            Self::Rust => "rust",
+            Self::C => "c",
+            Self::Dotnet => "dotnet",
+            Self::Ruby => "ruby",
+            Self::Php => "php",
+            Self::Perl => "perl",
+            Self::Swift => "swift",
+            Self::Elixir => "elixir",
+            Self::Haskell => "haskell",
+            Self::Shell => "shell",
+            Self::Git => "git",
+            Self::Docker => "docker",
+            Self::Npm => "npm",
+            Self::Pip => "pip",
+            Self::Sql => "sql",
+            Self::Kubernetes => "kubernetes",
+            Self::Terraform => "terraform",
+            Self::Make => "make",
+            Self::System => "system",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// The place of an error in its chain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Link {
+    /// The one to fix.
+    #[default]
+    Root,
+    /// One of several of equal standing in a group; each is to be fixed.
+    Member,
+    /// Was being handled when the root was raised.
+    Context,
+    /// Only passes the root on, or only says that something failed.
+    Wrapper,
+    /// Came up while the root was cleaned up after.
+    Suppressed,
+    /// A warning: never the reason of a failure, sometimes what was asked about.
+    Warning,
+}
+
+impl Link {
+    /// The name in JSON, which never changes.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Root => "root",
+            Self::Member => "member",
+            Self::Context => "context",
+            Self::Wrapper => "wrapper",
+            Self::Suppressed => "suppressed",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A place that the program was at when it failed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// The file, or what the runtime prints in place of one.
+    pub file: String,
+    /// The function, qualified as printed.
+    pub function: Option<String>,
+}
+
+impl Frame {
+    /// A frame in `file`.
+    #[must_use]
+    pub fn new(file: &str, function: Option<&str>) -> Self {
+        Self { file: head(file, 512).to_owned(), function: function.map(|name| head(name, 256).to_owned()) }
+    }
+}
+
+/// One error found in a paste.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Who printed it.
+    pub family: Family,
+    /// Its type as printed: `sqlite3.ProgrammingError`, `java.lang.NullPointerException`.
+    pub type_name: Option<String>,
+    /// A code that stays the same from run to run: `E0308`, `TS2345`, `ENOENT`, `23505`.
+    pub code: Option<String>,
+    /// What it says, first line only; may be empty.
+    pub message: String,
+    /// Its place in its chain.
+    pub link: Link,
+    /// The lines that are its own, as indices into [`Paste::lines`].
+    pub lines: Range<usize>,
+    /// The line that says it: type and message.
+    pub key: usize,
+    /// Lines that add to the message: notes, hints, properties.
+    pub details: Vec<usize>,
+    /// Where it happened, in the order of printing.
+    pub frames: Vec<Frame>,
+    /// Events of one chain or one build step share a number.
+    pub chain: u32,
+}
+
+impl Event {
+    /// An error that is said on line `key`, and knows no more yet.
+    #[must_use]
+    pub fn new(family: Family, key: usize, message: &str) -> Self {
+        Self {
+            family,
+            type_name: None,
+            code: None,
+            message: head(message.trim(), MAX_MESSAGE_BYTES).to_owned(),
+            link: Link::Root,
+            lines: key..key + 1,
+            key,
+            details: Vec::new(),
+            frames: Vec::new(),
+            chain: 0,
+        }
+    }
+
+    /// The same with its type.
+    #[must_use]
+    pub fn typed(mut self, type_name: &str) -> Self {
+        self.type_name = Some(head(type_name, 256).to_owned()).filter(|name| !name.is_empty());
+        self
+    }
+
+    /// The same with its code.
+    #[must_use]
+    pub fn coded(mut self, code: impl Into<Option<&'static str>>) -> Self {
+        self.code = code.into().map(str::to_owned);
+        self
+    }
+
+    /// The same with a code read from the text.
+    #[must_use]
+    pub fn with_code(mut self, code: Option<&str>) -> Self {
+        self.code = code.map(|code| head(code, 64).to_owned()).filter(|code| !code.is_empty());
+        self
+    }
+
+    /// The same with its place in the chain.
+    #[must_use]
+    pub fn linked(mut self, link: Link) -> Self {
+        self.link = link;
+        self
+    }
+
+    /// The same with the lines that are its own.
+    #[must_use]
+    pub fn spanning(mut self, lines: Range<usize>) -> Self {
+        self.lines = lines;
+        self
+    }
+}
+
+/// What a reader took: errors, and the line after the last one that belongs to them.
+pub(crate) struct Found {
+    /// In the order of printing. Those of one chain only.
+    pub(crate) events: Vec<Event>,
+    /// Past the last line taken.
+    pub(crate) end: usize,
+}
+
+impl Found {
+    /// One error.
+    pub(crate) fn one(event: Event) -> Self {
+        let end = event.lines.end;
+        Self { events: vec![event], end }
+    }
+}
+
+/// The lines of a paste, readable past the end.
+#[derive(Clone, Copy)]
+pub(crate) struct Lines<'p>(&'p [Line]);
+
+impl<'p> Lines<'p> {
+    /// The text of a line, empty past the end.
+    pub(crate) fn text(self, at: usize) -> &'p str {
+        self.0.get(at).map_or("", |line| line.text.as_str())
+    }
+
+    /// What was taken off the front of a line.
+    pub(crate) fn mark(self, at: usize) -> Mark {
+        self.0.get(at).map_or(Mark::None, |line| line.mark)
+    }
+
+    /// How many lines there are.
+    pub(crate) fn len(self) -> usize {
+        self.0.len()
+    }
+}
+
+/// Reads an error that starts at a line, or says that none of its kind does.
+///
+/// A reader looks at most [`MAX_EVENT_LINES`](crate::limits::MAX_EVENT_LINES) lines ahead, and refuses a line that
+/// is not its own by the line alone, so that a paste is read in linear time.
+pub(crate) type Reader = fn(Lines<'_>, usize) -> Option<Found>;
+
+/// Every reader, the more particular first.
+const READERS: &[Reader] = &[python::read, node::read];
+
+/// Every error in a paste, in the order of printing.
+#[must_use]
+pub fn events(paste: &Paste) -> Vec<Event> {
+    let lines = Lines(paste.lines());
+    let mut events: Vec<Event> = Vec::new();
+    let mut chain = 0;
+    let mut at = 0;
+    while at < lines.len() && events.len() < MAX_EVENTS {
+        let found = if lines.text(at).trim().is_empty() {
+            None
+        } else {
+            READERS.iter().find_map(|read| read(lines, at))
+        };
+        let Some(found) = found.or_else(|| plain::read(lines, at)) else {
+            at += 1;
+            continue;
+        };
+        for event in found.events {
+            events.push(Event { chain, ..event });
+        }
+        chain += 1;
+        at = found.end.max(at + 1);
+    }
+    events
+}
+
+/// The number of leading spaces, a tab counting as one.
+pub(crate) fn indent(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// Splits `Type: message` where the type looks like the name of an exception or error class.
+pub(crate) fn typed(text: &str) -> Option<(&str, &str)> {
+    let end = text
+        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '\\')))
+        .unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    if !is_type_name(name) {
+        return None;
+    }
+    if rest.trim().is_empty() {
+        return Some((name, ""));
+    }
+    rest.strip_prefix(':').map(|message| (name, message.trim()))
+}
+
+/// How much a text looks like an error by its words alone; from 4 on a line is taken for one.
+pub(crate) fn failure_score(text: &str) -> u32 {
+    plain::score(text)
+}
+
+/// Whether a name is that of an exception class, by the endings that languages agree on.
+pub(crate) fn is_type_name(name: &str) -> bool {
+    let last = name.rsplit(['.', '\\', '$']).next().unwrap_or(name);
+    last.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+        && last.len() <= 128
+        && ["Error", "Exception", "Warning", "Failure", "Fault", "Exit", "Interrupt", "Timeout", "Expired",
+            "NotFound", "DoesNotExist", "Violation", "StopIteration", "ExceptionGroup", "Expectation", "Panic", "Denied", "Mismatch"]
+            .iter()
+            .any(|end| last.ends_with(end))
+}
+
+/// A system error name: `ENOENT`, `EADDRINUSE`, `ERR_MODULE_NOT_FOUND`, `ERR_PNPM_X`.
+pub(crate) fn symbolic_code(word: &str) -> bool {
+    let rest = match word.strip_prefix("ERR_") {
+        Some(rest) => rest,
+        None => match word.strip_prefix('E') {
+            Some(rest) if !rest.contains('_') && (3..=14).contains(&rest.len()) => rest,
+            _ => return false,
+        },
+    };
+    !rest.is_empty()
+        && rest.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        && rest.bytes().any(|b| b.is_ascii_uppercase())
+        && word != "ERROR"
+        && word != "ERRORS"
+        && word != "EXCEPTION"
+}
+
+/// Panics unless reading keeps its promises for `bytes`. Properties and fuzzing share it.
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub fn check_invariants(bytes: &[u8]) {
+    let paste = Paste::new(bytes);
+    for event in events(&paste) {
+        assert!(event.lines.start <= event.key && event.key < event.lines.end, "{event:?}");
+        assert!(event.lines.end <= paste.lines().len(), "{event:?}");
+        assert!(event.message.len() <= MAX_MESSAGE_BYTES, "{event:?}");
+        assert!(event.details.iter().all(|&at| at < paste.lines().len()), "{event:?}");
+    }
+}

@@ -1,0 +1,138 @@
+//! Errors that no reader knows: lines that say by their words that something went wrong.
+//!
+//! Read last, line by line. A line that carries enough such words starts an error, and the lines that follow
+//! without a blank one belong to it.
+
+use super::{Event, Family, Found, Lines, Link, indent, typed};
+use crate::paste::{Mark, is_noise};
+
+/// Most lines of one such error.
+const MAX_LINES: usize = 12;
+/// Score from which a line is an error.
+const ENOUGH: u32 = 4;
+
+/// Words and phrases of failure, with how surely they mean one. All lower case.
+const WORDS: &[(&str, u32)] = &[
+    ("error", 3),
+    ("exception", 3),
+    ("fatal", 4),
+    ("panic", 4),
+    ("failed", 3),
+    ("failure", 3),
+    ("fail", 2),
+    ("cannot", 3),
+    ("can't", 3),
+    ("can not", 3),
+    ("could not", 3),
+    ("couldn't", 3),
+    ("unable to", 4),
+    ("not found", 4),
+    ("no such", 4),
+    ("does not exist", 4),
+    ("doesn't exist", 4),
+    ("denied", 4),
+    ("refused", 4),
+    ("forbidden", 3),
+    ("unauthorized", 3),
+    ("not allowed", 4),
+    ("not permitted", 4),
+    ("invalid", 3),
+    ("illegal", 3),
+    ("undefined", 2),
+    ("unexpected", 3),
+    ("unknown", 2),
+    ("unrecognized", 3),
+    ("unsupported", 3),
+    ("not supported", 3),
+    ("missing", 2),
+    ("timed out", 4),
+    ("timeout", 3),
+    ("aborted", 3),
+    ("killed", 3),
+    ("conflict", 3),
+    ("exceeded", 3),
+    ("overflow", 2),
+    ("deadlock", 4),
+    ("corrupt", 3),
+    ("rejected", 3),
+    ("already exists", 4),
+    ("already in use", 4),
+    ("is not a ", 2),
+    ("must be ", 2),
+    ("must not ", 3),
+    ("blocked", 2),
+    ("crash", 3),
+    ("segmentation fault", 4),
+    ("core dumped", 4),
+    ("no space left", 4),
+    ("too many", 3),
+    ("out of memory", 4),
+    ("violates", 4),
+    ("mismatch", 3),
+    ("unresolved", 3),
+    ("deprecated", 1),
+    ("warning", 1),
+    ("404", 1),
+    ("500", 1),
+    ("403", 1),
+];
+
+/// How much a line looks like an error.
+pub(super) fn score(text: &str) -> u32 {
+    let lower = text.to_lowercase();
+    let words: u32 = WORDS.iter().filter(|(word, _)| lower.contains(word)).map(|(_, score)| score).sum();
+    // `error: …`, `fatal: …`, `ERROR …` say it at once.
+    let first = lower.trim_start().split([' ', ':', ']', '!']).next().unwrap_or_default();
+    let said = ["error", "fatal", "[error", "panic", "err", "fail", "failed", "exception", "critical"].contains(&first);
+    // Failed tests are counted, and so are passed ones.
+    let counted = lower.contains(" 0 failed") || lower.contains("0 errors") || lower.contains("0 failures");
+    (words + if said { 2 } else { 0 }).saturating_sub(if counted { 6 } else { 0 })
+}
+
+pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at);
+    let marked = matches!(lines.mark(at), Mark::Error | Mark::Ci | Mark::Pytest | Mark::Npm | Mark::Gyp);
+    if is_noise(text) || text.len() > 2_000 || looks_like_source(text) {
+        return None;
+    }
+    let enough = score(text) + if marked { 2 } else { 0 };
+    if enough < ENOUGH {
+        return None;
+    }
+    let mut end = at + 1;
+    while end < lines.len() && end < at + MAX_LINES && !lines.text(end).trim().is_empty() {
+        // A line of the same depth that is an error itself starts the next one.
+        if indent(lines.text(end)) <= indent(text) && score(lines.text(end)) >= ENOUGH {
+            break;
+        }
+        end += 1;
+    }
+    let trimmed = text.trim();
+    let (name, message) = typed(trimmed).unwrap_or(("", trimmed));
+    let message = without_level(message);
+    let warning = lines.mark(at) == Mark::Warning || trimmed.to_lowercase().starts_with("warn");
+    let mut event = Event::new(Family::Other, at, message).typed(name);
+    event.code = message.split([' ', ':', ',', '(', ')', '[', ']']).find(|word| super::symbolic_code(word)).map(str::to_owned);
+    event.link = if warning { Link::Warning } else { Link::Root };
+    event.details = (at + 1..end).collect();
+    Some(Found::one(event.spanning(at..end)))
+}
+
+/// The message without the word that only says that it is one.
+fn without_level(message: &str) -> &str {
+    for level in ["error: ", "Error: ", "ERROR: ", "fatal: ", "Fatal: ", "FATAL: ", "ERROR ", "CRITICAL: "] {
+        if let Some(rest) = message.strip_prefix(level) {
+            return rest;
+        }
+    }
+    message
+}
+
+/// Code and prose speak of errors too. They end and begin as no message does.
+fn looks_like_source(text: &str) -> bool {
+    let trimmed = text.trim();
+    trimmed.ends_with([';', '{', '}', '(', ',']) && !trimmed.contains(": ")
+        || ["//", "#!", "/*", "* ", "- ", "# ", "## ", "import ", "from ", "def ", "fn ", "pub ", "const ", "let ", "return ", "class ", "throw ", "raise ", "if ", "for ", "use "]
+            .iter()
+            .any(|start| trimmed.starts_with(start))
+}
