@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use skillbook_index::{Entry, token};
 
+use crate::ecosystem::Ecosystem;
 use crate::limits::MAX_PASSAGES;
 use crate::markdown::BlockKind;
 use crate::signature::WordId;
@@ -48,6 +49,10 @@ pub struct Card {
     pub tested_with: Option<String>,
     /// The words of its name and title, first the name's.
     pub subject: Vec<String>,
+    /// The worlds that its name, title or description names.
+    pub named_ecosystems: Vec<Ecosystem>,
+    /// Those that it only shows code of.
+    pub shown_ecosystems: Vec<Ecosystem>,
     /// Its error texts.
     pub patterns: Vec<CardPattern>,
     /// Its prose.
@@ -67,6 +72,8 @@ impl Card {
             title: skill.title.clone(),
             tested_with: skill.metadata("tested-with").map(str::to_owned),
             subject: subject(skill),
+            named_ecosystems: named_ecosystems(skill),
+            shown_ecosystems: distinct(skill.blocks.iter().filter_map(|block| Ecosystem::of_language(&block.language))),
             patterns: skill
                 .patterns
                 .iter()
@@ -120,12 +127,27 @@ fn subject(skill: &Skill) -> Vec<String> {
     words
 }
 
+fn named_ecosystems(skill: &Skill) -> Vec<Ecosystem> {
+    let mut words = Vec::new();
+    for text in [&skill.name, skill.title.as_ref().unwrap_or(&skill.name), &skill.description] {
+        token::terms(text, |word| words.extend(Ecosystem::of_word(word)));
+    }
+    distinct(words.into_iter())
+}
+
+fn distinct(found: impl Iterator<Item = Ecosystem>) -> Vec<Ecosystem> {
+    let mut all: Vec<Ecosystem> = found.collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 fn passages(skill: &Skill, lines: &LineIndex) -> Vec<Passage> {
     let mut found = Vec::new();
     if let Some(span) = skill.description_span {
         let line = lines.line(span.start());
         for clause in clauses(&skill.description) {
-            push(&mut found, clause, line, Place::Description);
+            push(&mut found, clause, line, Place::Description.of_piece(&skill.description, clause));
         }
     }
     for block in &skill.blocks {
@@ -133,9 +155,11 @@ fn passages(skill: &Skill, lines: &LineIndex) -> Vec<Passage> {
         let place = Place::of(block, skill);
         match block.kind {
             // A long paragraph says several things.
-            BlockKind::Paragraph => clauses(&block.text).for_each(|clause| push(&mut found, clause, line, place)),
+            BlockKind::Paragraph => clauses(&block.text).for_each(|clause| push(&mut found, clause, line, place.of_piece(&block.text, clause))),
             BlockKind::Html => {}
-            BlockKind::Heading(_) | BlockKind::Item | BlockKind::Row | BlockKind::Code => push(&mut found, &block.text, line, place),
+            BlockKind::Heading(_) | BlockKind::Item | BlockKind::Row | BlockKind::Code => {
+                push(&mut found, &block.text, line, place.of_piece(&block.text, &block.text));
+            }
         }
     }
     found

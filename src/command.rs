@@ -90,7 +90,11 @@ impl Context {
 
     /// The skills that are there, indexed; says on standard error what is wrong with them.
     fn library(&self) -> anyhow::Result<Library> {
-        let registry = self.registry()?;
+        self.library_of(self.registry()?)
+    }
+
+    /// The same of folders that were looked at already.
+    fn library_of(&self, registry: Registry) -> anyhow::Result<Library> {
         let bar = Bar::new(!self.quiet && io::stderr().is_terminal());
         let library = Library::open(registry, self.cache.as_deref(), &|done, all| bar.show(done, all))?;
         bar.clear();

@@ -13,6 +13,7 @@ pub mod card;
 pub mod cli;
 pub mod codes;
 pub mod command;
+pub mod ecosystem;
 pub mod error;
 pub mod frontmatter;
 pub mod library;

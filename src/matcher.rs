@@ -18,6 +18,7 @@ pub use evidence::{Evidence, Finding};
 pub use model::{FEATURES, Features, Model};
 pub use query::Query;
 
+use rustc_hash::FxHashMap;
 use skillbook_index::Probe;
 
 use crate::card::Card;
@@ -104,19 +105,14 @@ pub fn answer(paste: &Paste, library: &Library, options: Options) -> Result<Answ
 /// [`Error::Index`] if the index fails.
 pub fn rank(paste: &Paste, events: &[Event], library: &Library, model: &Model) -> Result<Vec<Match>, Error> {
     let mut found = candidates(paste, events, library)?;
-    for candidate in &mut found {
-        candidate.confidence = model.score(&candidate.evidence.features);
-    }
-    sort(&mut found);
-    model.compare(&mut found);
-    sort(&mut found);
-    Ok(found)
-}
-
-fn sort(found: &mut [Match]) {
+    let scores: FxHashMap<String, f64> =
+        found.iter().map(|found| (found.card.path.clone(), model.score(&found.evidence.features))).collect();
+    let score = |found: &Match| scores.get(&found.card.path).copied().unwrap_or(f64::MIN);
     found.sort_by(|a, b| {
-        b.confidence.total_cmp(&a.confidence).then_with(|| a.card.name.cmp(&b.card.name)).then_with(|| a.card.path.cmp(&b.card.path))
+        score(b).total_cmp(&score(a)).then_with(|| a.card.name.cmp(&b.card.name)).then_with(|| a.card.path.cmp(&b.card.path))
     });
+    model.compare(&mut found);
+    Ok(found)
 }
 
 /// The candidates of a paste with their evidence, in the order of the index; confidence is not set yet.
@@ -135,7 +131,7 @@ pub fn candidates(paste: &Paste, events: &[Event], library: &Library) -> Result<
     let mut found = Vec::with_capacity(hits.len());
     for hit in hits {
         let Some(card) = Card::from_bytes(&hit.card) else { continue };
-        let judge = evidence::Judge { query: &query, card: &card, index: library.index(), relative: hit.score / top };
+        let judge = evidence::Judge { query: &query, card: &card, index: library.index(), relative: hit.score / top, absolute: hit.score / query.ideal().max(f32::MIN_POSITIVE) };
         let Some((event, evidence)) = judge.best()? else { continue };
         found.push(Match { card, confidence: 0.0, event, evidence });
     }

@@ -125,6 +125,8 @@ impl Registry {
             // What lies above the root is not ours to obey: a `skills/` that is ignored as a whole was still named.
             .parents(false)
             .git_global(false)
+            .git_exclude(false)
+            .ignore(false)
             .follow_links(false)
             .max_depth(Some(MAX_WALK_DEPTH))
             .filter_entry(|entry| !is_left_out(entry.file_name()))

@@ -17,6 +17,9 @@ const WHEN_WEIGHT: f32 = 1.6;
 const ERRORS_WEIGHT: f32 = 2.2;
 const ALL_WEIGHT: f32 = 1.0;
 
+/// What a term counts that a document has everywhere.
+pub const ALL_WEIGHTS: f32 = SUBJECT_WEIGHT + WHEN_WEIGHT + ERRORS_WEIGHT + ALL_WEIGHT;
+
 /// What is asked of an index: terms with their weights. Data, never query syntax.
 #[derive(Clone, Debug, Default)]
 pub struct Probe {

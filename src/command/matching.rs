@@ -15,10 +15,9 @@ use crate::report;
 
 pub(super) fn run(context: &Context, options: &cli::Match, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     // The folders first: a wrong --skills is told before anything is pasted.
-    let registry_is_there = context.registry().map(drop);
-    registry_is_there?;
+    let registry = context.registry()?;
     let paste = read(context, options.file.as_deref())?;
-    let library = context.library()?;
+    let library = context.library_of(registry)?;
     let asked = Options { limit: options.limit, min_confidence: options.min_confidence };
     let answer = matcher::answer(&paste, &library, asked)?;
     if options.json {

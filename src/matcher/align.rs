@@ -25,6 +25,10 @@ pub(super) struct Alignment {
     pub(super) explained: f32,
     /// Share of the pattern's words found that stand next to each other in both.
     pub(super) adjacent: f32,
+    /// Weight of the words of the pattern that were not found; names are left out.
+    pub(super) missing: f32,
+    /// Weight of those of them that stand where the text has another word: it says something else there.
+    pub(super) replaced: f32,
     /// Where in the text the first and the last word in common stand.
     pub(super) first: usize,
     pub(super) last: usize,
@@ -74,15 +78,41 @@ pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment
     };
     let in_pattern = total(&mut p.iter().enumerate().map(|(at, word)| (*word, matched.iter().any(|&(i, _)| i == at))));
     let in_text = total(&mut t.iter().enumerate().map(|(at, (_, word))| (*word, matched.iter().any(|&(_, j)| j == at))));
+    let (missing, replaced) = gaps(&p, &t, &matched);
     let pairs = matched.windows(2).filter(|pair| pair[1].0 == pair[0].0 + 1 && pair[1].1 <= pair[0].1 + 2).count();
     Some(Alignment {
         info,
         coverage: if in_pattern > 0.0 { info / in_pattern } else { 0.0 },
         explained: if in_text > 0.0 { info / in_text } else { 0.0 },
         adjacent: if matched.len() > 1 { pairs as f32 / (matched.len() - 1) as f32 } else { 1.0 },
+        missing,
+        replaced,
         first: t[first].0,
         last: t[last].0,
     })
+}
+
+/// The weight of what the pattern has and the text lacks, and how much of it the text replaces by something else
+/// between the same neighbours.
+fn gaps(p: &[&Weighted], t: &[(usize, &Weighted)], matched: &[(usize, usize)]) -> (f32, f32) {
+    let said = |words: &mut dyn Iterator<Item = &Weighted>| -> f32 {
+        words.filter(|word| word.kind == Kind::Literal).map(|word| word.weight).sum()
+    };
+    let mut missing = 0.0;
+    let mut replaced = 0.0;
+    // Before the first, between each two, and after the last word in common.
+    let mut from = (0, 0);
+    for &(i, j) in matched.iter().chain(&[(p.len(), t.len())]) {
+        let lost = said(&mut p[from.0..i].iter().copied());
+        missing += lost;
+        // At the ends the text may go on as it likes; a word next to the match still counts.
+        let before = if from == (0, 0) { j.saturating_sub(i + 1) } else { from.1 };
+        let after = if i == p.len() { (from.1 + p.len() - from.0 + 1).min(j) } else { j };
+        let other = said(&mut t[before.min(after)..after].iter().map(|(_, word)| *word));
+        replaced += lost.min(other);
+        from = (i + 1, j + 1);
+    }
+    (missing, replaced)
 }
 
 fn is_word(kind: Kind) -> bool {
@@ -112,6 +142,14 @@ mod tests {
     #[test]
     fn order_counts() {
         assert!(check("one two three four", "four three two one").coverage < 0.3);
+    }
+
+    #[test]
+    fn a_word_in_place_of_another_is_noticed() {
+        let found = check("Peer authentication failed for user", "password authentication failed for user \"app\"");
+        assert!((found.replaced - 1.0).abs() < 1e-6 && (found.missing - 1.0).abs() < 1e-6, "{found:?}");
+        let found = check("authentication failed", "peer authentication failed for user \"app\"");
+        assert!(found.replaced.abs() < 1e-6 && found.missing.abs() < 1e-6, "{found:?}");
     }
 
     #[test]

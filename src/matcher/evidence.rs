@@ -45,6 +45,13 @@ pub enum Finding {
     Missing(Vec<String>),
     /// A library of the frames that the skill speaks of.
     Library,
+    /// The author says that this error is another document's.
+    Denied {
+        /// As the author wrote it.
+        text: String,
+        /// Its line in the skill.
+        skill_line: u32,
+    },
     /// The skill names other codes of the same tool.
     OtherCode(String),
 }
@@ -65,6 +72,8 @@ pub(super) struct Judge<'a> {
     pub(super) index: &'a Index,
     /// The score of the index, as a share of the best one's.
     pub(super) relative: f32,
+    /// The same, as a share of the most that the index could give.
+    pub(super) absolute: f32,
 }
 
 /// The best that the patterns of a skill do for one error.
@@ -118,9 +127,22 @@ impl Judge<'_> {
     fn evidence(&self, event: &QueryEvent, rows: &[(&CardPattern, Vec<Weighted>)]) -> Evidence {
         let mut findings = Vec::new();
         let mut features = Features::default();
-        let literal = literal(event, rows);
-        if let Some(pattern) = literal.pattern {
-            let alignment = literal.alignment;
+        let listed = self.card.patterns.iter().any(|pattern| pattern.place == Place::Metadata);
+        let is_own = |place: Place| match place {
+            Place::Denied => false,
+            Place::Metadata | Place::Description => true,
+            // Where the author lists the errors, one that is quoted elsewhere is only mentioned.
+            _ => !listed,
+        };
+        let own = literal(event, rows, is_own);
+        let denied = literal(event, rows, |place| !is_own(place));
+        // The look-alike that the author warns of fits better than anything of the skill's own.
+        if let Some(pattern) = denied.pattern.filter(|_| denied.value > own.value) {
+            features.denied = denied.alignment.coverage.min(1.0);
+            findings.push(Finding::Denied { text: pattern.text.clone(), skill_line: pattern.line });
+        }
+        if let Some(pattern) = own.pattern {
+            let alignment = own.alignment;
             findings.push(Finding::Pattern {
                 text: pattern.text.clone(),
                 skill_line: pattern.line,
@@ -128,37 +150,59 @@ impl Judge<'_> {
                 covered: alignment.coverage.min(1.0),
                 explained: alignment.explained.min(1.0),
             });
-            features.literal_info = (alignment.info / 40.0).min(1.0);
+            features.literal_info = (alignment.info / 25.0).min(1.0);
             features.literal_coverage = alignment.coverage.min(1.0);
             features.literal_explained = alignment.explained.min(1.0);
             features.literal_adjacent = alignment.adjacent;
-            features.literal_value = (literal.value / 30.0).min(1.0);
+            features.literal_whole = whole(&alignment);
+            features.literal_missing = (alignment.missing / 12.0).min(1.0);
+            features.literal_replaced = (alignment.replaced / 6.0).min(1.0);
             features.literal_meant = meant(pattern.place);
+        }
+        if listed {
+            features.listed_absent = 1.0 - features.literal_whole;
+        } else if self.quotes_errors() {
+            features.literal_absent = 1.0 - features.literal_whole;
         }
         self.names(event, &mut features, &mut findings);
         self.prose(event, &mut features, &mut findings);
         self.subject(&mut features, &mut findings);
         self.libraries(&mut features, &mut findings);
+        if let Some(ecosystem) = event.ecosystem {
+            let card = self.card;
+            if card.named_ecosystems.contains(&ecosystem) {
+                features.ecosystem_same = 1.0;
+            } else if card.shown_ecosystems.contains(&ecosystem) {
+                features.ecosystem_same = 0.5;
+            } else if !(card.named_ecosystems.is_empty() && card.shown_ecosystems.is_empty()) {
+                features.ecosystem_other = 1.0;
+            }
+        }
         features.strength = event.strength;
         features.known_family = if event.is_known_family { 1.0 } else { 0.0 };
         features.key_info = (event.key_total / 60.0).min(1.0);
         features.relative = self.relative;
+        features.absolute = self.absolute.min(1.0);
         Evidence { findings, features }
+    }
+
+    /// Whether the author quotes errors where the skill says what it is for: then an error that is not among them is
+    /// most likely another one.
+    fn quotes_errors(&self) -> bool {
+        self.card.patterns.iter().any(|pattern| meant(pattern.place) >= 0.9 && pattern.text.split(' ').count() >= 3)
     }
 
     /// Type and code of the error, named by the skill or not.
     fn names(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
-        let strong = |word: WordId| {
-            self.card.passages.iter().any(|passage| is_strong(passage.place) && passage.words.binary_search(&word).is_ok())
+        let named = |word: WordId, fits: &dyn Fn(Place) -> bool| {
+            self.card.passages.iter().any(|passage| fits(passage.place) && passage.words.binary_search(&word).is_ok())
         };
-        let anywhere = |word: WordId| self.card.passages.iter().any(|passage| passage.words.binary_search(&word).is_ok());
+        let strong = |word: WordId| named(word, &is_strong);
+        let anywhere = |word: WordId| named(word, &|place| place != Place::Denied);
         if let Some((word, weight)) = event.type_word {
             let worth = (weight / 8.0).min(1.0);
-            if strong(word) {
-                features.type_named = worth;
-                findings.push(Finding::Type(event.type_name.clone().unwrap_or_default()));
-            } else if anywhere(word) {
-                features.type_named = worth * 0.5;
+            if anywhere(word) {
+                features.type_named = if strong(word) { worth } else { worth * 0.5 };
                 findings.push(Finding::Type(event.type_name.clone().unwrap_or_default()));
             } else {
                 features.type_missing = worth;
@@ -166,12 +210,18 @@ impl Judge<'_> {
         }
         if let Some((word, weight, code)) = &event.code {
             let worth = (weight / 8.0).min(1.0);
-            if anywhere(*word) {
-                features.code_named = if strong(*word) { worth } else { worth * 0.6 };
+            if strong(*word) {
+                features.code_named = worth;
                 findings.push(Finding::Code(code.clone()));
-            } else if let Some(other) = self.other_code(code) {
-                features.code_other = 1.0;
-                findings.push(Finding::OtherCode(other));
+            } else {
+                if anywhere(*word) {
+                    features.code_named = worth * 0.5;
+                    findings.push(Finding::Code(code.clone()));
+                }
+                if let Some(other) = self.other_code(code) {
+                    features.code_other = 1.0;
+                    findings.push(Finding::OtherCode(other));
+                }
             }
         }
     }
@@ -186,6 +236,7 @@ impl Judge<'_> {
         self.card
             .patterns
             .iter()
+            .filter(|pattern| is_strong(pattern.place))
             .flat_map(|pattern| pattern.text.split(|c: char| !c.is_ascii_alphanumeric()))
             .find(|word| is_error_code(word) && family(word) == letters && word[..letters] == code[..letters] && word.len() > letters)
             .map(str::to_owned)
@@ -200,7 +251,7 @@ impl Judge<'_> {
         let mut best = (0.0_f32, 0_u32);
         let mut best_strong = 0.0_f32;
         let mut seen = vec![false; event.key_set.len()];
-        for passage in &self.card.passages {
+        for passage in self.card.passages.iter().filter(|passage| passage.place != Place::Denied) {
             let mut info = 0.0;
             for (at, word) in event.key_set.iter().enumerate() {
                 if passage.words.binary_search(&word.word).is_ok() {
@@ -222,6 +273,9 @@ impl Judge<'_> {
         features.passage_strong = best_strong / event.key_total;
         features.passage_info = (best.0 / 30.0).min(1.0);
         features.document_coverage = everywhere / event.key_total;
+        let foreign: f32 =
+            event.key_set.iter().zip(&seen).filter(|(word, seen)| !**seen && word.kind == Kind::Literal).map(|(word, _)| word.weight).sum();
+        features.foreign_words = (foreign / 20.0).min(1.0);
         if features.passage_coverage > 0.3 {
             findings.push(Finding::Passage { skill_line: best.1, covered: features.passage_coverage });
         }
@@ -278,31 +332,40 @@ impl Judge<'_> {
 }
 
 /// The pattern that says most about an error. Types and codes alone are counted as names, not as texts.
-fn literal<'a>(event: &QueryEvent, rows: &[(&'a CardPattern, Vec<Weighted>)]) -> Literal<'a> {
+///
+/// Looks at the texts in some of the places only.
+fn literal<'a>(event: &QueryEvent, rows: &[(&'a CardPattern, Vec<Weighted>)], which: impl Fn(Place) -> bool) -> Literal<'a> {
     let mut best = Literal::default();
     for (pattern, row) in rows {
-        if is_name_alone(&pattern.text) {
+        if is_name_alone(&pattern.text) || !which(pattern.place) {
             continue;
         }
-        // What cannot win is not aligned.
+        // A common word or two are not worth an alignment.
         let in_common: f32 = row.iter().filter(|word| event.row.iter().any(|other| other.word == word.word && is_word(other.kind))).map(|word| word.weight).sum();
-        if in_common <= best.value {
+        if in_common < 2.0 {
             continue;
         }
         // Against the line that says the error, and against all of it.
         let key = align(row, &event.row[..event.key_words]);
-        let whole = if event.row.len() > event.key_words { align(row, &event.row) } else { None };
-        let whole = whole.map(|alignment| Alignment { explained: alignment.explained.max(key.map_or(0.0, |key| key.explained)), ..alignment });
-        for (alignment, factor) in [(key, 1.0), (whole, 0.8)] {
+        let everything = if event.row.len() > event.key_words { align(row, &event.row) } else { None };
+        let everything = everything.map(|alignment| Alignment { explained: alignment.explained.max(key.map_or(0.0, |key| key.explained)), ..alignment });
+        for (alignment, factor) in [(key, 1.0), (everything, 0.85)] {
             let Some(alignment) = alignment else { continue };
-            let coverage = alignment.coverage;
-            let value = alignment.info * coverage * coverage * (0.4 + 0.6 * alignment.explained.min(1.0)) * (0.6 + 0.4 * alignment.adjacent) * factor * (0.7 + 0.3 * meant(pattern.place));
+            let value = 30.0 * whole(&alignment) * factor * (0.7 + 0.3 * meant(pattern.place)) + alignment.info * alignment.coverage * 0.05;
             if value > best.value {
                 best = Literal { pattern: Some(pattern), alignment, value };
             }
         }
     }
     best
+}
+
+/// How surely a text that an author quotes is the one that was printed, from 0 to 1: it says enough, hardly any of it is
+/// lacking or replaced, its words stand together, and it explains the line.
+fn whole(alignment: &Alignment) -> f32 {
+    let enough = (alignment.info / 14.0).min(1.0);
+    let lacking = (-0.18 * alignment.missing - 0.25 * alignment.replaced).exp();
+    enough * lacking * alignment.coverage.min(1.0) * (0.6 + 0.4 * alignment.adjacent) * (0.5 + 0.5 * alignment.explained.min(1.0))
 }
 
 fn is_word(kind: Kind) -> bool {
@@ -320,7 +383,7 @@ fn meant(place: Place) -> f32 {
         Place::Description | Place::Trigger | Place::Problem => 0.9,
         Place::Heading => 0.8,
         Place::Example | Place::Other => 0.5,
-        Place::Solution => 0.3,
+        Place::Solution | Place::Denied => 0.3,
     }
 }
 

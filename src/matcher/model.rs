@@ -1,8 +1,8 @@
 //! From evidence to a probability: logistic regression over few, named features.
 //!
 //! The weights are data (`model.json`), fitted by `examples/fit.rs` on labelled folders; none is set by hand.
-//! Two steps: *score* judges one skill by itself, *compare* lowers the confidence of the best where another
-//! one is about as good.
+//! Two steps: *rank* orders the candidates of one paste, *confidence* says how sure the first is, by its evidence and
+//! by its lead over the second.
 
 use std::sync::OnceLock;
 
@@ -41,7 +41,7 @@ macro_rules! features {
 }
 
 features! {
-    /// Information of the best quoted text's words that stand in the error, 40 nats and more being 1.
+    /// Information of the best quoted text's words that stand in the error, 25 nats and more being 1.
     literal_info,
     /// Share of that text's information found.
     literal_coverage,
@@ -49,10 +49,20 @@ features! {
     literal_explained,
     /// Share of its words that stand next to each other in both.
     literal_adjacent,
-    /// All of the above in one: a text that is long, whole and explains the line.
-    literal_value,
+    /// All of this in one: a text that says enough, is whole, and explains the line.
+    literal_whole,
+    /// Information of its words that the error lacks, 12 nats and more being 1.
+    literal_missing,
+    /// Information of its words in whose place the error has others, 6 nats and more being 1.
+    literal_replaced,
+    /// Whether the skill quotes errors, and this is none of them.
+    literal_absent,
+    /// Whether the skill lists its errors, and this is none of them.
+    listed_absent,
     /// How much its place says that the author means it as the error.
     literal_meant,
+    /// Share of a text found that the author says belongs to another document, if it fits best.
+    denied,
     /// The type of the error is named, by how rare it is.
     type_named,
     /// The type of the error is named nowhere, by how rare it is.
@@ -69,12 +79,18 @@ features! {
     passage_info,
     /// Share of the error's information anywhere in the skill.
     document_coverage,
+    /// Information of the error's words that the skill has nowhere, 20 nats and more being 1.
+    foreign_words,
     /// Share of the information of the skill's name and title that the paste has.
     subject_coverage,
     /// Whether the paste has the rarest word of name and title.
     subject_rarest,
     /// Share of the information of the frames' libraries that the skill speaks of.
     library_coverage,
+    /// Whether the skill names the language or tool that printed the error; half if it only shows its code.
+    ecosystem_same,
+    /// Whether it names others instead.
+    ecosystem_other,
     /// How likely the error is what the paste is about.
     strength,
     /// Whether a reader of its language or tool found the error.
@@ -83,20 +99,30 @@ features! {
     key_info,
     /// Score of the index as a share of the best one's.
     relative,
+    /// The same as a share of the most that the index could give for this paste.
+    absolute,
 }
 
 /// The fitted weights.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Model {
-    /// Log-odds of a skill without any evidence.
-    pub bias: f64,
-    /// Weight of each feature, by name.
-    pub weights: Features,
-    /// Log-odds of the best of a paste: `best[0] + best[1] * score + best[2] * lead over the next`, where score and
-    /// lead are log-odds.
-    pub best: [f64; 3],
+    /// What each feature adds to the score by which candidates of one paste are ordered.
+    pub rank: Features,
+    /// How sure the first of them is.
+    pub confidence: Confidence,
     /// Below this confidence nothing is answered.
     pub threshold: f64,
+}
+
+/// Logistic regression over the features of one candidate and its lead over the next.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Confidence {
+    /// Log-odds without any evidence.
+    pub bias: f64,
+    /// What a full lead adds: [`MAX_LEAD`] in score over the next candidate.
+    pub lead: f64,
+    /// What each feature adds. That of the index's score is zero: in a small registry something is always its best.
+    pub weights: Features,
 }
 
 impl Model {
@@ -111,43 +137,41 @@ impl Model {
         MODEL.get_or_init(|| serde_json::from_str(include_str!("model.json")).expect("model.json is a model"))
     }
 
-    /// The probability that a skill with this evidence is right, seen by itself.
+    /// The score of a candidate, comparable with those of others for the same paste.
     #[must_use]
     pub fn score(&self, features: &Features) -> f64 {
-        let sum: f64 = self.weights.values().iter().zip(features.values()).map(|(weight, value)| weight * value).sum();
-        probability(self.bias + sum)
+        dot(&self.rank, features)
     }
 
-    /// Replaces the scores of ranked matches, best first, by their confidence beside each other.
+    /// The probability that a candidate is right, which leads the next one by `lead` in score.
+    #[must_use]
+    pub fn confidence(&self, features: &Features, lead: f64) -> f64 {
+        let Confidence { bias, lead: weight, weights } = &self.confidence;
+        let log_odds = bias + weight * lead.clamp(-MAX_LEAD, MAX_LEAD) / MAX_LEAD + dot(weights, features);
+        1.0 / (1.0 + (-log_odds).exp())
+    }
+
+    /// Gives ranked matches their confidence: each by its evidence and its lead, none above the one before it.
     pub(super) fn compare(&self, ranked: &mut [Match]) {
-        let scores: Vec<f64> = ranked.iter().map(|found| log_odds(found.confidence)).collect();
+        let scores: Vec<f64> = ranked.iter().map(|found| self.score(&found.evidence.features)).collect();
         let mut ceiling = 1.0_f64;
         for (at, found) in ranked.iter_mut().enumerate() {
-            // The lead of the best is over the second; that of any other, over the best, is negative.
+            // The lead of the first is over the second; that of any other, over the first, is negative.
             let rival = if at == 0 { scores.get(1) } else { scores.first() };
-            let lead = rival.map_or(MAX_LEAD, |rival| (scores[at] - rival).clamp(-MAX_LEAD, MAX_LEAD));
-            let confidence = probability(self.best[0] + self.best[1] * scores[at] + self.best[2] * lead);
-            found.confidence = (confidence.min(ceiling) * 10_000.0).round() / 10_000.0;
+            let lead = rival.map_or(MAX_LEAD, |rival| scores[at] - rival);
+            let confidence = self.confidence(&found.evidence.features, lead).min(ceiling);
+            found.confidence = (confidence * 10_000.0).round() / 10_000.0;
             ceiling = found.confidence;
         }
     }
 }
 
-/// The greatest lead that counts, in log-odds.
-pub const MAX_LEAD: f64 = 4.0;
-
-/// Log-odds to a probability.
-#[must_use]
-pub fn probability(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
+fn dot(weights: &Features, features: &Features) -> f64 {
+    weights.values().iter().zip(features.values()).map(|(weight, value)| weight * value).sum()
 }
 
-/// A probability to log-odds, within what doubles hold.
-#[must_use]
-pub fn log_odds(probability: f64) -> f64 {
-    let inside = probability.clamp(1e-9, 1.0 - 1e-9);
-    (inside / (1.0 - inside)).ln()
-}
+/// The greatest lead that counts, in score.
+pub(super) const MAX_LEAD: f64 = 4.0;
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@ use skillbook_index::{Index, token};
 
 use super::align::Weighted;
 use super::background;
+use crate::ecosystem::Ecosystem;
 use crate::error::Error;
 use crate::paste::{Paste, is_noise};
 use crate::signature::{Kind, Signature, WordId, Writer};
@@ -40,6 +41,7 @@ pub struct QueryEvent {
     pub(super) event: Option<usize>,
     pub(super) strength: f32,
     pub(super) is_known_family: bool,
+    pub(super) ecosystem: Option<Ecosystem>,
     /// The words of the key line, then those of the details.
     pub(super) row: Vec<Weighted>,
     /// The line of each, as an index into the lines of the paste.
@@ -64,6 +66,7 @@ pub struct Query {
     /// Words of the libraries that the frames lie in.
     pub(super) libraries: Vec<(WordId, f32)>,
     terms: Vec<(String, f32)>,
+    ideal: f32,
     information: Information,
 }
 
@@ -81,6 +84,7 @@ impl Query {
                 context: FxHashMap::default(),
                 libraries: Vec::new(),
                 terms: Vec::new(),
+                ideal: 0.0,
                 information: Information::new(index),
             },
             terms: FxHashMap::default(),
@@ -98,6 +102,11 @@ impl Query {
     #[must_use]
     pub fn terms(&self) -> &[(String, f32)] {
         &self.terms
+    }
+
+    /// About the score that the index gives to a document which has every term in every field.
+    pub(super) fn ideal(&self) -> f32 {
+        self.ideal
     }
 
     /// How much it says that a word is there, in nats.
@@ -144,6 +153,7 @@ impl Builder<'_> {
             event: Some(at),
             strength,
             is_known_family: event.family != Family::Other,
+            ecosystem: Ecosystem::of_family(event.family),
             row: Vec::new(),
             row_lines: Vec::new(),
             key_words: 0,
@@ -208,6 +218,7 @@ impl Builder<'_> {
             event: None,
             strength: 0.4,
             is_known_family: false,
+            ecosystem: None,
             row: Vec::new(),
             row_lines: Vec::new(),
             key_words: 0,
@@ -288,6 +299,7 @@ impl Builder<'_> {
             .collect();
         weighed.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
         weighed.truncate(MAX_TERMS);
+        query.ideal = skillbook_index::ALL_WEIGHTS * weighed.iter().map(|(_, _, value)| value).sum::<f32>();
         query.terms = weighed.into_iter().map(|(term, weight, _)| (term, weight)).collect();
         query
     }

@@ -83,6 +83,7 @@ fn finding(finding: &Finding, paste: &Paste) -> Value {
         Finding::Subject(words) => json!({ "kind": "subject", "text": words.join(" ") }),
         Finding::Missing(words) => json!({ "kind": "subject-missing", "text": words.join(" ") }),
         Finding::Library => json!({ "kind": "library" }),
+        Finding::Denied { text, skill_line } => json!({ "kind": "denied", "pattern": text, "skill_line": skill_line }),
         Finding::OtherCode(text) => json!({ "kind": "other-code", "text": text }),
     }
 }

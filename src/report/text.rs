@@ -121,7 +121,7 @@ impl Page<'_> {
                     }
                     writeln!(self.out, "  {:<11} speaks of {} of it", format!("skill:{skill_line}"), percent(f64::from(*covered)))?;
                 }
-                Finding::Passage { .. } | Finding::Subject(_) | Finding::Missing(_) | Finding::Library | Finding::OtherCode(_) => {}
+                Finding::Passage { .. } | Finding::Subject(_) | Finding::Missing(_) | Finding::Library | Finding::Denied { .. } | Finding::OtherCode(_) => {}
             }
         }
         Ok(())
@@ -196,6 +196,10 @@ impl Page<'_> {
                 Finding::Subject(words) => writeln!(self.out, "  about       {}", PrintableLine(&words.join(" ")))?,
                 Finding::Missing(words) => writeln!(self.out, "  missing     {}", PrintableLine(&words.join(" ")))?,
                 Finding::OtherCode(code) => writeln!(self.out, "  against     it names {} instead", PrintableLine(code))?,
+                Finding::Denied { text, skill_line } => {
+                    let text = shortened(text, self.width(40));
+                    writeln!(self.out, "  {:<11} says that `{}` is not its own", format!("skill:{skill_line}"), PrintableLine(&text))?;
+                }
                 Finding::Library => writeln!(self.out, "  library     it speaks of one that the frames lie in")?,
                 Finding::Pattern { text, skill_line, covered, explained, .. } => writeln!(
                     self.out,
@@ -208,7 +212,7 @@ impl Page<'_> {
                 Finding::Type(_) | Finding::Code(_) | Finding::Passage { .. } => {}
             }
         }
-        let weights = Model::fitted().weights.values();
+        let weights = Model::fitted().confidence.weights.values();
         for ((name, value), weight) in FEATURES.iter().zip(found.evidence.features.values()).zip(weights) {
             if value != 0.0 {
                 let line = format!("  {name:<18} {value:>6.2} × {weight:>6.2} = {:>6.2}", value * weight);

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::section::kind_at;
+use super::section::{denial, kind_at};
 use super::{Errors, SectionKind, Skill};
 use crate::codes::is_error_code;
 use crate::limits::{MAX_PATTERN_WORDS, MAX_PATTERNS};
@@ -35,6 +35,8 @@ pub enum Place {
     Example,
     /// A section on what to do, to verify, or to avoid.
     Solution,
+    /// Where the author says what the skill is not for: an error named there belongs to another document.
+    Denied,
     /// Anywhere else.
     Other,
 }
@@ -51,6 +53,7 @@ impl Place {
             Self::Heading => "heading",
             Self::Example => "example",
             Self::Solution => "solution",
+            Self::Denied => "denied",
             Self::Other => "other",
         }
     }
@@ -65,13 +68,22 @@ impl Place {
             SectionKind::Trigger => Self::Trigger,
             SectionKind::Example => Self::Example,
             SectionKind::Solution | SectionKind::Verification | SectionKind::Avoid => Self::Solution,
+            SectionKind::Elsewhere => Self::Denied,
             SectionKind::Other => Self::Other,
+        }
+    }
+
+    /// The place of a piece of a block or a description: denied where its sentence says what it is not for.
+    pub(crate) fn of_piece(self, whole: &str, piece: &str) -> Self {
+        match denial(whole) {
+            Some(range) if whole.find(piece).is_some_and(|at| range.contains(&at)) => Self::Denied,
+            _ => self,
         }
     }
 
     /// Whether a quotation here is an error text unless it looks like something else.
     fn quotes_errors(self) -> bool {
-        matches!(self, Self::Metadata | Self::Description | Self::Trigger | Self::Problem)
+        matches!(self, Self::Metadata | Self::Description | Self::Trigger | Self::Problem | Self::Denied)
     }
 }
 
@@ -98,7 +110,7 @@ pub(super) fn extract(skill: &Skill, errors: Option<&Errors>, file: &str, lines:
     if let Some(span) = skill.description_span {
         let add = |text: &str, found: &mut Patterns| {
             let at = locate(file, span.range(), text).unwrap_or(span.start());
-            found.add(text, lines.line(at), Place::Description);
+            found.add(text, lines.line(at), Place::Description.of_piece(&skill.description, text));
         };
         for text in quotations(&skill.description).into_iter().chain(backticks(&skill.description)) {
             if is_quoted_error(text) {
@@ -132,19 +144,20 @@ fn from_block(block: &Block, place: Place, file: &str, lines: &LineIndex, found:
         return;
     }
     for code in &block.codes {
-        let error = is_error_text(&code.text) || (place.quotes_errors() && is_sentence(&code.text) && !is_command(&code.text));
+        let error = is_error_text(&code.text)
+            || (is_sentence(&code.text) && !is_command(&code.text) && (place.quotes_errors() || is_long(&code.text)));
         if error {
-            found.add(&code.text, lines.line(code.span.start()), place);
+            found.add(&code.text, lines.line(code.span.start()), place.of_piece(&block.text, &code.text));
         }
     }
     for text in quotations(&block.text) {
-        let error = if place.quotes_errors() || place == Place::Heading { is_quoted_error(text) } else { is_error_text(text) && is_sentence(text) };
+        let error = if place.quotes_errors() || place == Place::Heading { is_quoted_error(text) } else { is_sentence(text) && (is_error_text(text) || (is_long(text) && !is_command(text))) };
         if error {
-            found.add(text, line_of(text), place);
+            found.add(text, line_of(text), place.of_piece(&block.text, text));
         }
     }
     for text in names_of_errors(&block.text) {
-        found.add(text, line_of(text), place);
+        found.add(text, line_of(text), place.of_piece(&block.text, text));
     }
     // A bullet, a row or a heading that is nothing but the error, without any marks.
     let bare = block.text.lines().next().unwrap_or_default().trim();
@@ -248,6 +261,11 @@ fn is_quoted_error(text: &str) -> bool {
 fn is_sentence(text: &str) -> bool {
     let words = text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2).count();
     words >= 2 || text.chars().any(|c| ('\u{3040}'..='\u{9fff}').contains(&c)) && text.chars().count() >= 6
+}
+
+/// Three words or more: code of that kind is seldom anything but a message.
+fn is_long(text: &str) -> bool {
+    text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2).count() >= 3
 }
 
 /// Whether a text is something to type rather than something that was printed.
@@ -394,6 +412,12 @@ mod tests {
             assert!(found.iter().any(|line| line == wanted), "{wanted} in {found:?}");
         }
         assert!(!found.iter().any(|line| line.contains("npm install")), "{found:?}");
+    }
+
+    #[test]
+    fn an_error_of_a_look_alike_is_denied() {
+        let text = "---\nname: x\ndescription: Fixes \"disk is full\". Not for \"disk is slow today\".\n---\n";
+        assert_eq!(check(text), ["3:description disk is full", "3:denied disk is slow today"]);
     }
 
     #[test]

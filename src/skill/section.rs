@@ -20,6 +20,8 @@ pub enum SectionKind {
     Example,
     /// What not to do.
     Avoid,
+    /// What it is not for: look-alikes, and the documents that are.
+    Elsewhere,
     /// Anything else: background, notes, references.
     #[default]
     Other,
@@ -34,6 +36,7 @@ impl SectionKind {
         ("verification", Self::Verification),
         ("example", Self::Example),
         ("avoid", Self::Avoid),
+        ("elsewhere", Self::Elsewhere),
     ];
 
     /// The name in JSON and on the command line.
@@ -46,6 +49,9 @@ impl SectionKind {
     fn of(heading: &str) -> Self {
         let heading = heading.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
+        if has(&["look-alike", "lookalike", "when not to", "not for", "not this", "see also", "related", "sibling", "not to be confused", "out of scope"]) {
+            return Self::Elsewhere;
+        }
         // What not to do is often worded with "fix" and "solution": asked first.
         if has(&["not work", "not to do", "anti-pattern", "antipattern", "don't", "do not", "avoid", "mistake", "pitfall", "failed attempt", "wrong"]) {
             Self::Avoid
@@ -120,6 +126,28 @@ pub(super) fn sections(blocks: &[Block], body: Range<usize>) -> Vec<Section> {
     sections
 }
 
+/// Words with which authors say that something is not theirs. All lower case.
+const DENIALS: &[&str] = &[
+    "look-alike", "lookalike", "looks alike", "not for:", "not for ", "do not use this", "do not use for", "do not use when", "don't use this",
+    "don't use for", "don't use when", "not to be confused", "different problem", "different error", "different cause", "other cause",
+    "another problem", "another error", "another cause", "another skill", "not this skill", "not this error", "not this problem", "unlike ", "not when ",
+    "is not covered", "not covered here", "does not apply",
+];
+
+/// The part of a text in which its author says what it is not for: from the beginning of that sentence to its
+/// end. An error quoted there belongs to another document.
+pub(super) fn denial(text: &str) -> Option<Range<usize>> {
+    let lower = text.to_lowercase();
+    // Lower case may have another length in other scripts: then places cannot be carried over.
+    if lower.len() != text.len() {
+        return None;
+    }
+    let cue = DENIALS.iter().filter_map(|cue| lower.find(cue)).min()?;
+    let start = text[..cue].rfind(". ").map_or(0, |at| at + 2);
+    let end = text[cue..].find(". ").map_or(text.len(), |at| cue + at + 1);
+    Some(start..end)
+}
+
 /// The kind of the innermost section around a byte.
 pub(super) fn kind_at(sections: &[Section], byte: usize) -> SectionKind {
     sections
@@ -143,9 +171,17 @@ mod tests {
             ("Fix", SectionKind::Solution),
             ("What does not work", SectionKind::Avoid),
             ("References", SectionKind::Other),
+            ("Look-alikes", SectionKind::Elsewhere),
         ] {
             assert_eq!(SectionKind::of(heading), kind, "{heading}");
         }
+    }
+
+    #[test]
+    fn a_sentence_that_says_what_it_is_not_for_is_known() {
+        let text = "Use for a. NOT for: `b`; c. Then d.";
+        assert_eq!(denial(text).map(|range| &text[range]), Some("NOT for: `b`; c."));
+        assert_eq!(denial("Use for a, not b."), None);
     }
 
     #[test]

@@ -1,0 +1,125 @@
+//! Go: panics and fatal errors of the runtime, the race detector, compiler, vet, tests, modules.
+
+mod dump;
+mod tool;
+
+use super::shape::{begins, is_number};
+use super::{Event, Family, Found, Lines, Link, indent};
+
+/// Most lines of the message of a panic, or of a failed test.
+const MAX_MESSAGE_LINES: usize = 48;
+
+pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at);
+    let trimmed = text.trim_start();
+    match trimmed.as_bytes().first()? {
+        b'p' if trimmed.starts_with("panic: ") => dump::panic(lines, at),
+        b'f' if trimmed.starts_with("fatal error: ") => dump::fatal(lines, at),
+        b'f' | b'r'
+            if begins(trimmed, &["runtime: goroutine stack exceeds", "fatal: morestack"]) =>
+        {
+            dump::overflow(lines, at)
+        }
+        b'S' if begins(trimmed, &["SIGSEGV: ", "SIGBUS: ", "SIGABRT: ", "SIGQUIT: "]) => {
+            dump::in_c(lines, at)
+        }
+        b'W' | b'=' => dump::race(lines, at),
+        b'-' => tool::test(lines, at),
+        b'F' => tool::ended(lines, at),
+        b'e' if is_exit(trimmed) => Some(Found::one(exit(lines, at))),
+        b'g' if trimmed.starts_with("go: ") => tool::command(lines, at),
+        b'v' if trimmed.starts_with("verifying ") => tool::checksum(lines, at),
+        b'#' => None,
+        _ => tool::compiler(lines, at),
+    }
+}
+
+/// The last words of a program under `go run`: the line before its exit status. Asked after all other readers.
+pub(super) fn last_words(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at).trim();
+    let said =
+        is_exit(lines.text(at + 1).trim()) && text.contains(' ') && indent(lines.text(at)) == 0;
+    if !said || is_exit(text) || text.ends_with(['{', '}', ')']) {
+        return None;
+    }
+    let events = vec![Event::new(Family::Go, at, text), exit(lines, at + 1)];
+    Some(Found { events, end: at + 2 })
+}
+
+/// `exit status 2`
+fn is_exit(text: &str) -> bool {
+    text.trim().strip_prefix("exit status ").is_some_and(is_number)
+}
+
+fn exit(lines: Lines<'_>, at: usize) -> Event {
+    Event::new(Family::Go, at, lines.text(at)).linked(Link::Wrapper)
+}
+
+/// `FAIL`, `FAIL\texample.com/price\t0.006s`
+fn is_fail(text: &str) -> bool {
+    text.trim_end() == "FAIL" || text.starts_with("FAIL\t")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Event, Family, Link, events};
+    use crate::paste::Paste;
+
+    fn read(text: &str) -> Vec<Event> {
+        events(&Paste::new(text.as_bytes()))
+    }
+
+    #[test]
+    fn a_race_is_read_between_its_rules() {
+        let text = "==================\nWARNING: DATA RACE\nRead at 0x00c0000ac008 by goroutine 8:\n  main.main.func1()\n      /a/main.go:3 +0x74\n\nPrevious write at 0x00c0000ac008 by goroutine 10:\n  main.main.func2()\n      /a/main.go:4 +0x86\n==================\nFound 1 data race(s)\nexit status 66\n";
+        let events = read(text);
+        assert_eq!((events[0].message.as_str(), events[0].lines.clone()), ("DATA RACE", 0..10));
+        assert_eq!(events[0].frames[0].function.as_deref(), Some("main.main.func1"));
+    }
+
+    #[test]
+    fn a_stack_overflow_begins_with_its_limit() {
+        let text = "runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow\n\nruntime stack:\nruntime.throw()\n\ngoroutine 1 [running]:\nmain.f(...)\n\t/a/main.go:3\n";
+        let events = read(text);
+        assert_eq!((events[0].message.as_str(), events[0].lines.clone()), ("stack overflow", 0..9));
+    }
+
+    #[test]
+    fn testify_says_it_in_a_field() {
+        let text = "--- FAIL: TestVat (0.00s)\n    vat_test.go:9: \n        \tError Trace:\t/a/vat_test.go:9\n        \tError:      \tNot equal: \n        \t            \texpected: 10\n        \tTest:       \tTestVat\nFAIL\nFAIL\texample.com/a\t0.002s\n";
+        let events = read(text);
+        assert_eq!(events.len(), 1);
+        assert_eq!((events[0].message.as_str(), events[0].key), ("Not equal:", 3));
+    }
+
+    #[test]
+    fn modules_are_read_and_progress_is_not() {
+        let text = "go: downloading example.com/a v1.0.0\ngo: example.com/a@v1.0.0: reading https://proxy/a/@v/v1.0.0.mod: 404 Not Found\n";
+        let events = read(text);
+        assert_eq!(events.len(), 1);
+        assert_eq!(
+            events[0].message,
+            "example.com/a@v1.0.0: reading https://proxy/a/@v/v1.0.0.mod: 404 Not Found"
+        );
+    }
+
+    #[test]
+    fn logs_with_a_file_are_no_errors() {
+        for text in [
+            "main.go:12: listening on :8080\n",
+            "ok  \texample.com/a\t0.002s\n",
+            "--- PASS: TestErrorPath (0.00s)\nPASS\n",
+        ] {
+            assert!(read(text).iter().all(|event| event.family != Family::Go), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_package_that_is_not_built_fails_its_tests() {
+        let events = read(
+            "# example.com/a\n./a.go:3:2: undefined: x\nFAIL\texample.com/a [build failed]\nFAIL\n",
+        );
+        let links: Vec<Link> = events.iter().map(|event| event.link).collect();
+        assert_eq!(links, [Link::Root, Link::Wrapper]);
+    }
+}

@@ -1,0 +1,362 @@
+//! Package managers of JavaScript: npm, node-gyp, pnpm, yarn, bun.
+//!
+//! The prefixes `npm error` and `gyp ERR!` are taken off before; the mark of a line tells of them. A script that
+//! failed is only passed on: what it printed is read by whoever knows it.
+
+use super::shape::{after, begins, digits, is_number, written};
+use super::{Event, Family, Found, Lines, Link, symbolic_code, typed};
+use crate::paste::Mark;
+
+/// Most lines of one report.
+const MAX_LINES: usize = 400;
+/// Most lines kept as details.
+const MAX_DETAILS: usize = 40;
+
+pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    match lines.mark(at) {
+        Mark::Npm => return npm(lines, at),
+        Mark::Gyp => return gyp(lines, at),
+        _ => {}
+    }
+    let text = lines.text(at).trim();
+    pnpm(lines, at, text)
+        .or_else(|| yarn(lines, at, text))
+        .or_else(|| berry(text, at))
+        .or_else(|| bun(text, at))
+}
+
+fn event(at: usize, message: &str) -> Event {
+    Event::new(Family::Npm, at, message)
+}
+
+/// Fields of a report that hold no sentence.
+const FIELDS: &[&str] = &[
+    "code ",
+    "syscall ",
+    "path ",
+    "dest ",
+    "errno ",
+    "signal ",
+    "workspace ",
+    "location ",
+    "command ",
+    "cwd ",
+    "A complete log of",
+];
+/// Words that npm puts before every line of one kind.
+const TAGS: &[&str] = &[
+    "404",
+    "401",
+    "403",
+    "engine",
+    "notsup",
+    "notarget",
+    "network",
+    "JSON.parse",
+    "git",
+    "shrinkwrap",
+    "enolocal",
+];
+
+/// A run of lines that npm printed: code, fields, sentences.
+fn npm(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let code = lines.text(start).strip_prefix("code ").map(str::trim);
+    // Inside a run, only the next report starts something; the rest is what a script has printed.
+    if start > 0 && matches!(lines.mark(start - 1), Mark::Npm | Mark::Gyp) && code.is_none() {
+        return lines.text(start).starts_with("A complete log of").then(|| Found::none(start + 1));
+    }
+    let script = code.is_some_and(is_number) || lines.text(start).starts_with("Lifecycle script `");
+    let mut end = start + 1;
+    while end < lines.len()
+        && end < start + MAX_LINES
+        && lines.mark(end) == Mark::Npm
+        && !lines.text(end).starts_with("code ")
+    {
+        let text = lines.text(end);
+        let own =
+            begins(text, FIELDS) || text.trim().is_empty() || text.starts_with("command failed");
+        if script && !own {
+            break;
+        }
+        end += 1;
+    }
+    let sentence = |at: &usize| {
+        let text = lines.text(*at).trim();
+        !text.is_empty() && (!begins(text, FIELDS) || text.starts_with("command failed"))
+    };
+    let key = (start..end).find(sentence).unwrap_or(start);
+    let text = lines.text(key).trim();
+    let message = untagged(text, code);
+    let (name, said) = typed(message).unwrap_or(("", message));
+    let code = code.filter(|code| !is_number(code));
+    let mut event = event(key, said).typed(name).with_code(code).spanning(start..end);
+    event.details =
+        (start..end).filter(|&at| at != key && sentence(&at)).take(MAX_DETAILS).collect();
+    let passed_on = script || code == Some("ELIFECYCLE") || text == "command failed";
+    event.link = if passed_on { Link::Wrapper } else { Link::Root };
+    Some(Found { events: vec![event], end })
+}
+
+/// The sentence without the word that npm puts before it: `enoent Could not read package.json`.
+fn untagged<'t>(text: &'t str, code: Option<&str>) -> &'t str {
+    match text.split_once(' ') {
+        Some((tag, rest))
+            if TAGS.contains(&tag) || code.is_some_and(|code| code.eq_ignore_ascii_case(tag)) =>
+        {
+            rest.trim()
+        }
+        _ => text,
+    }
+}
+
+/// A run of lines of node-gyp: the error is the one with the stack.
+fn gyp(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let mut end = start;
+    while end < lines.len() && end < start + MAX_LINES && lines.mark(end) == Mark::Gyp {
+        end += 1;
+    }
+    let stack = (start..end).find(|&at| lines.text(at).starts_with("stack Error: "));
+    let key = stack.or_else(|| (start..end).find(|&at| !lines.text(at).trim().is_empty()))?;
+    let text = lines.text(key).trim();
+    let (name, message) = typed(text.strip_prefix("stack ").unwrap_or(text)).unwrap_or(("", text));
+    let mut event = event(key, message).typed(name).spanning(start..end);
+    event.link =
+        if message.contains(" failed with exit code") { Link::Wrapper } else { Link::Root };
+    event.details = (start..end)
+        .filter(|&at| begins(lines.text(at), &["find ", "build error", "configure error"]))
+        .take(MAX_DETAILS)
+        .collect();
+    Some(Found { events: vec![event], end })
+}
+
+/// ` ERR_PNPM_NO_SCRIPT  Missing script: start`
+fn pnpm(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    let (code, message) = text.split_once(char::is_whitespace)?;
+    let lifecycle = code == "ELIFECYCLE" && message.trim().starts_with("Command failed");
+    let own = code.starts_with("ERR_PNPM_") && symbolic_code(code);
+    if !lifecycle && !own {
+        return None;
+    }
+    let mut event = event(at, message).with_code(Some(code));
+    let passed_on = lifecycle
+        || ["ERR_PNPM_RECURSIVE_RUN_FIRST_FAIL", "ERR_PNPM_RECURSIVE_EXEC_FIRST_FAIL"]
+            .contains(&code);
+    event.link = if passed_on { Link::Wrapper } else { Link::Root };
+    let mut end = at + 1;
+    // Paragraphs of explanation, and the tree of what does not fit.
+    while !passed_on && let Some(next) = written(lines, end, 2) {
+        let text = lines.text(next).trim();
+        let ours = begins(
+            text,
+            &[
+                "This error happened",
+                "Note that in CI",
+                "Note that ",
+                "No authorization header",
+                "An authorization header",
+                "Command \"",
+                "The latest release of",
+                "hint:",
+                "Other releases are",
+                "Failure reason:",
+                ".",
+                "└",
+                "├",
+                "│",
+                "✕",
+            ],
+        ) || text.contains(" is not in the npm registry");
+        if !ours || end > at + MAX_DETAILS {
+            break;
+        }
+        event.details.push(next);
+        end = next + 1;
+    }
+    Some(Found::one(event.spanning(at..end)))
+}
+
+/// What yarn says behind `error `, besides names of types.
+const YARN: &[&str] = &[
+    "An unexpected error occurred",
+    "Command \"",
+    "Command failed with exit code",
+    "Couldn't find",
+    "Couldn't publish",
+    "Found incompatible module",
+    "Incorrect integrity",
+    "Integrity check failed",
+    "Your lockfile needs to be updated",
+    "No lockfile",
+    "Package \"",
+    "Received invalid response",
+    "Unknown workspace",
+    "Missing list of packages",
+    "This module isn't specified",
+    "There appears to be trouble with your network",
+    "Failed to",
+    "Outdated lockfile",
+    "Workspaces can only be enabled",
+    "Extracting tar content",
+];
+
+/// `error Command "start" not found.`
+fn yarn(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    let said = text.strip_prefix("error ")?;
+    let visit =
+        (at + 1..at + 3).any(|line| lines.text(line).starts_with("info Visit https://yarnpkg.com"));
+    let engine = said.contains("is incompatible with this module");
+    let name = typed(said).filter(|(_, message)| !message.is_empty());
+    let thrown = name.is_some_and(|(name, _)| name.ends_with("Error"));
+    if !begins(said, YARN) && !visit && !engine && !thrown {
+        return None;
+    }
+    let (name, message) = name.unwrap_or(("", said));
+    let code = said.split([' ', '"', ':', ',', '(']).find(|word| symbolic_code(word));
+    let mut event = event(at, message).typed(name).with_code(code);
+    let passed_on = begins(said, &["Command failed with exit code", "Found incompatible module"]);
+    event.link = if passed_on { Link::Wrapper } else { Link::Root };
+    let mut end = at + 1;
+    while end < lines.len() && end < at + MAX_DETAILS && lines.text(end).starts_with("    ") {
+        end += 1;
+    }
+    if visit {
+        end = (end..end + 2)
+            .find(|&line| lines.text(line).starts_with("info Visit"))
+            .map_or(end, |line| line + 1);
+    }
+    event.details =
+        (at + 1..end).filter(|&line| !lines.text(line).starts_with("    at ")).collect();
+    Some(Found::one(event.spanning(at..end)))
+}
+
+/// Codes of yarn 2 and later that end an install.
+const BERRY: &[&str] = &[
+    "YN0001", "YN0003", "YN0009", "YN0010", "YN0012", "YN0014", "YN0015", "YN0016", "YN0018",
+    "YN0020", "YN0021", "YN0022", "YN0023", "YN0024", "YN0025", "YN0026", "YN0027", "YN0028",
+    "YN0030", "YN0031", "YN0032", "YN0035", "YN0041", "YN0046", "YN0059", "YN0066", "YN0071",
+    "YN0078", "YN0080", "YN0082", "YN0083", "YN0090", "YN0091",
+];
+
+/// `➤ YN0028: │ The lockfile would have been modified by this install`
+fn berry(text: &str, at: usize) -> Option<Found> {
+    if let Some(rest) = text.strip_prefix("➤ ") {
+        let (code, message) = rest.split_once(": ")?;
+        let message = message.trim_start_matches(['│', '┌', '└', ' ']);
+        return BERRY.contains(&code).then(|| Found::one(event(at, message).with_code(Some(code))));
+    }
+    let message = after(text, &["Usage Error: ", "Internal Error: "])?;
+    Some(Found::one(event(at, message)))
+}
+
+/// `error: script "build" exited with code 1`
+fn bun(text: &str, at: usize) -> Option<Found> {
+    let message = text.strip_prefix("error: ")?;
+    if message.starts_with("script \"") && message.contains("\" exited with code ") {
+        return Some(Found::one(event(at, message).linked(Link::Wrapper)));
+    }
+    let known = begins(
+        message,
+        &[
+            "Script not found \"",
+            "No version matching \"",
+            "lockfile had changes, but lockfile is frozen",
+            "Package \"",
+            "Workspace dependency \"",
+        ],
+    ) || message.starts_with("GET https://")
+        && message.rsplit(' ').next().is_some_and(|status| digits(status) == 3);
+    known.then(|| Found::one(event(at, message)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Event, Family, Link, events};
+    use crate::paste::Paste;
+
+    fn read(text: &str) -> Vec<Event> {
+        events(&Paste::new(text.as_bytes()))
+    }
+
+    fn check(text: &str, link: Link, code: Option<&str>, message: &str) {
+        let events = read(text);
+        assert_eq!(events.len(), 1, "{events:?}");
+        let event = &events[0];
+        assert_eq!(
+            (event.family, event.link, event.code.as_deref(), event.message.as_str()),
+            (Family::Npm, link, code, message),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn both_generations_of_npm_are_read() {
+        check(
+            "npm ERR! code ETARGET\nnpm ERR! notarget No matching version found for a@9.\nnpm ERR! notarget In most cases\n",
+            Link::Root,
+            Some("ETARGET"),
+            "No matching version found for a@9.",
+        );
+        check(
+            "npm error code EACCES\nnpm error syscall mkdir\nnpm error Error: EACCES: permission denied, mkdir '/usr/lib/x'\n",
+            Link::Root,
+            Some("EACCES"),
+            "EACCES: permission denied, mkdir '/usr/lib/x'",
+        );
+        check(
+            "npm ERR! code ELIFECYCLE\nnpm ERR! errno 1\nnpm ERR! a@1.0.0 build: `tsc`\nnpm ERR! Exit status 1\n",
+            Link::Wrapper,
+            Some("ELIFECYCLE"),
+            "a@1.0.0 build: `tsc`",
+        );
+    }
+
+    #[test]
+    fn what_a_script_printed_is_read_by_others() {
+        let text = "npm error code 1\nnpm error path /a/node_modules/b\nnpm error command failed\nnpm error command sh -c node-gyp rebuild\nnpm error b.cc:1:10: fatal error: x.h: No such file or directory\nnpm error gyp ERR! stack Error: `make` failed with exit code: 2\nnpm error A complete log of this run can be found in: /x\n";
+        let found: Vec<(Family, Link)> =
+            read(text).iter().map(|event| (event.family, event.link)).collect();
+        assert_eq!(
+            found,
+            [(Family::Npm, Link::Wrapper), (Family::C, Link::Root), (Family::Npm, Link::Wrapper)]
+        );
+    }
+
+    #[test]
+    fn gyp_tells_what_it_did_not_find() {
+        check(
+            "gyp ERR! find Python\ngyp ERR! configure error\ngyp ERR! stack Error: Could not find any Python installation to use\ngyp ERR! not ok\n",
+            Link::Root,
+            None,
+            "Could not find any Python installation to use",
+        );
+    }
+
+    #[test]
+    fn yarn_and_bun_have_words_of_their_own() {
+        check(
+            "➤ YN0028: │ The lockfile would have been modified by this install, which is explicitly forbidden.\n",
+            Link::Root,
+            Some("YN0028"),
+            "The lockfile would have been modified by this install, which is explicitly forbidden.",
+        );
+        check(
+            "error a@1.0.0: The engine \"node\" is incompatible with this module. Expected version \">=18\". Got \"16.0.0\"\n",
+            Link::Root,
+            None,
+            "a@1.0.0: The engine \"node\" is incompatible with this module. Expected version \">=18\". Got \"16.0.0\"",
+        );
+        check(
+            "Usage Error: Couldn't find a script named \"x\".\n",
+            Link::Root,
+            None,
+            "Couldn't find a script named \"x\".",
+        );
+        check(
+            "error: script \"build\" exited with code 1\n",
+            Link::Wrapper,
+            None,
+            "script \"build\" exited with code 1",
+        );
+        assert!(read("➤ YN0000: └ Completed in 0s 200ms\n").is_empty());
+    }
+}

@@ -1,0 +1,246 @@
+//! Errors with their causes below them, as `anyhow`, `eyre`, `miette`, Cargo and uv print them: outermost first.
+
+use crate::trace::shape::{after, begins, deeper, digits, holds, written};
+use crate::trace::{Event, Family, Found, Lines, Link, indent};
+
+/// Most causes of one chain.
+const MAX_CAUSES: usize = 32;
+/// Most lines of one cause.
+const MAX_CAUSE_LINES: usize = 60;
+/// The words before one cause.
+const CAUSES: [&str; 4] = ["Caused by: ", "caused by: ", "cause: ", "Cause: "];
+
+pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let rest = lines.text(at).trim_start().strip_prefix("Error:")?;
+    let message = rest.trim();
+    if message.is_empty() {
+        return numbered(lines, at);
+    }
+    let event = Event::new(Family::Rust, at, message);
+    if let Some(found) = chain(lines, at, event.clone()) {
+        return Some(found);
+    }
+    let next = lines.text(at + 1).trim_start();
+    let backtrace = written(lines, at + 1, 3)
+        .is_some_and(|line| begins(lines.text(line), &["Stack backtrace:", "Location:"]));
+    let flush = indent(lines.text(at)) == 0;
+    (backtrace || (flush && is_debug(message) && !next.starts_with("at ")))
+        .then(|| Found::one(event))
+}
+
+/// Whether a message is a value as `{:?}` prints it: `Os { code: 2, kind: NotFound, message: "…" }`.
+fn is_debug(message: &str) -> bool {
+    let quoted = message.len() > 2 && message.starts_with('"') && message.ends_with('"');
+    let name = message.len()
+        - message.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | ':')).len();
+    let value = message[name..].trim_start();
+    quoted && !message[1..message.len() - 1].contains('"')
+        || message.starts_with(|c: char| c.is_ascii_uppercase())
+            && (value.starts_with('{') && value.ends_with('}') && value.contains(": ")
+                || value.starts_with('(')
+                    && value.ends_with(')')
+                    && message[name..].starts_with('('))
+}
+
+/// The causes below `first`, if there are any.
+pub(in crate::trace) fn chain(lines: Lines<'_>, start: usize, first: Event) -> Option<Found> {
+    let level = indent(lines.text(start));
+    let family = first.family;
+    let mut events = vec![first];
+    let mut end = start + 1;
+    while events.len() < MAX_CAUSES {
+        // Notes may stand between an error and its causes, and a message may go on.
+        let Some(at) = next_cause(lines, end, level, events.len() == 1) else { break };
+        if events.len() == 1 {
+            events[0].lines = start..at;
+            events[0].details =
+                (start + 1..at).filter(|&line| !lines.text(line).trim().is_empty()).collect();
+        }
+        let text = lines.text(at);
+        if let Some(message) = after(text.trim_start(), &CAUSES) {
+            end = cause(lines, family, at, message, indent(text), &mut events);
+            continue;
+        }
+        let mut line = at + 1;
+        let inner = indent(lines.text(line));
+        while line < lines.len()
+            && events.len() < MAX_CAUSES
+            && inner > level
+            && indent(lines.text(line)) >= inner
+        {
+            let text = lines.text(line).trim();
+            if text.is_empty() {
+                break;
+            }
+            line = cause(lines, family, line, unnumbered(text), inner, &mut events);
+            if text.starts_with("process didn't exit successfully") {
+                break;
+            }
+        }
+        if line == at + 1 {
+            break;
+        }
+        end = line;
+    }
+    if events.len() < 2 {
+        return None;
+    }
+    let last = events.len() - 1;
+    for (at, event) in events.iter_mut().enumerate() {
+        let failed = event.message.starts_with("process didn't exit successfully")
+            && event.message.contains("exit status");
+        event.link = if at < last || failed { Link::Wrapper } else { Link::Root };
+    }
+    Some(Found { events, end })
+}
+
+/// The line that opens the next cause: `Caused by:` alone, or a deeper one with the cause behind it.
+fn next_cause(lines: Lines<'_>, from: usize, level: usize, first: bool) -> Option<usize> {
+    let reach = if first { 12 } else { 2 };
+    let mut blank = false;
+    for at in from..lines.len().min(from + reach) {
+        let text = lines.text(at);
+        let trimmed = text.trim();
+        // Java puts the causes of its own at the same depth, with their text.
+        if trimmed == "Caused by:" || (indent(text) > level && begins(trimmed, &CAUSES)) {
+            return Some(at);
+        }
+        let foreign =
+            !first || blank || begins(trimmed, &["error", "Error", "warning", "at ", "Traceback"]);
+        if !trimmed.is_empty() && foreign {
+            return None;
+        }
+        blank |= trimmed.is_empty();
+    }
+    None
+}
+
+/// One cause with its further lines; the line after it.
+fn cause(
+    lines: Lines<'_>,
+    family: Family,
+    key: usize,
+    message: &str,
+    level: usize,
+    events: &mut Vec<Event>,
+) -> usize {
+    let mut end = key + 1;
+    let text = lines.text(key).trim();
+    let one_of_many = unnumbered(text) != text || after(text, &CAUSES).is_some();
+    while end < lines.len() && end < key + MAX_CAUSE_LINES {
+        let text = lines.text(end);
+        let trimmed = text.trim();
+        let over = trimmed.is_empty()
+            || indent(text) < level
+            || trimmed.starts_with("--- std")
+            || begins(trimmed, &CAUSES)
+            || trimmed == "Caused by:"
+            || (indent(text) == level && one_of_many);
+        if over {
+            break;
+        }
+        end += 1;
+    }
+    let mut event = Event::new(family, key, message).spanning(key..end);
+    event.details = (key + 1..end).collect();
+    events.push(event);
+    end
+}
+
+/// The message behind `0: `.
+fn unnumbered(text: &str) -> &str {
+    let count = digits(text);
+    text[count..].strip_prefix(": ").filter(|_| count > 0).map_or(text, str::trim)
+}
+
+/// `Error:` alone, and the chain numbered below it, outermost first.
+fn numbered(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let mut events: Vec<Event> = Vec::new();
+    let mut at = start + 1;
+    let level = indent(lines.text(at));
+    while events.len() < MAX_CAUSES && indent(lines.text(at)) == level && level > 0 {
+        let text = lines.text(at).trim();
+        if unnumbered(text) == text {
+            break;
+        }
+        at = cause(lines, Family::Rust, at, unnumbered(text), level, &mut events);
+    }
+    let root = events.len().checked_sub(1)?;
+    for (at, event) in events.iter_mut().enumerate() {
+        event.link = if at < root { Link::Wrapper } else { Link::Root };
+    }
+    events[0].lines.start = start;
+    Some(Found { events, end: at })
+}
+
+/// `  × outer`, `  ├─▶ between`, `  ╰─▶ root`: the tree of `miette`, which uv and pip draw as well.
+pub(in crate::trace) fn tree(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let text = lines.text(start);
+    let title = text.trim_start().strip_prefix("× ")?;
+    let level = indent(text);
+    let mut events = vec![Event::new(family(title), start, title)];
+    let mut at = start + 1;
+    while at < lines.len() && at < start + MAX_CAUSE_LINES * 2 {
+        let text = lines.text(at);
+        let trimmed = text.trim();
+        let leaf = after(trimmed, &["├─▶ ", "╰─▶ ", "├─> ", "╰─> ", "├─►", "╰─►"]);
+        if let Some(leaf) = leaf {
+            events.push(Event::new(events[0].family, at, leaf));
+        } else if trimmed.is_empty() || (indent(text) <= level && !trimmed.starts_with('│')) {
+            break;
+        } else if let Some(event) = events.last_mut() {
+            event.details.push(at);
+        }
+        if let Some(event) = events.last_mut() {
+            event.lines.end = at + 1;
+        }
+        at += 1;
+        if leaf.is_some_and(|leaf| {
+            leaf.ends_with("of output]") || leaf.ends_with("See above for output.")
+        }) {
+            return None;
+        }
+    }
+    // A cross alone is a list item of a test runner.
+    if events.len() < 2 {
+        return None;
+    }
+    // Behind the last leaf, the output of a build may follow, which holds the root.
+    let output = written(lines, at, 2)
+        .filter(|&line| begins(lines.text(line).trim(), &["[stderr]", "[stdout]"]));
+    let last = events.len() - 1;
+    for (at, event) in events.iter_mut().enumerate() {
+        event.link = if at < last || output.is_some() { Link::Wrapper } else { Link::Root };
+    }
+    let end = match output {
+        Some(line) => line + 1,
+        None => hints(lines, at, level, &mut events[last]),
+    };
+    Some(Found { events, end })
+}
+
+/// Hints that stand deeper behind a tree belong to its root.
+fn hints(lines: Lines<'_>, at: usize, level: usize, root: &mut Event) -> usize {
+    let Some(first) =
+        written(lines, at, 2).filter(|&line| begins(lines.text(line).trim(), &["hint:", "help:"]))
+    else {
+        return at;
+    };
+    let end = deeper(lines, first, level, 12).max(first + 1);
+    root.details.extend((first..end).filter(|&line| !lines.text(line).trim().is_empty()));
+    root.lines.end = end;
+    end
+}
+
+fn family(title: &str) -> Family {
+    let python = [
+        "No solution found",
+        "Failed to build `",
+        "Failed to download",
+        "Python",
+        "python",
+        "environment",
+        "package",
+    ];
+    if holds(title, &python) { Family::Pip } else { Family::Rust }
+}

@@ -1,0 +1,366 @@
+//! Shells: bash, dash, zsh, fish, `PowerShell`, the prompt of Windows; and what CI systems say of a step's end.
+
+use super::shape::{self, begins, digits, exit_code, holds, is_number, program, telling, written};
+use super::{Event, Family, Found, Frame, Lines, Link, indent};
+use crate::paste::Mark;
+
+/// Names under which shells print.
+const SHELLS: &[&str] = &[
+    "bash", "sh", "dash", "ash", "zsh", "ksh", "ksh93", "mksh", "fish", "rbash", "busybox",
+    "git-bash",
+];
+
+/// What shells complain of. All lower case.
+const COMPLAINTS: &[&str] = &[
+    "command not found",
+    "not found",
+    "no such file or directory",
+    "permission denied",
+    "unbound variable",
+    "parameter not set",
+    "parameter null or not set",
+    "syntax error",
+    "bad substitution",
+    "not a valid identifier",
+    "integer expression expected",
+    "unary operator expected",
+    "binary operator expected",
+    "too many arguments",
+    "ambiguous redirect",
+    "cannot execute",
+    "bad interpreter",
+    "is a directory",
+    "not a directory",
+    "argument list too long",
+    "event not found",
+    "readonly variable",
+    "is read only",
+    "unexpected eof",
+    "unexpected end of file",
+    "unexpected operator",
+    "value too great for base",
+    "division by 0",
+    "cannot overwrite existing file",
+    "numeric argument required",
+    "invalid option",
+    "illegal option",
+    "parse error",
+    "bad option",
+    "no space left on device",
+    "cannot create",
+    "cannot open",
+    "can't open",
+    "resource temporarily unavailable",
+    "text file busy",
+    "invalid signal",
+    "no matches found",
+    "restricted",
+    "exec format error",
+    "bad cpu type",
+    "unknown command",
+    "arithmetic",
+    "expected",
+    "cannot allocate memory",
+    "too many open files",
+    "input/output error",
+    "operation not permitted",
+    "missing `]'",
+    "illegal number",
+    "bad pattern",
+    "not set",
+    "invalid arithmetic",
+    "required file not found",
+];
+
+pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at);
+    if let Some(message) = said(text) {
+        return Some(posix(lines, at, message));
+    }
+    step(lines, at)
+        .or_else(|| windows(lines, at))
+        .or_else(|| powershell(lines, at))
+        .or_else(|| concise(lines, at))
+}
+
+/// What a shell says on a line: `bash: line 1: x: not found`, `sh: 1: x: not found`, `zsh:3: no matches found: x`.
+pub(super) fn said(text: &str) -> Option<&str> {
+    let (name, numbered, rest) = named(text.trim())?;
+    let known = SHELLS.contains(&name.rsplit('/').next().unwrap_or(name).trim_start_matches('-'));
+    // The number of the line: with the name for zsh, behind it for the others.
+    let count = rest.strip_prefix("line ").unwrap_or(rest);
+    let behind = count
+        .get(digits(count)..)
+        .filter(|_| digits(count) > 0)
+        .and_then(|rest| rest.strip_prefix(": "));
+    let message = behind.unwrap_or(rest);
+    let script = name.ends_with("sh") || name.starts_with(['.', '/']) || rest.starts_with("line ");
+    let complaint = holds(&message.to_lowercase(), COMPLAINTS);
+    (complaint && (known || numbered || (behind.is_some() && script))).then_some(message)
+}
+
+/// The name of a shell or script, whether a line comes with it, and the rest: `zsh:3: `, `ksh[3]: `, `./x.sh: `.
+fn named(text: &str) -> Option<(&str, bool, &str)> {
+    let (before, rest) = shape::said(text)?;
+    if let Some((name, line)) = before.rsplit_once(':')
+        && is_number(line)
+        && !name.contains([' ', ':'])
+        && (name.ends_with("sh") || name.starts_with('(') || !name.contains(['.', '/']))
+    {
+        return Some((name, true, rest));
+    }
+    let (name, rest) = program(text)?;
+    Some((name.split('[').next().unwrap_or(name), false, rest))
+}
+
+fn posix(lines: Lines<'_>, at: usize, message: &str) -> Found {
+    let text = lines.text(at).trim();
+    let name = named(text).map_or("", |(name, ..)| name);
+    let mut event = Event::new(Family::Shell, at, message);
+    if name.contains(['.', '/']) {
+        event.frames.push(Frame::new(name, None));
+    }
+    let mut end = at + 1;
+    // The offending line is printed behind the complaint, and so is the usage of a builtin.
+    let next = lines.text(end).trim();
+    let echoed = message.contains("syntax error")
+        && said(next).is_none()
+        && next.starts_with(&format!("{name}: "))
+        && next.contains('`');
+    if echoed || next.split(": ").nth(1) == Some("usage") {
+        event.details.push(end);
+        end += 1;
+    }
+    Found::one(event.spanning(at..end))
+}
+
+/// `##[error]Process completed with exit code 1.`, and the bare exit codes that tell what happened: `exit=137`.
+fn step(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at).trim();
+    let wrapper = |message: &str| Event::new(Family::Shell, at, message).linked(Link::Wrapper);
+    if begins(
+        text,
+        &["Process completed with exit code ", "Error: Process completed with exit code "],
+    ) {
+        let message = text.strip_prefix("Error: ").unwrap_or(text);
+        return (lines.mark(at) == Mark::Ci || text.ends_with('.'))
+            .then(|| Found::one(wrapper(message)));
+    }
+    if text.starts_with("The command \"") && text.contains("\" exited with ") {
+        return Some(Found::one(wrapper(text)));
+    }
+    if text.len() > 32
+        || !begins(
+            text,
+            &[
+                "exit code",
+                "exit status",
+                "exit=",
+                "exit:",
+                "Exit code",
+                "Exit status",
+                "exited with",
+                "Command exited with code",
+            ],
+        )
+    {
+        return None;
+    }
+    let code = exit_code(text)?;
+    (text.ends_with(code) && telling(code)).then(|| Found::one(wrapper(text).with_code(Some(code))))
+}
+
+/// What the prompt of Windows says; it has no prefix.
+const WINDOWS: &[&str] = &[
+    "The system cannot find the path specified.",
+    "The system cannot find the file specified.",
+    "The system cannot find the batch label specified",
+    "The system cannot find the drive specified.",
+    "The syntax of the command is incorrect.",
+    "The filename, directory name, or volume label syntax is incorrect.",
+    "The process cannot access the file because it is being used by another process.",
+    "The directory is not empty.",
+    "The directory name is invalid.",
+    "A subdirectory or file ",
+    "This version of %1 is not compatible with the version of Windows",
+    "The command line is too long.",
+    "The input line is too long.",
+    "Access is denied.",
+    "Not enough memory resources are available",
+];
+
+fn windows(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at).trim();
+    let unknown = text.starts_with('\'')
+        && text.contains("' is not recognized as an internal or external command");
+    if !unknown && !begins(text, WINDOWS) && !text.ends_with(" was unexpected at this time.") {
+        return None;
+    }
+    let mut event = Event::new(Family::Shell, at, text);
+    if unknown && lines.text(at + 1).trim() == "operable program or batch file." {
+        event.details.push(at + 1);
+        event.lines.end = at + 2;
+    }
+    Some(Found::one(event))
+}
+
+/// `x : The term 'x' is not recognized …`, `At line:1 char:1`, source, and the identifier of the error.
+fn powershell(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at).trim();
+    let is_place = |text: &str| text.starts_with("At ") && text.contains(" char:");
+    let (name, message) =
+        text.split_once(" : ").or_else(|| text.split_once(": ")).unwrap_or(("", text));
+    let message = if name.len() > 200 || name.contains(". ") { text } else { message };
+    // Long messages are broken at the width of the console.
+    let place = (at + 1..lines.len().min(at + 8)).find(|&line| is_place(lines.text(line)))?;
+    if text.is_empty()
+        || is_place(text)
+        || (at + 1..place).any(|line| lines.text(line).trim().is_empty())
+        || indent(lines.text(at)) > 0
+    {
+        return None;
+    }
+    let mut event = Event::new(Family::Shell, at, message);
+    let mut end = place + 1;
+    while end < lines.len() && end < place + 16 {
+        let text = lines.text(end).trim().trim_start_matches('+').trim();
+        if let Some(id) = text.strip_prefix("FullyQualifiedErrorId : ") {
+            event.code = id.split(',').next().map(str::to_owned);
+            event.details.push(end);
+            end += 1;
+            break;
+        }
+        if let Some(category) = text.strip_prefix("CategoryInfo") {
+            let name = category.rsplit_once("], ").map(|(_, name)| name.trim());
+            event.type_name =
+                name.filter(|name| !name.is_empty() && !name.contains(' ')).map(str::to_owned);
+            event.details.push(end);
+        }
+        let identified = event.details.len();
+        if text.is_empty() && (identified > 0 || lines.text(end + 1).trim().is_empty()) {
+            break;
+        }
+        end += 1;
+    }
+    event.code = event.code.filter(|code| !code.is_empty() && code.len() <= 64);
+    let file = lines
+        .text(place)
+        .trim()
+        .strip_prefix("At ")
+        .and_then(|rest| rest.rsplit_once(':').map(|(file, _)| file));
+    let file = file
+        .map(|file| file.split(" char").next().unwrap_or(file))
+        .and_then(|file| file.rsplit_once(':'))
+        .map(|(file, _)| file);
+    event.frames.extend(file.filter(|file| *file != "line").map(|file| Frame::new(file, None)));
+    Some(Found::one(event.spanning(at..end)))
+}
+
+/// The short view of newer versions: `Get-Item: /x.ps1:3`, `Line |`, source, and the message behind the last bar.
+fn concise(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let name = lines.text(at).trim().split(':').next().unwrap_or_default();
+    let table =
+        written(lines, at + 1, 1).filter(|&line| lines.text(line).trim_end() == "Line |")?;
+    if name.is_empty() || name.contains(' ') {
+        return None;
+    }
+    let mut end = table + 1;
+    while end < lines.len()
+        && end < table + 12
+        && lines
+            .text(end)
+            .trim_start()
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .trim_start()
+            .starts_with('|')
+    {
+        end += 1;
+    }
+    let content =
+        |line: usize| lines.text(line).split_once('|').map_or("", |(_, rest)| rest.trim());
+    let key = (table + 1..end).find(|&line| {
+        digits(lines.text(line).trim_start()) == 0 && content(line).chars().any(char::is_alphabetic)
+    })?;
+    let mut event = Event::new(Family::Shell, key, content(key)).spanning(at..end);
+    event.details = (key + 1..end).collect();
+    Some(Found { events: vec![event], end })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Event, Family, Link, events};
+    use crate::paste::Paste;
+
+    fn read(text: &str) -> Vec<Event> {
+        events(&Paste::new(text.as_bytes()))
+    }
+
+    fn check(text: &str, message: &str) {
+        let events = read(text);
+        let event = events.first().expect("there is an event");
+        assert_eq!((event.family, event.message.as_str()), (Family::Shell, message), "{text}");
+    }
+
+    #[test]
+    fn every_shell_has_its_own_order() {
+        check("-bash: foo: command not found\n", "foo: command not found");
+        check("/bin/sh: 1: foo: not found\n", "foo: not found");
+        check("sh: foo: not found\n", "foo: not found");
+        check(
+            "ksh[3]: foo: not found [No such file or directory]\n",
+            "foo: not found [No such file or directory]",
+        );
+        check("zsh: permission denied: ./x\n", "permission denied: ./x");
+        check("deploy:3: command not found: x\n", "command not found: x");
+        check("(eval):1: parse error near `}'\n", "parse error near `}'");
+        check("bash: /usr/bin/x: Argument list too long\n", "/usr/bin/x: Argument list too long");
+    }
+
+    #[test]
+    fn the_line_with_the_error_belongs_to_it() {
+        let events =
+            read("x.sh: line 3: syntax error near unexpected token `('\nx.sh: line 3: `f (x) {'\n");
+        assert_eq!(events.len(), 1);
+        assert_eq!(events[0].details, [1]);
+    }
+
+    #[test]
+    fn powershell_names_the_error_below() {
+        let text = "npx : File C:\\npx.ps1 cannot be loaded because running scripts is disabled on this system. For more\ninformation, see about_Execution_Policies.\nAt line:1 char:1\n+ npx create-app\n+ ~~~\n    + CategoryInfo          : SecurityError: (:) [], PSSecurityException\n    + FullyQualifiedErrorId : UnauthorizedAccess\n";
+        let events = read(text);
+        assert_eq!(events.len(), 1);
+        assert_eq!(events[0].code.as_deref(), Some("UnauthorizedAccess"));
+        assert_eq!(events[0].type_name.as_deref(), Some("PSSecurityException"));
+        assert!(events[0].message.starts_with("File C:\\npx.ps1 cannot be loaded"));
+        check(
+            "Get-Item: /x/a.ps1:3\nLine |\n   3 |  Get-Item foo\n     |  ~~~~~~~~~~~~\n     | Cannot find path '/x/foo' because it does not exist.\n",
+            "Cannot find path '/x/foo' because it does not exist.",
+        );
+    }
+
+    #[test]
+    fn the_prompt_of_windows_has_no_prefix() {
+        check(
+            "'foo' is not recognized as an internal or external command,\noperable program or batch file.\n",
+            "'foo' is not recognized as an internal or external command,",
+        );
+        check(
+            "The system cannot find the path specified.\n",
+            "The system cannot find the path specified.",
+        );
+    }
+
+    #[test]
+    fn only_telling_exit_codes_are_errors() {
+        assert_eq!(read("exit=137\n")[0].code.as_deref(), Some("137"));
+        assert_eq!(read("exit=137\n")[0].link, Link::Wrapper);
+        assert!(read("exit=1\n").is_empty());
+    }
+
+    #[test]
+    fn a_file_with_a_line_is_not_always_a_script() {
+        for text in ["README.md: line 3: a word\n", "12:30:11: started\n", "note: 3: not much\n"] {
+            assert!(read(text).iter().all(|event| event.family != Family::Shell), "{text}");
+        }
+    }
+}

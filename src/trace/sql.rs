@@ -1,0 +1,399 @@
+//! Databases: `PostgreSQL`, `MySQL` and `MariaDB`, `SQLite`, SQL Server, Oracle, Redis, `MongoDB`, Prisma.
+
+mod postgres;
+
+use super::shape::{after, begins, between, digits, holds, is_number};
+use super::{Event, Family, Found, Lines, Link, indent, typed};
+use crate::paste::head;
+
+/// Most lines below one error.
+const MAX_LINES: usize = 40;
+/// Words with which Redis begins an error.
+const REDIS: &[&str] = &[
+    "WRONGTYPE",
+    "MOVED",
+    "ASK",
+    "NOAUTH",
+    "WRONGPASS",
+    "NOPERM",
+    "MISCONF",
+    "OOM",
+    "READONLY",
+    "CROSSSLOT",
+    "LOADING",
+    "BUSY",
+    "BUSYGROUP",
+    "BUSYKEY",
+    "NOSCRIPT",
+    "CLUSTERDOWN",
+    "EXECABORT",
+    "MASTERDOWN",
+    "NOREPLICAS",
+    "NOTBUSY",
+    "NOPROTO",
+    "NOGROUP",
+    "TRYAGAIN",
+    "UNKILLABLE",
+    "INPROG",
+    "ERR",
+];
+
+pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at).trim();
+    postgres::read(lines, at)
+        .or_else(|| postgres::tool(lines, at, text))
+        .or_else(|| mysql(text, at))
+        .or_else(|| sqlite(lines, at, text))
+        .or_else(|| sql_server(lines, at, text))
+        .or_else(|| oracle(lines, at, text))
+        .or_else(|| redis(lines, at, text))
+        .or_else(|| mongo(text, at))
+        .or_else(|| driver(lines, at, text))
+}
+
+fn event(at: usize, message: &str) -> Event {
+    Event::new(Family::Sql, at, message)
+}
+
+/// `23505`, `42P01`
+fn is_state(code: &str) -> bool {
+    code.len() == 5
+        && code.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+        && code.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// `ERROR 1045 (28000) at line 1: Access denied`, `mysqldump: Got error: 1045: …`, `[MY-012574] [InnoDB] …`
+fn mysql(text: &str, at: usize) -> Option<Found> {
+    if let Some(rest) = text.strip_prefix("ERROR ") {
+        let number = &rest[..digits(rest)];
+        let state = rest[number.len()..].strip_prefix(" (")?;
+        let (_, message) = state.split_once(')').filter(|(state, _)| state.len() == 5)?;
+        let (_, message) = message.split_once(": ")?;
+        return (number.len() >= 4).then(|| Found::one(event(at, message).with_code(Some(number))));
+    }
+    if let Some((_, rest)) =
+        begins(text, &["mysql", "mariadb"]).then(|| text.split_once("Got error: ")).flatten()
+    {
+        let (number, message) = rest.split_once(": ")?;
+        return Some(Found::one(
+            event(at, message).with_code(Some(number).filter(|number| is_number(number))),
+        ));
+    }
+    // A server log: the thread before the code, the component behind it.
+    let start = head(text, 40).find("[MY-")?;
+    let code = between(text, "[", "]")
+        .filter(|code| code.starts_with("MY-"))
+        .or_else(|| text[start + 1..].split(']').next())?;
+    let warning = text[..start].contains("[Warning]");
+    let note = holds(&text[..start], &["[Note]", "[System]"]);
+    let (_, message) = text[start..].rsplit_once("] ")?;
+    (!note).then(|| {
+        Found::one(event(at, message).with_code(Some(code)).linked(if warning {
+            Link::Warning
+        } else {
+            Link::Root
+        }))
+    })
+}
+
+/// `Error: in prepare, no such table: t`, `Parse error near line 2: near "x": syntax error`
+fn sqlite(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    let message = if let Some(rest) =
+        after(text, &["Parse error near line ", "Runtime error near line ", "Error: near line "])
+    {
+        rest.split_once(": ").filter(|(line, _)| is_number(line))?.1
+    } else if let Some(rest) =
+        after(text, &["Parse error in prepare: ", "Parse error: ", "Runtime error: "])
+    {
+        holds(
+            rest,
+            &[
+                "no such ",
+                "near \"",
+                "constraint failed",
+                "incomplete input",
+                "unrecognized token",
+                "ambiguous",
+                "misuse",
+                "database is locked",
+                "read-only",
+                "table ",
+                "column",
+            ],
+        )
+        .then_some(rest)?
+    } else {
+        let rest = text.strip_prefix("Error: ")?;
+        let known = begins(
+            rest,
+            &[
+                "in prepare, ",
+                "stepping, ",
+                "unable to open database",
+                "database is locked",
+                "file is not a database",
+                "database disk image is malformed",
+                "no such table: ",
+                "no such column: ",
+                "attempt to write a readonly database",
+                "cannot open \"",
+            ],
+        ) || rest.contains(" constraint failed: ");
+        known.then_some(rest)?
+    };
+    let mut event = event(at, message);
+    let mut end = at + 1;
+    while end < lines.len()
+        && end < at + 4
+        && indent(lines.text(end)) > 0
+        && !lines.text(end).trim().is_empty()
+    {
+        event.details.push(end);
+        end += 1;
+    }
+    Some(Found::one(event.spanning(at..end)))
+}
+
+/// `Msg 208, Level 16, State 1, Server x, Line 1`, and the message on the next line.
+fn sql_server(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    if let Some(rest) = text.strip_prefix("Msg ") {
+        let number = &rest[..digits(rest)];
+        let key = at + 1;
+        if number.is_empty()
+            || !rest[number.len()..].starts_with(", Level ")
+            || lines.text(key).trim().is_empty()
+        {
+            return None;
+        }
+        return Some(Found {
+            events: vec![event(key, lines.text(key)).with_code(Some(number)).spanning(at..key + 1)],
+            end: key + 1,
+        });
+    }
+    let message = after(text, &["Sqlcmd: Error: ", "sqlcmd: error: ", "Sqlcmd: "])?;
+    Some(Found::one(event(at, message)))
+}
+
+/// `ORA-00942: table or view does not exist`, with the places below it.
+fn oracle(lines: Lines<'_>, start: usize, text: &str) -> Option<Found> {
+    let (code, message) = oracle_code(text)?;
+    // Errors that only lead to the next one.
+    let leads = |code: &str| ["ORA-00604", "ORA-04088", "ORA-06550"].contains(&code);
+    let mut events = vec![event(start, message).with_code(Some(code))];
+    let mut end = start + 1;
+    while let Some((code, message)) =
+        oracle_code(lines.text(end).trim()).filter(|_| end < start + MAX_LINES)
+    {
+        let last = events.last_mut().filter(|event| !event.code.as_deref().is_some_and(leads));
+        match last {
+            Some(event) => {
+                event.details.push(end);
+                event.lines.end = end + 1;
+            }
+            None => events.push(event(end, message).with_code(Some(code))),
+        }
+        end += 1;
+    }
+    let root = events.len() - 1;
+    events[..root].iter_mut().for_each(|event| event.link = Link::Wrapper);
+    Some(Found { events, end })
+}
+
+fn oracle_code(text: &str) -> Option<(&str, &str)> {
+    let (code, message) = text.split_once(": ")?;
+    let (letters, number) = code.split_once('-')?;
+    let known = ["ORA", "TNS", "PLS", "SP2", "RMAN", "IMP", "EXP", "DPY", "DPI"].contains(&letters);
+    (known && number.len() >= 4 && is_number(number)).then_some((code, message))
+}
+
+/// `(error) WRONGTYPE Operation against a key`, `Could not connect to Redis at 127.0.0.1:6379: Connection refused`
+fn redis(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    if text.starts_with("Could not connect to Redis at ") {
+        return Some(Found::one(event(at, text)));
+    }
+    let marked = after(text, &["(error) ", "-"]);
+    let rest = marked.unwrap_or(text);
+    let (word, message) = rest.split_once(' ')?;
+    if !REDIS.contains(&word) {
+        return None;
+    }
+    // `ERR` alone is a word of other logs too.
+    let sentence = match word {
+        "ERR" => begins(
+            message,
+            &[
+                "unknown ",
+                "wrong number of arguments",
+                "value is not ",
+                "syntax error",
+                "invalid ",
+                "no such key",
+                "index out of range",
+                "Error ",
+                "DB index",
+                "max number of clients",
+                "Client sent AUTH",
+                "AUTH ",
+                "EXEC without",
+                "This instance has cluster support disabled",
+                "user_script",
+                "operation not permitted",
+                "Protocol error",
+                "increment or decrement",
+                "min or max",
+            ],
+        ),
+        "ASK" | "MOVED" => message.split(' ').count() == 2 && digits(message) > 0,
+        "BUSY" | "OOM" | "LOADING" | "READONLY" | "INPROG" => {
+            begins(message, &["Redis ", "command not allowed", "You can't write", "Failover"])
+        }
+        _ => true,
+    };
+    (marked.is_some_and(|_| text.starts_with('(')) || sentence).then(|| {
+        // A blank line follows each answer.
+        let end = if lines.text(at + 1).trim().is_empty() && at + 1 < lines.len() {
+            at + 2
+        } else {
+            at + 1
+        };
+        let event = event(at, message).with_code(Some(word));
+        Found { events: vec![event], end }
+    })
+}
+
+/// `MongoServerError: E11000 duplicate key error collection: …` where no stack follows.
+fn mongo(text: &str, at: usize) -> Option<Found> {
+    let (name, message) =
+        typed(text).filter(|(name, _)| name.starts_with("Mongo")).or_else(|| {
+            after(
+                text,
+                &["uncaught exception: Error: couldn't connect to server", "uncaught exception: "],
+            )
+            .filter(|_| text.contains("E11000") || text.contains("couldn't connect to server"))
+            .map(|_| ("", text))
+        })?;
+    let code = message.find("E11000").map(|_| "E11000");
+    let message = message.strip_prefix("uncaught exception: ").unwrap_or(message);
+    (!message.is_empty()).then(|| Found::one(event(at, message).typed(name).coded(code)))
+}
+
+/// What drivers print: `pq: …`, `SQLSTATE[23000]: …`, `… (SQLSTATE 23505)`, Prisma's `Error: P1001: …`.
+fn driver(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    if let Some(message) = text.strip_prefix("pq: ") {
+        return Some(Found::one(event(at, message)));
+    }
+    if let Some(rest) = text.strip_prefix("SQLSTATE[") {
+        let (code, message) = rest.split_once(']')?;
+        return Some(Found::one(event(at, message.trim_start_matches(':')).with_code(Some(code))));
+    }
+    if let Some((_, state)) = text.split_once("(SQLSTATE ") {
+        let code = state.split(')').next().filter(|code| is_state(code))?;
+        let message = text
+            .find("ERROR: ")
+            .or_else(|| text.find("FATAL: "))
+            .map_or(text, |start| &text[start + "ERROR: ".len()..]);
+        return Some(Found::one(event(at, message).with_code(Some(code))));
+    }
+    let rest = text.strip_prefix("Error: ")?;
+    let code = &rest[..rest.find([':', ' ']).unwrap_or(rest.len())];
+    if !(code.len() == 5 && code.starts_with('P') && is_number(&code[1..])) {
+        return None;
+    }
+    let message = rest[code.len()..].trim_start_matches(':').trim();
+    // The sentence may stand below.
+    let key = if message.is_empty() { super::shape::written(lines, at + 1, 3)? } else { at };
+    let message = if key == at { message } else { lines.text(key) };
+    Some(Found {
+        events: vec![event(key, message).with_code(Some(code)).spanning(at..key + 1)],
+        end: key + 1,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Event, Family, Link, events};
+    use crate::paste::Paste;
+
+    fn read(text: &str) -> Vec<Event> {
+        events(&Paste::new(text.as_bytes()))
+    }
+
+    fn check(text: &str, code: Option<&str>, message: &str) {
+        let events = read(text);
+        assert_eq!(events.len(), 1, "{events:?}");
+        let event = &events[0];
+        assert_eq!(
+            (event.family, event.link, event.code.as_deref(), event.message.as_str()),
+            (Family::Sql, Link::Root, code, message),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn details_belong_to_the_error() {
+        let events = read(
+            "ERROR:  duplicate key value violates unique constraint \"a\"\nDETAIL:  Key (a)=(1) already exists.\nHINT:  x\n",
+        );
+        assert_eq!((events.len(), events[0].details.clone()), (1, vec![1, 2]));
+    }
+
+    #[test]
+    fn each_database_has_its_form() {
+        check(
+            "Msg 208, Level 16, State 1, Server db, Line 1\nInvalid object name 'users'.\n",
+            Some("208"),
+            "Invalid object name 'users'.",
+        );
+        check(
+            "ORA-00942: table or view does not exist\nORA-06512: at \"APP.F\", line 3\n",
+            Some("ORA-00942"),
+            "table or view does not exist",
+        );
+        check("(error) MOVED 3999 127.0.0.1:6381\n", Some("MOVED"), "3999 127.0.0.1:6381");
+        check(
+            "MongoServerError: E11000 duplicate key error collection: a.b index: c dup key: { c: 1 }\n",
+            Some("E11000"),
+            "E11000 duplicate key error collection: a.b index: c dup key: { c: 1 }",
+        );
+        check(
+            "mysqldump: Got error: 1045: Access denied for user 'a'@'localhost'\n",
+            Some("1045"),
+            "Access denied for user 'a'@'localhost'",
+        );
+        check(
+            "Error: P1001: Can't reach database server at `localhost:5432`\n",
+            Some("P1001"),
+            "Can't reach database server at `localhost:5432`",
+        );
+        check(
+            "ERROR: duplicate key value violates unique constraint \"a\" (SQLSTATE 23505)\n",
+            Some("23505"),
+            "duplicate key value violates unique constraint \"a\" (SQLSTATE 23505)",
+        );
+        check(
+            "SQLSTATE[42S02]: Base table or view not found: 1146 Table 'a.b' doesn't exist\n",
+            Some("42S02"),
+            "Base table or view not found: 1146 Table 'a.b' doesn't exist",
+        );
+        check(
+            "0 [ERROR] [MY-012574] [InnoDB] Unable to lock ./ibdata1 error: 11\n",
+            Some("MY-012574"),
+            "Unable to lock ./ibdata1 error: 11",
+        );
+    }
+
+    #[test]
+    fn an_error_in_a_trigger_leads_to_the_next() {
+        let events = read(
+            "ORA-04088: error during execution of trigger 'A'\nORA-01400: cannot insert NULL into (\"A\")\n",
+        );
+        assert_eq!((events[0].link, events[1].link), (Link::Wrapper, Link::Root));
+    }
+
+    #[test]
+    fn words_in_capitals_are_not_always_redis() {
+        for text in ["BUSY bees\n", "OK done\n", "ASK your doctor\n", "ERR is a word\n"] {
+            assert!(read(text).iter().all(|event| event.family != Family::Sql), "{text}");
+        }
+    }
+}

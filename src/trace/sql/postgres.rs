@@ -1,0 +1,125 @@
+//! `PostgreSQL`: errors of the server as clients and logs print them, and errors of its tools.
+
+use super::{MAX_LINES, event, is_state};
+use crate::trace::shape::{after, program};
+use crate::trace::{Event, Found, Lines, Link, indent};
+
+/// Furthest place of a level in a line of a server log.
+const MAX_LEVEL_AT: usize = 160;
+
+/// What `PostgreSQL` prints below an error, each with a colon.
+const FIELDS: &[&str] = &[
+    "DETAIL:",
+    "HINT:",
+    "LINE ",
+    "CONTEXT:",
+    "STATEMENT:",
+    "QUERY:",
+    "LOCATION:",
+    "SCHEMA NAME:",
+    "TABLE NAME:",
+    "COLUMN NAME:",
+    "DATATYPE NAME:",
+    "CONSTRAINT NAME:",
+    "WHERE:",
+];
+/// `ERROR:  message`, alone or behind a file, a process, a user: two spaces follow the colon.
+pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at);
+    if !text.contains(":  ") {
+        return None;
+    }
+    let (start, level) = ["ERROR:  ", "FATAL:  ", "PANIC:  ", "WARNING:  "]
+        .iter()
+        .find_map(|level| text.find(level).map(|at| (at, *level)))?;
+    let before = text[..start].trim();
+    let named = before.is_empty()
+        || before.starts_with("psql:")
+        || before.starts_with('[')
+        || before.ends_with(']')
+        || before.contains('@')
+        || before.ends_with("pq:");
+    if start > MAX_LEVEL_AT || !named || before.starts_with("psql: error") {
+        return None;
+    }
+    // Other logs set their messages in a column, with more of them.
+    if text[start + level.len()..].starts_with(' ') {
+        return None;
+    }
+    let mut message = text[start + level.len()..].trim();
+    let code = message.split_once(": ").map(|(code, _)| code).filter(|code| is_state(code));
+    if let Some(code) = code {
+        message = message[code.len() + 2..].trim();
+    }
+    let mut event = event(at, message).with_code(code);
+    event.link = if level.starts_with('W') {
+        Link::Warning
+    } else if message.starts_with("current transaction is aborted") {
+        // An error before it is the reason.
+        Link::Wrapper
+    } else {
+        Link::Root
+    };
+    let end = fields(lines, at + 1, &mut event);
+    Some(Found::one(event.spanning(at..end)))
+}
+
+/// Details, hints, the line with its caret; the line after them.
+fn fields(lines: Lines<'_>, from: usize, event: &mut Event) -> usize {
+    let mut end = from;
+    while end < lines.len() && end < from + MAX_LINES {
+        let text = lines.text(end).trim();
+        // A server log repeats the process before each.
+        let field = FIELDS.iter().any(|field| {
+            text.find(field)
+                .is_some_and(|at| at == 0 || (at < MAX_LEVEL_AT && text[..at].contains(']')))
+        });
+        if !field && text != "^" && !(lines.text(end).starts_with('\t') && end > from) {
+            break;
+        }
+        if text != "^" {
+            event.details.push(end);
+        }
+        end += 1;
+    }
+    end
+}
+
+/// `psql: error: connection to server at "h", port 5432 failed: FATAL:  …`
+pub(super) fn tool(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    let (name, rest) = program(text)?;
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let known = [
+        "psql",
+        "createdb",
+        "dropdb",
+        "createuser",
+        "dropuser",
+        "initdb",
+        "postgres",
+        "vacuumdb",
+        "reindexdb",
+        "pgbench",
+        "postmaster",
+    ]
+    .contains(&name)
+        || name.starts_with("pg_");
+    let message =
+        after(rest, &["error: ", "FATAL:  ", "FATAL: ", "fatal: ", "could not connect to server"])?;
+    if !known {
+        return None;
+    }
+    let message = if rest.starts_with("could not") { rest } else { message };
+    let mut event = event(at, message);
+    let mut end = at + 1;
+    while end < lines.len()
+        && end < at + MAX_LINES
+        && indent(lines.text(end)) > 0
+        && !lines.text(end).trim().is_empty()
+    {
+        event.details.push(end);
+        end += 1;
+    }
+    let end = fields(lines, end, &mut event);
+    Some(Found::one(event.spanning(at..end)))
+}

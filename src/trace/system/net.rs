@@ -1,0 +1,90 @@
+//! Transfers and encryption: curl, wget, OpenSSL, status lines and pages of HTTP servers.
+
+use super::{event, wrapper};
+use crate::paste::head;
+use crate::trace::shape::{
+    after, begins, between, digits, has, is_number, paragraph, program, written,
+};
+use crate::trace::{Found, Lines};
+
+pub(super) fn read(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    http(text, at).or_else(|| curl(lines, at, text)).or_else(|| openssl(text, at))
+}
+
+/// `HTTP/1.1 403 Forbidden`, `<title>502 Bad Gateway</title>`
+fn http(text: &str, at: usize) -> Option<Found> {
+    if let Some(rest) = text.strip_prefix("< ").unwrap_or(text).strip_prefix("HTTP/") {
+        let (_, status) = rest.split_once(' ')?;
+        return status_code(status).map(|code| Found::one(event(at, status).with_code(Some(code))));
+    }
+    if !has(text, b'<') {
+        return None;
+    }
+    let title = between(text, "<title>", "</title>").or_else(|| between(text, "<h1>", "</h1>"))?;
+    let code = status_code(title).filter(|code| title.len() > code.len())?;
+    Some(Found::one(event(at, title).with_code(Some(code))))
+}
+
+/// The code of a status that is an error.
+fn status_code(status: &str) -> Option<&str> {
+    let (code, reason) = status.trim().split_once(' ').unwrap_or((status.trim(), ""));
+    let words =
+        reason.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" -'().".contains(&byte));
+    (words && code.len() == 3 && is_number(code) && code.starts_with(['4', '5'])).then_some(code)
+}
+
+/// `curl: (60) SSL certificate problem: …`, `wget: bad address 'x'`, `ERROR 404: Not Found.`
+fn curl(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    if let Some(rest) = text.strip_prefix("ERROR ") {
+        let (code, message) = rest.split_once(": ")?;
+        return status_code(code).map(|code| Found::one(event(at, message).with_code(Some(code))));
+    }
+    let (name, rest) = program(text)?;
+    if name == "curl" {
+        let (code, message) = match rest.strip_prefix('(').and_then(|rest| rest.split_once(") ")) {
+            Some((code, message)) if is_number(code) => (Some(code), message),
+            _ => (None, rest),
+        };
+        let known = code.is_some()
+            || message.starts_with("option ")
+            || message.starts_with("try 'curl --help'");
+        // Advice follows that is the same for every certificate.
+        let mut end = at + 1;
+        while let Some(next) = written(lines, end, 2).filter(|&next| {
+            begins(
+                lines.text(next),
+                &["More details here: https://curl", "curl failed to verify", "curl performs SSL"],
+            )
+        }) {
+            end = paragraph(lines, next, 8);
+        }
+        return known.then(|| Found::one(event(at, message).with_code(code).spanning(at..end)));
+    }
+    (name == "wget").then(|| Found::one(event(at, rest)))
+}
+
+/// `…:error:0A000086:SSL routines:…:certificate verify failed:…`, `error 18 at 0 depth lookup: self-signed certificate`
+fn openssl(text: &str, at: usize) -> Option<Found> {
+    if let Some(rest) = text.strip_prefix("error ") {
+        let code = &rest[..digits(rest)];
+        if let Some(message) = rest[code.len()..].strip_prefix(" at ").and_then(|rest| {
+            rest.split_once(" depth lookup: ").or_else(|| rest.split_once(" depth lookup:"))
+        }) {
+            return Some(Found::one(event(at, message.1).with_code(Some(code))));
+        }
+        return rest.ends_with(": verification failed").then(|| Found::one(wrapper(at, rest)));
+    }
+    let rest = match head(text, 50).find(":error:") {
+        Some(start) if start <= 40 && !text[..start].contains(' ') => {
+            &text[start + ":error:".len()..]
+        }
+        _ => after(text, &["error:"])?,
+    };
+    let (code, rest) = rest.split_once(':')?;
+    if code.len() != 8 || !code.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    // Library, function, reason, then where in the source.
+    let message = rest.split(':').nth(2).filter(|reason| !reason.is_empty()).unwrap_or(rest);
+    Some(Found::one(event(at, message).with_code(Some(code))))
+}

@@ -1,0 +1,18 @@
+//! The binary as it is used: one test program, one module a subject.
+
+#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test fails by panicking")]
+
+#[path = "suite/bad_input.rs"]
+mod bad_input;
+#[path = "suite/cache.rs"]
+mod cache;
+#[path = "suite/commands.rs"]
+mod commands;
+#[path = "suite/documents.rs"]
+mod documents;
+#[path = "suite/starter.rs"]
+mod starter;
+#[path = "suite/support.rs"]
+mod support;
+#[path = "suite/traces.rs"]
+mod traces;
