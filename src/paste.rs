@@ -36,6 +36,8 @@ pub enum Mark {
     Ci,
     /// `remote: ` of git.
     Remote,
+    /// `│ `, the left side of a box around a report.
+    Box,
 }
 
 /// One line of a cleaned paste.

@@ -4,9 +4,23 @@
 //! of mine starts here" and take as many lines as belong to it; what no reader takes is looked at once more
 //! by [`plain`], which knows errors only by their words. Readers are pure, one language or tool a file.
 
+mod c;
+mod docker;
+mod git;
+mod go;
+mod kubernetes;
+mod make;
+mod node;
+mod npm;
+mod pip;
 mod plain;
 mod python;
-mod node;
+mod rust;
+mod shape;
+mod shell;
+mod sql;
+mod system;
+mod terraform;
 
 use std::ops::Range;
 
@@ -209,7 +223,8 @@ impl Event {
     }
 }
 
-/// What a reader took: errors, and the line after the last one that belongs to them.
+/// What a reader took: errors, and the line after the last one that belongs to them. A reader may take lines
+/// that are nobody's error, so that no other mistakes them for one.
 pub(crate) struct Found {
     /// In the order of printing. Those of one chain only.
     pub(crate) events: Vec<Event>,
@@ -218,6 +233,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// No error: lines that only look like one, up to `end`.
+    pub(crate) fn none(end: usize) -> Self {
+        Self { events: Vec::new(), end }
+    }
+
     /// One error.
     pub(crate) fn one(event: Event) -> Self {
         let end = event.lines.end;
@@ -253,7 +273,24 @@ impl<'p> Lines<'p> {
 pub(crate) type Reader = fn(Lines<'_>, usize) -> Option<Found>;
 
 /// Every reader, the more particular first.
-const READERS: &[Reader] = &[python::read, node::read];
+const READERS: &[Reader] = &[
+    rust::read,
+    npm::read,
+    go::read,
+    terraform::read,
+    kubernetes::read,
+    docker::read,
+    pip::read,
+    git::read,
+    python::read,
+    node::read,
+    sql::read,
+    make::read,
+    c::read,
+    shell::read,
+    system::read,
+    go::last_words,
+];
 
 /// Every error in a paste, in the order of printing.
 #[must_use]
@@ -268,7 +305,7 @@ pub fn events(paste: &Paste) -> Vec<Event> {
         } else {
             READERS.iter().find_map(|read| read(lines, at))
         };
-        let Some(found) = found.or_else(|| plain::read(lines, at)) else {
+        let Some(found) = found.or_else(|| by_words(lines, at)) else {
             at += 1;
             continue;
         };
@@ -279,6 +316,19 @@ pub fn events(paste: &Paste) -> Vec<Event> {
         at = found.end.max(at + 1);
     }
     events
+}
+
+/// An error known by its words only. It ends where a reader knows better.
+fn by_words(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let mut found = plain::read(lines, at)?;
+    let known = |line: &usize| !lines.text(*line).trim().is_empty() && READERS.iter().any(|read| read(lines, *line).is_some());
+    let end = (at + 1..found.end).find(known).unwrap_or(found.end);
+    for event in &mut found.events {
+        event.lines.end = event.lines.end.min(end);
+        event.details.retain(|&line| line < end);
+    }
+    found.end = end;
+    Some(found)
 }
 
 /// The number of leading spaces, a tab counting as one.

@@ -14,6 +14,7 @@ pub(super) fn strip(mut lines: Vec<Line>) -> Vec<Line> {
     strip_stamps(&mut lines);
     lines = by_service(lines);
     strip_stamps(&mut lines);
+    strip_step_output(&mut lines);
     strip_shared(&mut lines);
     strip_group_gutters(&mut lines);
     strip_fences(&mut lines);
@@ -53,7 +54,7 @@ fn own_shape(line: &str) -> Option<(Mark, usize)> {
         0xe2 => ["│ ", "│", "╷", "╵"]
             .iter()
             .find(|side| line.starts_with(**side))
-            .map(|side| (Mark::None, side.len())),
+            .map(|side| (Mark::Box, side.len())),
         _ => syslog(line).map(|length| (Mark::None, length)),
     }
 }
@@ -110,7 +111,12 @@ fn time_stamp(line: &str) -> Option<usize> {
     }
     match bytes.get(at) {
         None => Some(at),
-        Some(b' ' | b'\t') => Some(at + 1),
+        Some(b' ' | b'\t') => {
+            at += 1;
+            // A container runtime adds the stream, and whether the line is whole.
+            let stream = ["stderr F ", "stdout F ", "stderr P ", "stdout P "].iter().find(|stream| line[at..].starts_with(**stream));
+            Some(at + stream.map_or(0, |stream| stream.len()))
+        }
         Some(_) => None,
     }
 }
@@ -239,7 +245,8 @@ fn by_service(lines: Vec<Line>) -> Vec<Line> {
         .iter()
         .filter(|line| service(&line.text).is_some_and(|(name, _)| is_instance(name)))
         .count();
-    if named.len() < 2 || (named.len() * 10 < written * 6 && instances < 2) {
+    let few = if written == 1 { instances == 0 } else { named.len() < 2 };
+    if few || (named.len() * 10 < written * 6 && instances < 2) {
         return lines;
     }
     let mut order: Vec<String> = vec![String::new()];
@@ -266,6 +273,27 @@ fn is_instance(name: &str) -> bool {
     name.rsplit_once(['-', '_']).is_some_and(|(_, number)| {
         !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
     })
+}
+
+/// The output of a failed build step is printed again between rules, with seconds before each line:
+/// `------`, ` > [4/4] RUN npm ci:`, `8.123 npm error code EUSAGE`, `------`.
+fn strip_step_output(lines: &mut [Line]) {
+    let mut inside = false;
+    for line in lines {
+        if line.text.trim_end() == "------" {
+            inside = false;
+        } else if line.text.starts_with(" > [") && line.text.trim_end().ends_with(':') {
+            inside = true;
+        } else if inside {
+            let whole = digits(line.text.as_bytes());
+            let fraction = line.text.as_bytes().get(whole + 1..).map_or(0, digits);
+            let end = whole + 1 + fraction;
+            if whole > 0 && fraction > 0 && line.text.as_bytes()[whole] == b'.' && line.text[end..].starts_with(' ') {
+                line.text.drain(..=end);
+                strip_stamps(std::slice::from_mut(line));
+            }
+        }
+    }
 }
 
 /// Takes off what nearly every line of the text carries: quotation of a mail, additions of a diff.
@@ -327,7 +355,7 @@ mod tests {
         check("[2026-11-23 12:00:01,123] boom", Mark::None, "boom");
         check("Nov 23 12:52:54 host sshd[12]: Permission denied", Mark::None, "Permission denied");
         check("(node:1234) Warning: x", Mark::None, "Warning: x");
-        check("│ Error: Reference to undeclared resource", Mark::None, "Error: Reference to undeclared resource");
+        check("│ Error: Reference to undeclared resource", Mark::Box, "Error: Reference to undeclared resource");
         check("E       assert 1 == 2", Mark::Pytest, "    assert 1 == 2");
         check("12:56:55 PM [vite] Internal server error", Mark::None, "[vite] Internal server error");
     }

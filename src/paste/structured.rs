@@ -33,13 +33,19 @@ pub(super) fn expand(lines: Vec<Line>) -> Vec<Line> {
 fn texts(line: &str) -> Option<Vec<String>> {
     let trimmed = line.trim_start();
     // A record may stand behind the name of a service or a time.
-    let record = trimmed.find('{').filter(|&at| at < 64).map(|at| &trimmed[at..]);
+    let start = trimmed.find('{').filter(|&at| at < 64);
+    let record = start.map(|at| &trimmed[at..]);
     if let Some(record) = record
         && record.starts_with("{\"")
         && let Ok(value @ Value::Object(_)) = serde_json::from_str(record.trim_end())
     {
         let mut found = Vec::new();
         collect(&value, 0, &mut found);
+        // Ansible: host and outcome stand before the record, and tell that it is an error.
+        let before = start.map_or("", |at| &trimmed[..at]);
+        if before.ends_with("=> ") && let Some(first) = found.first_mut() {
+            first.insert_str(0, before);
+        }
         return (!found.is_empty()).then_some(found);
     }
     if let Some(text) = logfmt(trimmed) {
