@@ -135,7 +135,21 @@ pub fn candidates(paste: &Paste, events: &[Event], library: &Library) -> Result<
         let Some((event, evidence)) = judge.best()? else { continue };
         found.push(Match { card, confidence: 0.0, event, evidence });
     }
+    share(&mut found);
     Ok(found)
+}
+
+/// Divides what a quoted text proves among the candidates that quote the same error about as well.
+fn share(found: &mut [Match]) {
+    /// From this share of a candidate's own match on, another one quotes the error as well.
+    const AS_WELL: f32 = 0.8;
+    let quoted: Vec<(usize, f32)> =
+        found.iter().map(|found| (found.event, found.evidence.features.literal_whole)).collect();
+    for found in found {
+        let own = found.evidence.features.literal_whole;
+        let rivals = quoted.iter().filter(|(event, other)| *event == found.event && *other >= own * AS_WELL).count();
+        found.evidence.features.literal_unique = own / rivals.max(1) as f32;
+    }
 }
 
 fn reason(paste: &Paste, answer: &Answer, threshold: f64) -> String {

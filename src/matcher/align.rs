@@ -23,6 +23,8 @@ pub(super) struct Alignment {
     pub(super) coverage: f32,
     /// Share of the text's weight that the pattern explains.
     pub(super) explained: f32,
+    /// How many of the pattern's words found stand next to the one before in both.
+    pub(super) pairs: f32,
     /// Share of the pattern's words found that stand next to each other in both.
     pub(super) adjacent: f32,
     /// Weight of the words of the pattern that were not found; names are left out.
@@ -32,6 +34,17 @@ pub(super) struct Alignment {
     /// Where in the text the first and the last word in common stand.
     pub(super) first: usize,
     pub(super) last: usize,
+}
+
+/// What it says, beyond the words themselves, that two of them stand next to each other, in nats. Words that are common
+/// in documents make phrases that are not.
+const PHRASE: f32 = 1.8;
+
+impl Alignment {
+    /// Information of the words in common and of their order.
+    pub(super) fn information(&self) -> f32 {
+        self.info + PHRASE * self.pairs
+    }
 }
 
 /// A name that only one side has counts for little: the author wrote an example, the program a fact.
@@ -85,6 +98,7 @@ pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment
         coverage: if in_pattern > 0.0 { info / in_pattern } else { 0.0 },
         explained: if in_text > 0.0 { info / in_text } else { 0.0 },
         adjacent: if matched.len() > 1 { pairs as f32 / (matched.len() - 1) as f32 } else { 1.0 },
+        pairs: pairs as f32,
         missing,
         replaced,
         first: t[first].0,

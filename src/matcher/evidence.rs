@@ -150,7 +150,7 @@ impl Judge<'_> {
                 covered: alignment.coverage.min(1.0),
                 explained: alignment.explained.min(1.0),
             });
-            features.literal_info = (alignment.info / 25.0).min(1.0);
+            features.literal_info = (alignment.information() / 25.0).min(1.0);
             features.literal_coverage = alignment.coverage.min(1.0);
             features.literal_explained = alignment.explained.min(1.0);
             features.literal_adjacent = alignment.adjacent;
@@ -363,9 +363,9 @@ fn literal<'a>(event: &QueryEvent, rows: &[(&'a CardPattern, Vec<Weighted>)], wh
 /// How surely a text that an author quotes is the one that was printed, from 0 to 1: it says enough, hardly any of it is
 /// lacking or replaced, its words stand together, and it explains the line.
 fn whole(alignment: &Alignment) -> f32 {
-    let enough = (alignment.info / 14.0).min(1.0);
+    let enough = (alignment.information() / 14.0).min(1.0);
     let lacking = (-0.18 * alignment.missing - 0.25 * alignment.replaced).exp();
-    enough * lacking * alignment.coverage.min(1.0) * (0.6 + 0.4 * alignment.adjacent) * (0.5 + 0.5 * alignment.explained.min(1.0))
+    enough * lacking * alignment.coverage.min(1.0) * (0.6 + 0.4 * alignment.adjacent) * (0.7 + 0.3 * alignment.explained.min(1.0))
 }
 
 fn is_word(kind: Kind) -> bool {

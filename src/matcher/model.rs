@@ -51,6 +51,8 @@ features! {
     literal_adjacent,
     /// All of this in one: a text that says enough, is whole, and explains the line.
     literal_whole,
+    /// The same, divided among all candidates that quote the error about as well: a text that many quote is none's own.
+    literal_unique,
     /// Information of its words that the error lacks, 12 nats and more being 1.
     literal_missing,
     /// Information of its words in whose place the error has others, 6 nats and more being 1.

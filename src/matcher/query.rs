@@ -17,10 +17,14 @@ const MAX_TERMS: usize = 56;
 const MAX_ROW: usize = 240;
 /// Most lines outside of all errors that are looked at.
 const MAX_LOOSE_LINES: usize = 200;
+/// Most lines whose words are context.
+const MAX_CONTEXT_LINES: usize = 2_000;
 /// What a detail counts beside the line that says the error.
 const DETAIL_WEIGHT: f32 = 0.45;
-/// What a word of a frame or of any other line counts.
+/// What a word of a frame counts, or of any other line of an error.
 const CONTEXT_WEIGHT: f32 = 0.25;
+/// What a word of a line counts that belongs to no error; where there is none, it is all there is.
+const LOOSE_WEIGHT: f32 = 0.08;
 
 /// How likely an error of this link is what the paste is about, from 0 to 1.
 pub(super) fn strength_of(link: Link, family: Family) -> f32 {
@@ -244,18 +248,26 @@ impl Builder<'_> {
     /// Words of everything else: frames, sources, commands.
     fn context(&mut self, events: &[Event]) -> Result<(), Error> {
         let mut words: FxHashMap<String, f32> = FxHashMap::default();
-        for line in self.paste.lines().iter().take(2_000) {
+        let mut in_event = vec![false; self.paste.lines().len()];
+        for event in events {
+            in_event[event.lines.clone()].fill(true);
+        }
+        // The end of a paste says more than its beginning.
+        let skipped = self.paste.lines().len().saturating_sub(MAX_CONTEXT_LINES);
+        for (line, in_event) in self.paste.lines().iter().zip(in_event).skip(skipped) {
+            let weight = if in_event || events.is_empty() { CONTEXT_WEIGHT } else { LOOSE_WEIGHT };
             token::terms(&line.text, |term| {
-                words.entry(term.to_owned()).or_insert(CONTEXT_WEIGHT);
+                let slot = words.entry(term.to_owned()).or_insert(weight);
+                *slot = slot.max(weight);
             });
         }
         let mut sorted: Vec<_> = words.into_iter().collect();
         sorted.sort_by(|a, b| a.0.cmp(&b.0));
-        for (word, _) in sorted {
+        for (word, role) in sorted {
             let weight = self.query.information.of(&word, self.index)?;
             self.query.context.insert(WordId::of(&word), weight);
             let slot = self.terms.entry(word).or_insert(0.0);
-            *slot = slot.max(CONTEXT_WEIGHT * if events.is_empty() { 2.0 } else { 1.0 });
+            *slot = slot.max(role);
         }
         let mut libraries: Vec<String> = Vec::new();
         for frame in events.iter().flat_map(|event| &event.frames).take(200) {
