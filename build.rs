@@ -9,7 +9,9 @@ fn main() {
     let skills = Path::new(&root).join("skills");
     println!("cargo::rerun-if-changed={}", skills.display());
     let mut names: Vec<String> = fs::read_dir(&skills)
-        .map(|entries| entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect())
+        .map(|entries| {
+            entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect()
+        })
         .unwrap_or_default();
     names.sort();
     let mut table = String::from("static STARTER: &[(&str, &str)] = &[\n");

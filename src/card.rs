@@ -73,11 +73,17 @@ impl Card {
             tested_with: skill.metadata("tested-with").map(str::to_owned),
             subject: subject(skill),
             named_ecosystems: named_ecosystems(skill),
-            shown_ecosystems: distinct(skill.blocks.iter().filter_map(|block| Ecosystem::of_language(&block.language))),
+            shown_ecosystems: distinct(
+                skill.blocks.iter().filter_map(|block| Ecosystem::of_language(&block.language)),
+            ),
             patterns: skill
                 .patterns
                 .iter()
-                .map(|pattern| CardPattern { text: pattern.text.clone(), line: pattern.line, place: pattern.place })
+                .map(|pattern| CardPattern {
+                    text: pattern.text.clone(),
+                    line: pattern.line,
+                    place: pattern.place,
+                })
                 .collect(),
             passages: passages(skill, &lines),
         }
@@ -99,9 +105,18 @@ impl Card {
     #[must_use]
     pub fn entry(&self, skill: &Skill, file: &str, key: String) -> Entry {
         let when: Vec<&str> = std::iter::once(skill.description.as_str())
-            .chain(skill.blocks.iter().filter(|block| {
-                matches!(Place::of(block, skill), Place::Trigger | Place::Problem | Place::Heading) && block.kind != BlockKind::Code
-            }).map(|block| block.text.as_str()))
+            .chain(
+                skill
+                    .blocks
+                    .iter()
+                    .filter(|block| {
+                        matches!(
+                            Place::of(block, skill),
+                            Place::Trigger | Place::Problem | Place::Heading
+                        ) && block.kind != BlockKind::Code
+                    })
+                    .map(|block| block.text.as_str()),
+            )
             .collect();
         let errors: Vec<&str> = self.patterns.iter().map(|pattern| pattern.text.as_str()).collect();
         Entry {
@@ -155,7 +170,9 @@ fn passages(skill: &Skill, lines: &LineIndex) -> Vec<Passage> {
         let place = Place::of(block, skill);
         match block.kind {
             // A long paragraph says several things.
-            BlockKind::Paragraph => clauses(&block.text).for_each(|clause| push(&mut found, clause, line, place.of_piece(&block.text, clause))),
+            BlockKind::Paragraph => clauses(&block.text).for_each(|clause| {
+                push(&mut found, clause, line, place.of_piece(&block.text, clause))
+            }),
             BlockKind::Html => {}
             BlockKind::Heading(_) | BlockKind::Item | BlockKind::Row | BlockKind::Code => {
                 push(&mut found, &block.text, line, place.of_piece(&block.text, &block.text));
@@ -187,7 +204,12 @@ fn clauses(text: &str) -> impl Iterator<Item = &str> {
             let text = rest?;
             // The number of the next member, past the one that this begins with.
             let next = text.match_indices('(').find(|(at, _)| {
-                *at > 0 && text[at + 1..].split_once(')').is_some_and(|(number, _)| number.len() <= 2 && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+                *at > 0
+                    && text[at + 1..].split_once(')').is_some_and(|(number, _)| {
+                        number.len() <= 2
+                            && !number.is_empty()
+                            && number.bytes().all(|b| b.is_ascii_digit())
+                    })
             });
             let (clause, after) = match next {
                 Some((at, _)) => (&text[..at], Some(&text[at..])),
@@ -205,7 +227,8 @@ mod tests {
 
     #[test]
     fn a_description_is_cut_into_its_conditions() {
-        let found: Vec<&str> = clauses("Fix for x. Use when: (1) a route, (2) a f() call").collect();
+        let found: Vec<&str> =
+            clauses("Fix for x. Use when: (1) a route, (2) a f() call").collect();
         assert_eq!(found, ["Fix for x", "Use when:", "(1) a route,", "(2) a f() call"]);
     }
 }

@@ -46,10 +46,24 @@ pub(crate) struct Global {
     #[arg(long, value_name = "DIR", global = true, help_heading = "Global options")]
     pub(crate) skills: Vec<PathBuf>,
     /// Keep the index below this folder instead of the user's cache folder
-    #[arg(long, value_name = "DIR", global = true, env = "SKILL_INDEX_DIR", hide_env_values = true, help_heading = "Global options")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        global = true,
+        env = "SKILL_INDEX_DIR",
+        hide_env_values = true,
+        help_heading = "Global options"
+    )]
     pub(crate) index_dir: Option<PathBuf>,
     /// When to use colours
-    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", hide_possible_values = false, help_heading = "Global options")]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        global = true,
+        default_value = "auto",
+        hide_possible_values = false,
+        help_heading = "Global options"
+    )]
     pub(crate) color: ColorChoice,
     /// Say nothing but the answer
     #[arg(short, long, global = true, help_heading = "Global options")]
@@ -161,10 +175,12 @@ fn probability(text: &str) -> Result<f64, String> {
 
 fn section(text: &str) -> Result<SectionKind, String> {
     let text = text.to_lowercase();
-    SectionKind::NAMES.iter().find(|(name, _)| *name == text).map(|(_, kind)| *kind).ok_or_else(|| {
-        let names: Vec<&str> = SectionKind::NAMES.iter().map(|(name, _)| *name).collect();
-        format!("the sections are {}", names.join(", "))
-    })
+    SectionKind::NAMES.iter().find(|(name, _)| *name == text).map(|(_, kind)| *kind).ok_or_else(
+        || {
+            let names: Vec<&str> = SectionKind::NAMES.iter().map(|(name, _)| *name).collect();
+            format!("the sections are {}", names.join(", "))
+        },
+    )
 }
 
 #[cfg(test)]

@@ -29,11 +29,58 @@ pub fn is_symbolic(word: &str) -> bool {
 
 /// Shouted words that begin with an E and are no code.
 const ENGLISH: &[&str] = &[
-    "ERROR", "ERRORS", "EXCEPTION", "EACH", "EVERY", "EXPLAIN", "EXTRA", "EVENT", "EVENTS", "EITHER", "EMPTY",
-    "ENABLE", "ENABLED", "END", "ENDPOINT", "ENTRYPOINT", "ENV", "EXAMPLE", "EXISTS", "EXPOSE", "EXECUTE",
-    "EXIT", "EXPORT", "EXPECTED", "ELSE", "EDIT", "ESLINT", "EPIC", "EMAIL", "ENDIF", "ESCAPE", "EXACT", "EXACTLY",
-    "EXTERNAL", "EXTENSION", "EXTERN", "ENUM", "EARLY", "EASY", "EFFECT", "ENOUGH", "ENSURE", "ENTIRE", "ESPECIALLY",
-    "EVEN", "EVERYTHING", "EVIDENCE", "EXCEPT", "EXECUTION", "EXISTING", "EXPLICIT", "EXTRACT",
+    "ERROR",
+    "ERRORS",
+    "EXCEPTION",
+    "EACH",
+    "EVERY",
+    "EXPLAIN",
+    "EXTRA",
+    "EVENT",
+    "EVENTS",
+    "EITHER",
+    "EMPTY",
+    "ENABLE",
+    "ENABLED",
+    "END",
+    "ENDPOINT",
+    "ENTRYPOINT",
+    "ENV",
+    "EXAMPLE",
+    "EXISTS",
+    "EXPOSE",
+    "EXECUTE",
+    "EXIT",
+    "EXPORT",
+    "EXPECTED",
+    "ELSE",
+    "EDIT",
+    "ESLINT",
+    "EPIC",
+    "EMAIL",
+    "ENDIF",
+    "ESCAPE",
+    "EXACT",
+    "EXACTLY",
+    "EXTERNAL",
+    "EXTENSION",
+    "EXTERN",
+    "ENUM",
+    "EARLY",
+    "EASY",
+    "EFFECT",
+    "ENOUGH",
+    "ENSURE",
+    "ENTIRE",
+    "ESPECIALLY",
+    "EVEN",
+    "EVERYTHING",
+    "EVIDENCE",
+    "EXCEPT",
+    "EXECUTION",
+    "EXISTING",
+    "EXPLICIT",
+    "EXTRACT",
 ];
 
 /// Letters and then digits, in the forms that tools are known to use.
@@ -48,7 +95,9 @@ fn is_numbered(word: &str) -> bool {
         // rustc, TypeScript, C#, MSBuild, NuGet, the linker and compiler of Visual C++, Prisma, PHPStan, Yarn.
         "E" | "P" | "C" => number.len() == 4,
         "TS" => (4..=5).contains(&number.len()),
-        "CS" | "MSB" | "NU" | "LNK" | "NETSDK" | "YN" | "CA" | "IDE" | "BC" | "AADSTS" | "NG" => number.len() >= 4,
+        "CS" | "MSB" | "NU" | "LNK" | "NETSDK" | "YN" | "CA" | "IDE" | "BC" | "AADSTS" | "NG" => {
+            number.len() >= 4
+        }
         "ORA" | "PLS" | "GHC" | "SQLSTATE" | "DPY" | "CVE" => rest.starts_with('-'),
         "SC" => number.len() == 4,
         _ => false,
@@ -61,7 +110,17 @@ mod tests {
 
     #[test]
     fn codes_are_told_from_words() {
-        for code in ["E0308", "TS2345", "ENOENT", "EADDRINUSE", "E2BIG", "ERR_REQUIRE_ESM", "ORA-00942", "P2024", "LNK2019"] {
+        for code in [
+            "E0308",
+            "TS2345",
+            "ENOENT",
+            "EADDRINUSE",
+            "E2BIG",
+            "ERR_REQUIRE_ESM",
+            "ORA-00942",
+            "P2024",
+            "LNK2019",
+        ] {
             assert!(is_error_code(code), "{code}");
         }
         for word in ["ERROR", "E1", "ES6", "EXPOSE", "utf8", "A4", "P1", "Exception", "ENV", "E"] {

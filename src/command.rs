@@ -74,7 +74,9 @@ impl Context {
         }
         Self {
             skills,
-            cache: global.index_dir.or_else(|| base.as_ref().map(|base| base.cache_dir().join("skill"))),
+            cache: global
+                .index_dir
+                .or_else(|| base.as_ref().map(|base| base.cache_dir().join("skill"))),
             home: base.map(|base| base.home_dir().to_owned()),
             term: Term::new(&Env::read(), global.color),
             quiet: global.quiet,
@@ -96,7 +98,8 @@ impl Context {
     /// The same of folders that were looked at already.
     fn library_of(&self, registry: Registry) -> anyhow::Result<Library> {
         let bar = Bar::new(!self.quiet && io::stderr().is_terminal());
-        let library = Library::open(registry, self.cache.as_deref(), &|done, all| bar.show(done, all))?;
+        let library =
+            Library::open(registry, self.cache.as_deref(), &|done, all| bar.show(done, all))?;
         bar.clear();
         self.warn(&library);
         Ok(library)
@@ -120,7 +123,11 @@ impl Context {
             }
             lines.extend(record.problems.iter().map(|problem| {
                 let path = record.path.display().to_string();
-                if problem.contains(&path) { problem.clone() } else { format!("`{path}`: {problem}") }
+                if problem.contains(&path) {
+                    problem.clone()
+                } else {
+                    format!("`{path}`: {problem}")
+                }
             }));
         }
         let mut err = io::stderr().lock();
@@ -133,7 +140,11 @@ impl Context {
             let _ = writeln!(err, "warning: and {} more (-v shows all)", lines.len() - shown);
         }
         if faulty > 0 && io::stderr().is_terminal() {
-            let _ = writeln!(err, "warning: {faulty} of {} skills have faults in their frontmatter (-v shows them)", library.records.len());
+            let _ = writeln!(
+                err,
+                "warning: {faulty} of {} skills have faults in their frontmatter (-v shows them)",
+                library.records.len()
+            );
         }
     }
 

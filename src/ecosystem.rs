@@ -3,7 +3,9 @@
 use crate::trace::Family;
 
 /// A language with its tools, or a tool that stands for itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[expect(missing_docs, reason = "the names of languages and tools")]
 pub enum Ecosystem {
     Python,
@@ -56,7 +58,8 @@ impl Ecosystem {
     pub fn of_language(language: &str) -> Option<Self> {
         Some(match language {
             "python" | "py" | "python3" | "pycon" | "pytb" => Self::Python,
-            "js" | "javascript" | "ts" | "typescript" | "jsx" | "tsx" | "mjs" | "cjs" | "vue" | "svelte" => Self::JavaScript,
+            "js" | "javascript" | "ts" | "typescript" | "jsx" | "tsx" | "mjs" | "cjs" | "vue"
+            | "svelte" => Self::JavaScript,
             "java" | "kotlin" | "kt" | "scala" | "groovy" => Self::Jvm,
             "go" | "golang" => Self::Go,
             "rust" | "rs" => Self::Rust,
@@ -79,9 +82,11 @@ impl Ecosystem {
     #[must_use]
     pub fn of_word(word: &str) -> Option<Self> {
         Some(match word {
-            "python" | "pytest" | "pip" | "django" | "flask" | "fastapi" | "asyncio" | "pydantic" | "sqlalchemy" | "panda" | "numpy" => Self::Python,
-            "javascript" | "typescript" | "node" | "nodej" | "npm" | "pnpm" | "yarn" | "react" | "vue" | "vite" | "vitest" | "nextj" | "nestj"
-            | "nuxt" | "svelte" | "eslint" | "webpack" | "bun" | "deno" | "jest" | "tsc" | "angular" => Self::JavaScript,
+            "python" | "pytest" | "pip" | "django" | "flask" | "fastapi" | "asyncio"
+            | "pydantic" | "sqlalchemy" | "panda" | "numpy" => Self::Python,
+            "javascript" | "typescript" | "node" | "nodej" | "npm" | "pnpm" | "yarn" | "react"
+            | "vue" | "vite" | "vitest" | "nextj" | "nestj" | "nuxt" | "svelte" | "eslint"
+            | "webpack" | "bun" | "deno" | "jest" | "tsc" | "angular" => Self::JavaScript,
             "java" | "kotlin" | "maven" | "gradle" | "spring" | "jvm" | "android" => Self::Jvm,
             "golang" => Self::Go,
             "rust" | "cargo" | "rustc" | "tokio" => Self::Rust,
@@ -94,7 +99,9 @@ impl Ecosystem {
             "elixir" | "erlang" | "phoenix" => Self::Elixir,
             "haskell" | "cabal" => Self::Haskell,
             "git" | "github" | "worktree" => Self::Git,
-            "docker" | "dockerfile" | "kubernete" | "kubectl" | "helm" | "podman" => Self::Containers,
+            "docker" | "dockerfile" | "kubernete" | "kubectl" | "helm" | "podman" => {
+                Self::Containers
+            }
             "postgresql" | "postgre" | "mysql" | "sqlite" | "redi" | "sql" => Self::Sql,
             "terraform" => Self::Terraform,
             _ => return None,

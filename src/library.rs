@@ -93,13 +93,23 @@ impl Library {
     /// # Errors
     ///
     /// [`Error::Index`] if the index fails even in memory. A cache that cannot be used is no error.
-    pub fn open(registry: Registry, cache: Option<&Path>, progress: Progress<'_>) -> Result<Self, Error> {
+    pub fn open(
+        registry: Registry,
+        cache: Option<&Path>,
+        progress: Progress<'_>,
+    ) -> Result<Self, Error> {
         let mut problems = Vec::new();
         if let Some(cache) = cache {
-            let folder = cache.join(format!("v{FORMAT}.{}", skillbook_index::FORMAT)).join(key(&registry.roots));
+            let folder = cache
+                .join(format!("v{FORMAT}.{}", skillbook_index::FORMAT))
+                .join(key(&registry.roots));
             match Cache::new(folder).open(&registry, progress) {
-                Ok((index, records, folder)) => return Ok(Self::new(registry, records, problems, Some(folder), index)),
-                Err(error) => problems.push(format!("the index is built in memory, the cache cannot be used: {error}")),
+                Ok((index, records, folder)) => {
+                    return Ok(Self::new(registry, records, problems, Some(folder), index));
+                }
+                Err(error) => problems.push(format!(
+                    "the index is built in memory, the cache cannot be used: {error}"
+                )),
             }
         }
         let mut writer = Writer::in_memory(registry.files.len())?;
@@ -108,7 +118,13 @@ impl Library {
         Ok(Self::new(registry, records, problems, None, index))
     }
 
-    fn new(registry: Registry, records: Vec<Record>, problems: Vec<String>, folder: Option<PathBuf>, index: Index) -> Self {
+    fn new(
+        registry: Registry,
+        records: Vec<Record>,
+        problems: Vec<String>,
+        folder: Option<PathBuf>,
+        index: Index,
+    ) -> Self {
         let problems = registry.problems.into_iter().chain(problems).collect();
         Self { roots: registry.roots, records, problems, folder, index }
     }
@@ -212,7 +228,11 @@ fn read_all(registry: &Registry, which: &[usize]) -> Vec<Read> {
 }
 
 /// Reads every file of a registry into a new index, a part at a time, so that memory holds only that.
-fn fill(registry: &Registry, writer: &mut Writer, progress: Progress<'_>) -> Result<Vec<Record>, Error> {
+fn fill(
+    registry: &Registry,
+    writer: &mut Writer,
+    progress: Progress<'_>,
+) -> Result<Vec<Record>, Error> {
     let all: Vec<usize> = (0..registry.files.len()).collect();
     let mut records = Vec::with_capacity(all.len());
     let mut names = Names::default();
@@ -245,7 +265,9 @@ fn read_one(registry: &Registry, file: &SkillFile) -> Read {
     let source = match registry.read(file) {
         Ok(source) => source,
         Err(error) => {
-            let reason = std::error::Error::source(&error).map(|source| format!(": {source}")).unwrap_or_default();
+            let reason = std::error::Error::source(&error)
+                .map(|source| format!(": {source}"))
+                .unwrap_or_default();
             record.problems.push(format!("{error}{reason}"));
             return Read { record, entry: None };
         }
@@ -259,7 +281,9 @@ fn read_one(registry: &Registry, file: &SkillFile) -> Read {
     }
     let lines = crate::source::LineIndex::new(source.text());
     record.problems.extend(
-        parsed.problems.iter().map(|problem| format!("line {}: {}", lines.line(problem.span.start()), problem.message)),
+        parsed.problems.iter().map(|problem| {
+            format!("line {}: {}", lines.line(problem.span.start()), problem.message)
+        }),
     );
     record.is_skill = true;
     record.name.clone_from(&parsed.skill.name);
@@ -357,7 +381,10 @@ impl Cache {
                 Ok(()) => return Ok(file),
                 Err(TryLockError::Error(error)) => return Err(error),
                 Err(TryLockError::WouldBlock) if Instant::now() >= end => {
-                    return Err(io::Error::new(io::ErrorKind::TimedOut, "another process is writing it"));
+                    return Err(io::Error::new(
+                        io::ErrorKind::TimedOut,
+                        "another process is writing it",
+                    ));
                 }
                 Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(10)),
             }
@@ -366,14 +393,19 @@ impl Cache {
 
     /// Reads what has changed, and changes the index by that.
     fn refresh(&self, state: &State, registry: &Registry) -> Result<(Index, Vec<Record>), Error> {
-        let known: FxHashMap<(usize, &Path), &Record> =
-            state.records.iter().map(|record| ((record.root, record.path.as_path()), record)).collect();
+        let known: FxHashMap<(usize, &Path), &Record> = state
+            .records
+            .iter()
+            .map(|record| ((record.root, record.path.as_path()), record))
+            .collect();
         let kept = |at: usize| {
             let file = &registry.files[at];
             known.get(&(file.root, file.path.as_path())).filter(|record| is_same(record, file))
         };
-        let changed: Vec<usize> = (0..registry.files.len()).filter(|&at| kept(at).is_none()).collect();
-        let mut read: FxHashMap<usize, Read> = changed.iter().copied().zip(read_all(registry, &changed)).collect();
+        let changed: Vec<usize> =
+            (0..registry.files.len()).filter(|&at| kept(at).is_none()).collect();
+        let mut read: FxHashMap<usize, Read> =
+            changed.iter().copied().zip(read_all(registry, &changed)).collect();
         let mut records: Vec<Record> = (0..registry.files.len())
             .map(|at| match read.get(&at) {
                 Some(read) => read.record.clone(),
@@ -384,18 +416,23 @@ impl Cache {
         records.iter_mut().for_each(|record| names.mark(record));
         let folder = self.index_folder(state.generation);
         let mut writer = Writer::change(&folder, changed.len())?;
-        let present: FxHashSet<(usize, &Path)> = records.iter().map(|record| (record.root, record.path.as_path())).collect();
+        let present: FxHashSet<(usize, &Path)> =
+            records.iter().map(|record| (record.root, record.path.as_path())).collect();
         for record in &state.records {
             if !present.contains(&(record.root, record.path.as_path())) {
                 writer.remove(&entry_key(record));
             }
         }
         for (at, record) in records.iter().enumerate() {
-            let was_shadowed = known.get(&(record.root, record.path.as_path())).is_some_and(|known| known.shadowed);
+            let was_shadowed = known
+                .get(&(record.root, record.path.as_path()))
+                .is_some_and(|known| known.shadowed);
             let entry = match read.remove(&at) {
                 Some(read) => read.entry,
                 // It was shadowed and is not any more: the index has never seen it.
-                None if was_shadowed && !record.shadowed => read_one(registry, &registry.files[at]).entry,
+                None if was_shadowed && !record.shadowed => {
+                    read_one(registry, &registry.files[at]).entry
+                }
                 None if record.shadowed == was_shadowed => continue,
                 None => None,
             };
@@ -410,7 +447,11 @@ impl Cache {
     }
 
     /// Builds the index anew, beside what is there, and removes that when the new one is complete.
-    fn rebuild(&self, registry: &Registry, progress: Progress<'_>) -> Result<(Index, Vec<Record>), Error> {
+    fn rebuild(
+        &self,
+        registry: &Registry,
+        progress: Progress<'_>,
+    ) -> Result<(Index, Vec<Record>), Error> {
         let write = |source| Error::Write { path: self.folder.clone(), source };
         let generation = self.generations().map_err(write)?.into_iter().max().unwrap_or(0) + 1;
         let folder = self.index_folder(generation);
@@ -439,7 +480,8 @@ impl Cache {
         let write = |source| Error::Write { path: self.folder.clone(), source };
         let seal = seal(&self.index_folder(generation)).map_err(write)?;
         let state = State { generation, records: records.to_vec(), seal };
-        let body = postcard::to_allocvec(&state).expect("a state is plain data and the memory takes all");
+        let body =
+            postcard::to_allocvec(&state).expect("a state is plain data and the memory takes all");
         let mut hash = Fnv::default();
         hash.write(&body);
         let mut file = tempfile::NamedTempFile::new_in(&self.folder).map_err(write)?;
@@ -476,11 +518,15 @@ fn seal(folder: &Path) -> io::Result<Vec<(String, Stamp)>> {
 }
 
 fn is_fresh(records: &[Record], registry: &Registry) -> bool {
-    records.len() == registry.files.len() && records.iter().zip(&registry.files).all(|(record, file)| is_same(record, file))
+    records.len() == registry.files.len()
+        && records.iter().zip(&registry.files).all(|(record, file)| is_same(record, file))
 }
 
 fn is_same(record: &Record, file: &SkillFile) -> bool {
-    record.root == file.root && record.path == file.path && record.stamp == file.stamp && record.lone == file.lone
+    record.root == file.root
+        && record.path == file.path
+        && record.stamp == file.stamp
+        && record.lone == file.lone
 }
 
 /// How many calls of [`unwound`] are under way.

@@ -85,8 +85,9 @@ pub fn answer(paste: &Paste, library: &Library, options: Options) -> Result<Answ
     let model = Model::fitted();
     let threshold = options.min_confidence.unwrap_or(model.threshold);
     let ranked = rank(paste, &events, library, model)?;
-    let (fit, rest): (Vec<Match>, Vec<Match>) =
-        ranked.into_iter().partition(|found| found.confidence >= threshold && found.confidence > 0.0);
+    let (fit, rest): (Vec<Match>, Vec<Match>) = ranked
+        .into_iter()
+        .partition(|found| found.confidence >= threshold && found.confidence > 0.0);
     let mut answer = Answer { events, ..Answer::default() };
     answer.matches = fit;
     let dropped = answer.matches.split_off(answer.matches.len().min(options.limit));
@@ -103,13 +104,23 @@ pub fn answer(paste: &Paste, library: &Library, options: Options) -> Result<Answ
 /// # Errors
 ///
 /// [`Error::Index`] if the index fails.
-pub fn rank(paste: &Paste, events: &[Event], library: &Library, model: &Model) -> Result<Vec<Match>, Error> {
+pub fn rank(
+    paste: &Paste,
+    events: &[Event],
+    library: &Library,
+    model: &Model,
+) -> Result<Vec<Match>, Error> {
     let mut found = candidates(paste, events, library)?;
-    let scores: FxHashMap<String, f64> =
-        found.iter().map(|found| (found.card.path.clone(), model.score(&found.evidence.features))).collect();
+    let scores: FxHashMap<String, f64> = found
+        .iter()
+        .map(|found| (found.card.path.clone(), model.score(&found.evidence.features)))
+        .collect();
     let score = |found: &Match| scores.get(&found.card.path).copied().unwrap_or(f64::MIN);
     found.sort_by(|a, b| {
-        score(b).total_cmp(&score(a)).then_with(|| a.card.name.cmp(&b.card.name)).then_with(|| a.card.path.cmp(&b.card.path))
+        score(b)
+            .total_cmp(&score(a))
+            .then_with(|| a.card.name.cmp(&b.card.name))
+            .then_with(|| a.card.path.cmp(&b.card.path))
     });
     model.compare(&mut found);
     Ok(found)
@@ -131,7 +142,13 @@ pub fn candidates(paste: &Paste, events: &[Event], library: &Library) -> Result<
     let mut found = Vec::with_capacity(hits.len());
     for hit in hits {
         let Some(card) = Card::from_bytes(&hit.card) else { continue };
-        let judge = evidence::Judge { query: &query, card: &card, index: library.index(), relative: hit.score / top, absolute: hit.score / query.ideal().max(f32::MIN_POSITIVE) };
+        let judge = evidence::Judge {
+            query: &query,
+            card: &card,
+            index: library.index(),
+            relative: hit.score / top,
+            absolute: hit.score / query.ideal().max(f32::MIN_POSITIVE),
+        };
         let Some((event, evidence)) = judge.best()? else { continue };
         found.push(Match { card, confidence: 0.0, event, evidence });
     }
@@ -147,7 +164,10 @@ fn share(found: &mut [Match]) {
         found.iter().map(|found| (found.event, found.evidence.features.literal_whole)).collect();
     for found in found {
         let own = found.evidence.features.literal_whole;
-        let rivals = quoted.iter().filter(|(event, other)| *event == found.event && *other >= own * AS_WELL).count();
+        let rivals = quoted
+            .iter()
+            .filter(|(event, other)| *event == found.event && *other >= own * AS_WELL)
+            .count();
         found.evidence.features.literal_unique = own / rivals.max(1) as f32;
     }
 }

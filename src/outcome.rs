@@ -36,7 +36,8 @@ pub fn exit_code(result: anyhow::Result<Outcome>, stderr: &mut dyn io::Write) ->
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing is left to tell if stderr is gone as well.
-            let _ = writeln!(stderr, "error: {}", crate::printable::Printable(&format!("{error:#}")));
+            let _ =
+                writeln!(stderr, "error: {}", crate::printable::Printable(&format!("{error:#}")));
             ExitCode::from(2)
         }
     }
@@ -44,6 +45,8 @@ pub fn exit_code(result: anyhow::Result<Outcome>, stderr: &mut dyn io::Write) ->
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     })
 }

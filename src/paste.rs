@@ -213,7 +213,8 @@ mod tests {
 
     #[test]
     fn a_ci_time_stamp_and_colours_are_taken_off() {
-        let paste = "2026-11-23T12:52:54.1234567Z \u{1b}[31mTypeError\u{1b}[0m: x is not a function\n";
+        let paste =
+            "2026-11-23T12:52:54.1234567Z \u{1b}[31mTypeError\u{1b}[0m: x is not a function\n";
         assert_eq!(texts(paste), ["TypeError: x is not a function"]);
     }
 
@@ -228,7 +229,8 @@ mod tests {
 
     #[test]
     fn the_gutter_of_compiler_source_is_not_a_service() {
-        let paste = "error[E0382]: borrow of moved value: `x`\n 12 | let y = x;\n    |         - moved\n";
+        let paste =
+            "error[E0382]: borrow of moved value: `x`\n 12 | let y = x;\n    |         - moved\n";
         assert_eq!(texts(paste)[1], " 12 | let y = x;");
     }
 

@@ -35,7 +35,8 @@ impl Stamp {
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt;
-            let nanoseconds = |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
+            let nanoseconds =
+                |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
             Self {
                 size: metadata.len(),
                 modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
@@ -52,13 +53,23 @@ impl Stamp {
                     .and_then(|time| i128::try_from(time.as_nanos()).ok())
                     .unwrap_or_default()
             };
-            Self { size: metadata.len(), modified: since(metadata.modified()), changed: since(metadata.created()), inode: 0 }
+            Self {
+                size: metadata.len(),
+                modified: since(metadata.modified()),
+                changed: since(metadata.created()),
+                inode: 0,
+            }
         }
     }
 
     /// The stamp of a document inside the binary.
     fn starter(text: &str) -> Self {
-        Self { size: text.len() as u64, modified: i128::from(starter::fingerprint()), changed: 0, inode: 0 }
+        Self {
+            size: text.len() as u64,
+            modified: i128::from(starter::fingerprint()),
+            changed: 0,
+            inode: 0,
+        }
     }
 }
 
@@ -156,12 +167,17 @@ impl Registry {
                     self.files.push(SkillFile {
                         path: path.to_owned(),
                         root,
-                        fallback_name: named.map(|name| name.to_string_lossy().into_owned()).filter(|name| !name.is_empty()).unwrap_or_else(|| "unnamed".to_owned()),
+                        fallback_name: named
+                            .map(|name| name.to_string_lossy().into_owned())
+                            .filter(|name| !name.is_empty())
+                            .unwrap_or_else(|| "unnamed".to_owned()),
                         lone,
                         stamp: Stamp::of(&metadata),
                     });
                 }
-                Err(error) => self.problems.push(format!("cannot read `{}`: {error}", path.display())),
+                Err(error) => {
+                    self.problems.push(format!("cannot read `{}`: {error}", path.display()))
+                }
             }
         }
     }
@@ -211,11 +227,18 @@ mod tests {
     use super::*;
 
     fn found(root: &Path) -> Vec<String> {
-        let registry = Registry::discover(vec![Root { path: root.to_owned(), kind: RootKind::Given }]);
+        let registry =
+            Registry::discover(vec![Root { path: root.to_owned(), kind: RootKind::Given }]);
         registry
             .files
             .iter()
-            .map(|file| file.path.strip_prefix(root).expect("below its root").to_string_lossy().replace('\\', "/"))
+            .map(|file| {
+                file.path
+                    .strip_prefix(root)
+                    .expect("below its root")
+                    .to_string_lossy()
+                    .replace('\\', "/")
+            })
             .collect()
     }
 
@@ -224,14 +247,23 @@ mod tests {
         let temporary = tempfile::tempdir().expect("a temporary folder");
         let root = temporary.path();
         for file in [
-            "a/SKILL.md", "deep/er/b/SKILL.md", "lone.md", "deep/no.md", "node_modules/x/SKILL.md", ".git/x/SKILL.md",
-            "build/x/SKILL.md", ".hidden/c/SKILL.md",
+            "a/SKILL.md",
+            "deep/er/b/SKILL.md",
+            "lone.md",
+            "deep/no.md",
+            "node_modules/x/SKILL.md",
+            ".git/x/SKILL.md",
+            "build/x/SKILL.md",
+            ".hidden/c/SKILL.md",
         ] {
             fs::create_dir_all(root.join(file).parent().expect("it has one")).expect("a folder");
             fs::write(root.join(file), "---\nname: x\n---\n").expect("a file");
         }
         fs::write(root.join(".gitignore"), "build/\n").expect("a file");
-        assert_eq!(found(root), [".hidden/c/SKILL.md", "a/SKILL.md", "deep/er/b/SKILL.md", "lone.md"]);
+        assert_eq!(
+            found(root),
+            [".hidden/c/SKILL.md", "a/SKILL.md", "deep/er/b/SKILL.md", "lone.md"]
+        );
     }
 
     #[cfg(unix)]
@@ -243,10 +275,15 @@ mod tests {
         fs::create_dir_all(temporary.path().join("outside")).expect("a folder");
         fs::write(temporary.path().join("outside/SKILL.md"), "---\n---\n").expect("a file");
         fs::write(root.join("a/SKILL.md"), "---\n---\n").expect("a file");
-        std::os::unix::fs::symlink(temporary.path().join("outside"), root.join("out")).expect("a link");
+        std::os::unix::fs::symlink(temporary.path().join("outside"), root.join("out"))
+            .expect("a link");
         std::os::unix::fs::symlink(&root, root.join("a/circle")).expect("a link");
         fs::create_dir_all(root.join("b")).expect("a folder");
-        std::os::unix::fs::symlink(temporary.path().join("outside/SKILL.md"), root.join("b/SKILL.md")).expect("a link");
+        std::os::unix::fs::symlink(
+            temporary.path().join("outside/SKILL.md"),
+            root.join("b/SKILL.md"),
+        )
+        .expect("a link");
         assert_eq!(found(&root), ["a/SKILL.md"]);
     }
 }

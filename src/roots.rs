@@ -103,13 +103,17 @@ mod tests {
     fn the_nearest_folder_comes_first_and_the_repository_ends_the_search() {
         let temporary = tempfile::tempdir().expect("a temporary folder");
         let top = temporary.path();
-        for folder in ["skills", "repo/.git", "repo/skills", "repo/a/.claude/skills", "home/.codex/skills"] {
+        for folder in
+            ["skills", "repo/.git", "repo/skills", "repo/a/.claude/skills", "home/.codex/skills"]
+        {
             fs::create_dir_all(top.join(folder)).expect("a folder");
         }
         let home = top.join("home");
         let found = roots(&[], &top.join("repo/a"), Some(&home)).expect("no folder was given");
-        let found: Vec<(&Path, RootKind)> =
-            found.iter().map(|root| (root.path.strip_prefix(top).unwrap_or(&root.path), root.kind)).collect();
+        let found: Vec<(&Path, RootKind)> = found
+            .iter()
+            .map(|root| (root.path.strip_prefix(top).unwrap_or(&root.path), root.kind))
+            .collect();
         assert_eq!(
             found,
             [

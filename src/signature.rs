@@ -9,16 +9,18 @@ use std::ops::Range;
 use skillbook_index::token;
 
 /// Stands for a word: equal words have equal ids. Two different words share one about once in four billion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub struct WordId(u32);
 
 impl WordId {
     /// The id of a word in the form that [`token::words`] gives: FNV-1a.
     #[must_use]
     pub fn of(word: &str) -> Self {
-        let hash = word.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-        });
+        let hash = word
+            .bytes()
+            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         Self(hash)
     }
 }
@@ -112,9 +114,33 @@ fn chunks(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn read_chunk(text: &str, chunk: Range<usize>, writer: Writer, before: &mut Before, pieces: &mut Vec<Piece>) {
+fn read_chunk(
+    text: &str,
+    chunk: Range<usize>,
+    writer: Writer,
+    before: &mut Before,
+    pieces: &mut Vec<Piece>,
+) {
     let whole = &text[chunk.clone()];
-    let trimmed = whole.trim_matches(|c: char| matches!(c, '"' | '\'' | '`' | '(' | ')' | ',' | ';' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' | ':' | '.' | '!' | '?'));
+    let trimmed = whole.trim_matches(|c: char| {
+        matches!(
+            c,
+            '"' | '\''
+                | '`'
+                | '('
+                | ')'
+                | ','
+                | ';'
+                | '\u{2018}'
+                | '\u{2019}'
+                | '\u{201c}'
+                | '\u{201d}'
+                | ':'
+                | '.'
+                | '!'
+                | '?'
+        )
+    });
     let start = chunk.start + whole.find(trimmed).unwrap_or(0);
     let trimmed_range = start..start + trimmed.len();
     let quoted = opens_quote(whole, before);
@@ -129,8 +155,20 @@ fn read_chunk(text: &str, chunk: Range<usize>, writer: Writer, before: &mut Befo
         return;
     }
     if let Some(base) = base_name(trimmed) {
-        push(pieces, Kind::Volatile, &(trimmed_range.start..trimmed_range.end - base.len()), WordId(0));
-        read_words(text, trimmed_range.end - base.len()..trimmed_range.end, writer, true, before, pieces);
+        push(
+            pieces,
+            Kind::Volatile,
+            &(trimmed_range.start..trimmed_range.end - base.len()),
+            WordId(0),
+        );
+        read_words(
+            text,
+            trimmed_range.end - base.len()..trimmed_range.end,
+            writer,
+            true,
+            before,
+            pieces,
+        );
         return;
     }
     read_words(text, chunk, writer, quoted, before, pieces);
@@ -166,14 +204,23 @@ fn opens_quote(chunk: &str, before: &mut Before) -> bool {
     }
 }
 
-fn read_words(text: &str, range: Range<usize>, writer: Writer, named: bool, before: &mut Before, pieces: &mut Vec<Piece>) {
+fn read_words(
+    text: &str,
+    range: Range<usize>,
+    writer: Writer,
+    named: bool,
+    before: &mut Before,
+    pieces: &mut Vec<Piece>,
+) {
     let offset = range.start;
     let chunk = &text[range];
     let mut last_end = 0;
     for word in token::words(chunk) {
         let at = word.range.start + offset..word.range.end + offset;
         let written = &text[at.clone()];
-        if writer == Writer::Author && chunk.get(last_end..word.range.start).is_some_and(|between| between.contains("...")) {
+        if writer == Writer::Author
+            && chunk.get(last_end..word.range.start).is_some_and(|between| between.contains("..."))
+        {
             push(pieces, Kind::Hole, &(at.start..at.start), WordId(0));
         }
         last_end = word.range.end;
@@ -188,7 +235,10 @@ fn read_words(text: &str, range: Range<usize>, writer: Writer, named: bool, befo
         } else {
             Kind::Literal
         };
-        before.keeps_number = matches!(&*word.text, "code" | "errno" | "statu" | "signal" | "sqlstate" | "http" | "winerror" | "hresult");
+        before.keeps_number = matches!(
+            &*word.text,
+            "code" | "errno" | "statu" | "signal" | "sqlstate" | "http" | "winerror" | "hresult"
+        );
         push(pieces, kind, &at, WordId::of(&word.text));
     }
     if writer == Writer::Author && chunk.ends_with("...") {
@@ -198,27 +248,43 @@ fn read_words(text: &str, range: Range<usize>, writer: Writer, named: bool, befo
 
 fn push(pieces: &mut Vec<Piece>, kind: Kind, range: &Range<usize>, word: WordId) {
     // Runs of what cannot be compared are one.
-    if !matches!(kind, Kind::Literal | Kind::Name) && pieces.last().is_some_and(|last| last.kind == kind) {
+    if !matches!(kind, Kind::Literal | Kind::Name)
+        && pieces.last().is_some_and(|last| last.kind == kind)
+    {
         return;
     }
-    let (Ok(start), Ok(end)) = (u32::try_from(range.start), u32::try_from(range.end)) else { return };
+    let (Ok(start), Ok(end)) = (u32::try_from(range.start), u32::try_from(range.end)) else {
+        return;
+    };
     pieces.push(Piece { word, kind, start, end });
 }
 
 /// `<path>`, `{name}`, `...`, `[module]`, `%s`, `*`, `X`
 fn is_hole(whole: &str, trimmed: &str) -> bool {
-    let dots = !whole.is_empty() && whole.trim_matches(['"', '\'', '`']).chars().all(|c| matches!(c, '.' | '\u{2026}' | '*' | '_'));
+    let dots = !whole.is_empty()
+        && whole
+            .trim_matches(['"', '\'', '`'])
+            .chars()
+            .all(|c| matches!(c, '.' | '\u{2026}' | '*' | '_'));
     let bare = whole.trim_matches(['"', '\'', '`', ',', '.', ':', ';', '(', ')']);
     let bracketed = (bare.starts_with('<') && bare.ends_with('>'))
         || (bare.starts_with('{') && bare.ends_with('}'))
-        || (bare.starts_with('[') && bare.ends_with(']') && bare.len() > 2 && bare[1..bare.len() - 1].bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
-    dots || bracketed || is_placeholder(trimmed) || matches!(trimmed, "%s" | "%d" | "%r" | "%v" | "%p")
+        || (bare.starts_with('[')
+            && bare.ends_with(']')
+            && bare.len() > 2
+            && bare[1..bare.len() - 1].bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+    dots || bracketed
+        || is_placeholder(trimmed)
+        || matches!(trimmed, "%s" | "%d" | "%r" | "%v" | "%p")
 }
 
 /// `X`, `Y`, `N`, `XXX`, `FOO`: what authors write for "any".
 fn is_placeholder(word: &str) -> bool {
-    matches!(word, "X" | "Y" | "Z" | "N" | "M" | "T" | "FOO" | "BAR" | "XYZ" | "foo" | "bar" | "NNN")
-        || (word.len() >= 2 && word.bytes().all(|b| b == b'X') || word.len() >= 3 && word.bytes().all(|b| b == b'x'))
+    matches!(
+        word,
+        "X" | "Y" | "Z" | "N" | "M" | "T" | "FOO" | "BAR" | "XYZ" | "foo" | "bar" | "NNN"
+    ) || (word.len() >= 2 && word.bytes().all(|b| b == b'X')
+        || word.len() >= 3 && word.bytes().all(|b| b == b'x'))
 }
 
 /// The file name of a path; `None` if a text is no path.
@@ -227,9 +293,13 @@ fn base_name(text: &str) -> Option<&str> {
         return None;
     }
     let separator = |c: char| c == '/' || c == '\\';
-    let rooted = text.starts_with('/') || text.starts_with("./") || text.starts_with("../") || text.starts_with("~/")
+    let rooted = text.starts_with('/')
+        || text.starts_with("./")
+        || text.starts_with("../")
+        || text.starts_with("~/")
         || text.starts_with('\\')
-        || (text.as_bytes().get(1) == Some(&b':') && matches!(text.as_bytes().get(2), Some(b'\\' | b'/')));
+        || (text.as_bytes().get(1) == Some(&b':')
+            && matches!(text.as_bytes().get(2), Some(b'\\' | b'/')));
     let cut = text.rfind(separator)?;
     let base = &text[cut + 1..];
     let many = text.matches(separator).count() >= 2;
@@ -241,7 +311,9 @@ fn base_name(text: &str) -> Option<&str> {
 
 fn is_number(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
-        || word.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
+        || word
+            .strip_prefix('v')
+            .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The numbers of HTTP that name an error.
@@ -253,7 +325,10 @@ fn is_status(word: &str) -> bool {
 fn is_identifier_of_a_run(word: &str) -> bool {
     if let Some(address) = word.strip_prefix("0x") {
         // Small constants and the codes of Windows are the same in every run.
-        return address.len() > 4 && !address.starts_with("8007") && !address.starts_with("C00") && !address.starts_with("c00");
+        return address.len() > 4
+            && !address.starts_with("8007")
+            && !address.starts_with("C00")
+            && !address.starts_with("c00");
     }
     let hex = word.bytes().filter(u8::is_ascii_hexdigit).count();
     let joints = word.bytes().filter(|b| *b == b'-').count();
@@ -285,13 +360,19 @@ mod tests {
     #[test]
     fn what_differs_from_run_to_run_is_left_out() {
         for (text, shown) in [
-            ("created in thread id 139 and this is thread id 140.", "created in thread id # and this is thread id #"),
+            (
+                "created in thread id 139 and this is thread id 140.",
+                "created in thread id # and this is thread id #",
+            ),
             ("open './config/production.json'", "open # 'production' 'json'"),
             ("at 0x7f8f96fa3de0 commit 1949cf8c6b5b557f", "at # commit #"),
             ("exited with code 137", "exited with code 137"),
             ("[Errno 2] No such file", "Errno 2 No such file"),
             ("404 Not Found - GET https://a.example/b", "404 Not Found GET #"),
-            ("Module '\"solid-js\"' has no exported member 'useState'.", "Module 'solid' 'js' has no exported member 'useState'"),
+            (
+                "Module '\"solid-js\"' has no exported member 'useState'.",
+                "Module 'solid' 'js' has no exported member 'useState'",
+            ),
             ("deadbeef is a word, deadbee1f2 is not", "deadbeef is a word # is not"),
         ] {
             assert_eq!(show(text, Writer::Program), shown);
@@ -302,9 +383,15 @@ mod tests {
     fn authors_leave_holes() {
         for (text, shown) in [
             ("thread id X and this is thread id Y.", "thread id * and this is thread id *"),
-            ("Cannot find module '<name>' ... imported from {path}", "Cannot find module * imported from *"),
+            (
+                "Cannot find module '<name>' ... imported from {path}",
+                "Cannot find module * imported from *",
+            ),
             ("The `X` of Y", "The * of *"),
-            ("cannot replace to directory .../node_modules/... with file", "cannot replace to directory # with file"),
+            (
+                "cannot replace to directory .../node_modules/... with file",
+                "cannot replace to directory # with file",
+            ),
         ] {
             assert_eq!(show(text, Writer::Author), shown);
         }

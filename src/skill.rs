@@ -96,8 +96,9 @@ pub fn parse(text: &str, fallback_name: &str) -> Parsed {
     match frontmatter::split(text) {
         Frontmatter::Absent => {
             let start = Span::new(0..0).unwrap_or_default();
-            let problem = Problem::new(start, "the file does not begin with frontmatter")
-                .help("begin it with a line `---`, then `name:` and `description:`, then a line `---`");
+            let problem = Problem::new(start, "the file does not begin with frontmatter").help(
+                "begin it with a line `---`, then `name:` and `description:`, then a line `---`",
+            );
             parsed.problems.push(problem);
         }
         Frontmatter::Unclosed { fence } => {
@@ -136,7 +137,9 @@ fn read_yaml(text: &str, offset: usize, problems: &mut Vec<Problem>) -> Option<N
     if let Some(error) = &loaded.error {
         let at = Span::new(error.at..error.at).unwrap_or_default().shifted(offset);
         let how = match (&loaded.node, &loaded.repair) {
-            (Some(_), Some(_)) => "the frontmatter is not valid YAML, read as it is most likely meant",
+            (Some(_), Some(_)) => {
+                "the frontmatter is not valid YAML, read as it is most likely meant"
+            }
             _ => "the frontmatter is not valid YAML",
         };
         problems.push(Problem::new(at, format!("{how}: {}", error.kind)).help(error.kind.help()));
@@ -145,7 +148,8 @@ fn read_yaml(text: &str, offset: usize, problems: &mut Vec<Problem>) -> Option<N
     if node.as_mapping().is_none() {
         let span = node.span.shifted(offset);
         problems.push(
-            Problem::new(span, "the frontmatter is not a list of keys and values").help("write `name: …` and `description: …`"),
+            Problem::new(span, "the frontmatter is not a list of keys and values")
+                .help("write `name: …` and `description: …`"),
         );
         return None;
     }
@@ -172,7 +176,9 @@ fn read_keys(tree: &Node, skill: &mut Skill, problems: &mut Vec<Problem>) -> Opt
                 skill.description_span = Some(entry.value.span);
                 match flat(&entry.value).filter(|text| !text.trim().is_empty()) {
                     Some(text) => text.trim().clone_into(&mut skill.description),
-                    None => problems.push(Problem::new(entry.key.span, "`description` has no value")),
+                    None => {
+                        problems.push(Problem::new(entry.key.span, "`description` has no value"))
+                    }
                 }
             }
             "metadata" => {
@@ -191,8 +197,17 @@ fn read_keys(tree: &Node, skill: &mut Skill, problems: &mut Vec<Problem>) -> Opt
             }
         }
     }
-    if skill.description.is_empty() && !tree.as_mapping().unwrap_or_default().iter().any(|entry| entry.key.value == "description") {
-        problems.push(Problem::new(tree.span, "there is no `description`").help("say what it fixes, and when it applies"));
+    if skill.description.is_empty()
+        && !tree
+            .as_mapping()
+            .unwrap_or_default()
+            .iter()
+            .any(|entry| entry.key.value == "description")
+    {
+        problems.push(
+            Problem::new(tree.span, "there is no `description`")
+                .help("say what it fixes, and when it applies"),
+        );
     }
     errors
 }
@@ -217,7 +232,10 @@ pub fn check_invariants(text: &str) {
     parsed.skill.sections.iter().for_each(|section| inside(section.span));
     let lines = u32::try_from(text.lines().count() + 1).unwrap_or(u32::MAX);
     for pattern in &parsed.skill.patterns {
-        assert!(!pattern.text.trim().is_empty() && pattern.line >= 1 && pattern.line <= lines, "{pattern:?}");
+        assert!(
+            !pattern.text.trim().is_empty() && pattern.line >= 1 && pattern.line <= lines,
+            "{pattern:?}"
+        );
     }
     assert!(!parsed.skill.name.is_empty());
 }

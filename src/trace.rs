@@ -6,21 +6,31 @@
 
 mod c;
 mod docker;
+mod dotnet;
+mod elixir;
 mod git;
 mod go;
+mod haskell;
+mod java;
 mod kubernetes;
 mod make;
 mod node;
 mod npm;
+mod perl;
+mod php;
 mod pip;
+mod place;
 mod plain;
 mod python;
+mod ruby;
 mod rust;
 mod shape;
 mod shell;
 mod sql;
+mod swift;
 mod system;
 mod terraform;
+mod typescript;
 
 use std::ops::Range;
 
@@ -28,7 +38,9 @@ use crate::limits::{MAX_EVENTS, MAX_MESSAGE_BYTES};
 use crate::paste::{Line, Mark, Paste, head};
 
 /// Who printed an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names of languages and tools")]
 pub enum Family {
@@ -140,7 +152,10 @@ impl Frame {
     /// A frame in `file`.
     #[must_use]
     pub fn new(file: &str, function: Option<&str>) -> Self {
-        Self { file: head(file, 512).to_owned(), function: function.map(|name| head(name, 256).to_owned()) }
+        Self {
+            file: head(file, 512).to_owned(),
+            function: function.map(|name| head(name, 256).to_owned()),
+        }
     }
 }
 
@@ -221,6 +236,15 @@ impl Event {
         self.lines = lines;
         self
     }
+
+    /// Takes the first detail for the message where the line of the type says nothing.
+    pub(crate) fn say_first_detail(&mut self, lines: Lines<'_>) {
+        if self.message.is_empty()
+            && let Some(&first) = self.details.first()
+        {
+            head(lines.text(first).trim(), MAX_MESSAGE_BYTES).clone_into(&mut self.message);
+        }
+    }
 }
 
 /// What a reader took: errors, and the line after the last one that belongs to them. A reader may take lines
@@ -283,6 +307,15 @@ const READERS: &[Reader] = &[
     pip::read,
     git::read,
     python::read,
+    typescript::read,
+    java::read,
+    dotnet::read,
+    ruby::read,
+    php::read,
+    elixir::read,
+    swift::read,
+    haskell::read,
+    perl::read,
     node::read,
     sql::read,
     make::read,
@@ -290,6 +323,8 @@ const READERS: &[Reader] = &[
     shell::read,
     system::read,
     go::last_words,
+    // A type and a message alone look much the same in all languages.
+    python::read_last_line,
 ];
 
 /// Every error in a paste, in the order of printing.
@@ -299,35 +334,47 @@ pub fn events(paste: &Paste) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     let mut chain = 0;
     let mut at = 0;
+    // What a reader found below the line that is looked at, so that no line is read twice.
+    let mut ahead: Option<Found> = None;
     while at < lines.len() && events.len() < MAX_EVENTS {
-        let found = if lines.text(at).trim().is_empty() {
-            None
-        } else {
-            READERS.iter().find_map(|read| read(lines, at))
-        };
-        let Some(found) = found.or_else(|| by_words(lines, at)) else {
+        let known = ahead.take().or_else(|| particular(lines, at));
+        let found = known.or_else(|| {
+            let mut found = plain::read(lines, at)?;
+            ahead = cut_short(lines, &mut found, at);
+            Some(found)
+        });
+        let Some(found) = found else {
             at += 1;
             continue;
         };
-        for event in found.events {
-            events.push(Event { chain, ..event });
-        }
+        events.extend(found.events.into_iter().map(|event| Event { chain, ..event }));
         chain += 1;
         at = found.end.max(at + 1);
     }
     events
 }
 
-/// An error known by its words only. It ends where a reader knows better.
-fn by_words(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let mut found = plain::read(lines, at)?;
-    let known = |line: &usize| !lines.text(*line).trim().is_empty() && READERS.iter().any(|read| read(lines, *line).is_some());
-    let end = (at + 1..found.end).find(known).unwrap_or(found.end);
-    for event in &mut found.events {
-        event.lines.end = event.lines.end.min(end);
-        event.details.retain(|&line| line < end);
+/// What the readers that know what they read make of a line.
+fn particular(lines: Lines<'_>, at: usize) -> Option<Found> {
+    if lines.text(at).trim().is_empty() {
+        return None;
     }
-    found.end = end;
+    READERS.iter().find_map(|read| read(lines, at))
+}
+
+/// Ends what is known by its words alone before the first line that a reader knows, and returns what that
+/// reader found. A line right above a stack only announces it.
+fn cut_short(lines: Lines<'_>, plain: &mut Found, start: usize) -> Option<Found> {
+    let (at, found) = (start + 1..=plain.end).find_map(|at| Some((at, particular(lines, at)?)))?;
+    let announces = at == start + 1 && found.events.iter().any(|event| !event.frames.is_empty());
+    plain.end = at;
+    for event in &mut plain.events {
+        event.lines.end = event.lines.end.min(at);
+        event.details.retain(|&line| line < at);
+        if announces && event.link == Link::Root {
+            event.link = Link::Wrapper;
+        }
+    }
     Some(found)
 }
 
@@ -361,10 +408,28 @@ pub(crate) fn is_type_name(name: &str) -> bool {
     let last = name.rsplit(['.', '\\', '$']).next().unwrap_or(name);
     last.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
         && last.len() <= 128
-        && ["Error", "Exception", "Warning", "Failure", "Fault", "Exit", "Interrupt", "Timeout", "Expired",
-            "NotFound", "DoesNotExist", "Violation", "StopIteration", "ExceptionGroup", "Expectation", "Panic", "Denied", "Mismatch"]
-            .iter()
-            .any(|end| last.ends_with(end))
+        && [
+            "Error",
+            "Exception",
+            "Warning",
+            "Failure",
+            "Fault",
+            "Exit",
+            "Interrupt",
+            "Timeout",
+            "Expired",
+            "NotFound",
+            "DoesNotExist",
+            "Violation",
+            "StopIteration",
+            "ExceptionGroup",
+            "Expectation",
+            "Panic",
+            "Denied",
+            "Mismatch",
+        ]
+        .iter()
+        .any(|end| last.ends_with(end))
 }
 
 /// A system error name: `ENOENT`, `EADDRINUSE`, `ERR_MODULE_NOT_FOUND`, `ERR_PNPM_X`.
@@ -395,4 +460,20 @@ pub fn check_invariants(bytes: &[u8]) {
         assert!(event.message.len() <= MAX_MESSAGE_BYTES, "{event:?}");
         assert!(event.details.iter().all(|&at| at < paste.lines().len()), "{event:?}");
     }
+}
+
+/// What is read from a paste, an event a line, as the tests of the readers state it.
+#[cfg(test)]
+fn told(paste: &str) -> Vec<String> {
+    let tell = |event: &Event| {
+        let type_name = event.type_name.as_deref().unwrap_or("-");
+        let code = event.code.as_deref().unwrap_or("-");
+        format!(
+            "{} {} {type_name} {code} {}",
+            event.family.as_str(),
+            event.link.as_str(),
+            event.message
+        )
+    };
+    events(&Paste::new(paste.as_bytes())).iter().map(tell).collect()
 }

@@ -113,11 +113,15 @@ impl Index {
             for (field, boost) in self.weights() {
                 let term = Term::from_field_text(field, term);
                 let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-                clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), boost * weight))));
+                clauses.push((
+                    Occur::Should,
+                    Box::new(BoostQuery::new(Box::new(query), boost * weight)),
+                ));
             }
         }
         let query = BooleanQuery::new(clauses);
-        let found = self.searcher.search(&query, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
+        let found =
+            self.searcher.search(&query, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
         found
             .into_iter()
             .map(|(score, address)| {
@@ -135,10 +139,9 @@ impl Index {
     /// [`Error::Engine`] if the files are damaged.
     pub fn cards(&self) -> Result<Vec<Vec<u8>>, Error> {
         let count = usize::try_from(self.len()).unwrap_or(usize::MAX).max(1);
-        let found = self.searcher.search(
-            &tantivy::query::AllQuery,
-            &TopDocs::with_limit(count).order_by_score(),
-        )?;
+        let found = self
+            .searcher
+            .search(&tantivy::query::AllQuery, &TopDocs::with_limit(count).order_by_score())?;
         found
             .into_iter()
             .map(|(_, address)| {

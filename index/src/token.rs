@@ -53,7 +53,8 @@ impl<'t> Iterator for Words<'t> {
                 }
                 if is_word(char) {
                     end += char.len_utf8();
-                } else if is_apostrophe(char) && chars.peek().is_some_and(|next| next.is_ascii_alphabetic())
+                } else if is_apostrophe(char)
+                    && chars.peek().is_some_and(|next| next.is_ascii_alphabetic())
                     && self.text[start..end].bytes().all(|b| b.is_ascii_alphabetic() || quoted)
                     && is_contraction(&self.text[start..end], chars.clone())
                 {
@@ -100,11 +101,19 @@ fn is_contraction(before: &str, mut after: impl Iterator<Item = char>) -> bool {
 
 /// Lower case, no apostrophe, and no plural `s` on words of letters: `routes` and `route` are one.
 fn normal(written: &str) -> Cow<'_, str> {
-    let plain = written.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let plain = written
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     let mut text = if plain {
         Cow::Borrowed(written)
     } else {
-        Cow::Owned(written.chars().filter(|char| !is_apostrophe(*char)).flat_map(char::to_lowercase).collect())
+        Cow::Owned(
+            written
+                .chars()
+                .filter(|char| !is_apostrophe(*char))
+                .flat_map(char::to_lowercase)
+                .collect(),
+        )
     };
     if has_plural_ending(&text) {
         match &mut text {
@@ -203,7 +212,10 @@ mod tests {
 
     #[test]
     fn words_are_lower_case_without_quotes_and_plural() {
-        assert_eq!(all("Can't find `left-pad` in Modules"), ["cant", "find", "left", "pad", "in", "module"]);
+        assert_eq!(
+            all("Can't find `left-pad` in Modules"),
+            ["cant", "find", "left", "pad", "in", "module"]
+        );
         assert_eq!(all("module 'x' isn\u{2019}t 'yes'"), ["module", "x", "isnt", "yes"]);
         assert_eq!(all("E0382 TS2345 utf8_x"), ["e0382", "ts2345", "utf8_x"]);
         assert_eq!(all("class process alias this"), ["class", "process", "alia", "this"]);
@@ -220,7 +232,10 @@ mod tests {
             all_terms("sqlite3.ProgrammingError"),
             ["sqlite3", "programmingerror", "programming", "error", "sqlite3.programmingerror"]
         );
-        assert_eq!(all_terms("check_same_thread"), ["check_same_thread", "check", "same", "thread"]);
+        assert_eq!(
+            all_terms("check_same_thread"),
+            ["check_same_thread", "check", "same", "thread"]
+        );
         assert_eq!(all_terms("HTTPServer"), ["httpserver", "http", "server"]);
     }
 

@@ -53,7 +53,12 @@ impl Writer {
         Self::over(index, fields, expected, false)
     }
 
-    fn over(index: tantivy::Index, fields: Fields, expected: usize, fresh: bool) -> Result<Self, Error> {
+    fn over(
+        index: tantivy::Index,
+        fields: Fields,
+        expected: usize,
+        fresh: bool,
+    ) -> Result<Self, Error> {
         schema::register(&index);
         let threads = if expected >= MANY_ENTRIES { 2 } else { 1 };
         let writer = index.writer_with_num_threads(threads, threads * BUDGET_BYTES)?;

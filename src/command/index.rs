@@ -11,7 +11,11 @@ use crate::cli;
 use crate::outcome::Outcome;
 use crate::printable::PrintableLine;
 
-pub(super) fn run(context: &Context, options: &cli::Index, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub(super) fn run(
+    context: &Context,
+    options: &cli::Index,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     if options.clear {
         return clear(context, out);
     }
@@ -41,7 +45,11 @@ pub(super) fn run(context: &Context, options: &cli::Index, out: &mut dyn Write) 
     }
     if options.status {
         for (at, root) in library.roots.iter().enumerate() {
-            let here = library.records.iter().filter(|record| record.root == at && record.is_skill).count();
+            let here = library
+                .records
+                .iter()
+                .filter(|record| record.root == at && record.is_skill)
+                .count();
             let path = root.path.to_string_lossy();
             let path = if path.is_empty() { "(inside the program)".into() } else { path };
             writeln!(out, "  {here:>6}  {:8} {}", root.kind.as_str(), PrintableLine(&path))?;
@@ -62,15 +70,19 @@ fn clear(context: &Context, out: &mut dyn Write) -> anyhow::Result<Outcome> {
             writeln!(out, "there is no index")?;
             return Ok(Outcome::Success);
         }
-        Err(error) => return Err(error).with_context(|| format!("cannot read `{}`", cache.display())),
+        Err(error) => {
+            return Err(error).with_context(|| format!("cannot read `{}`", cache.display()));
+        }
     };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let ours = name.to_str().is_some_and(|name| {
-            name.strip_prefix('v').is_some_and(|rest| rest.split('.').all(|part| part.parse::<u32>().is_ok()))
+            name.strip_prefix('v')
+                .is_some_and(|rest| rest.split('.').all(|part| part.parse::<u32>().is_ok()))
         });
         if ours {
-            fs::remove_dir_all(entry.path()).with_context(|| format!("cannot remove `{}`", entry.path().display()))?;
+            fs::remove_dir_all(entry.path())
+                .with_context(|| format!("cannot remove `{}`", entry.path().display()))?;
         }
     }
     writeln!(out, "the index is removed")?;

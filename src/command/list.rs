@@ -11,9 +11,17 @@ use crate::outcome::Outcome;
 use crate::printable::PrintableLine;
 use crate::report::shortened;
 
-pub(super) fn run(context: &Context, options: &cli::List, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub(super) fn run(
+    context: &Context,
+    options: &cli::List,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     let library = context.library()?;
-    let skills: Vec<_> = library.records.iter().filter(|record| record.is_skill || !record.problems.is_empty()).collect();
+    let skills: Vec<_> = library
+        .records
+        .iter()
+        .filter(|record| record.is_skill || !record.problems.is_empty())
+        .collect();
     if options.json {
         let skills: Vec<_> = skills
             .iter()
@@ -50,8 +58,16 @@ pub(super) fn run(context: &Context, options: &cli::List, out: &mut dyn Write) -
             Some(path) if !path.is_empty() => PrintableLine(path).to_string(),
             _ => origin.kind.as_str().to_owned(),
         };
-        let description = if note.is_empty() { shortened(&record.description, room) } else { format!("({note})") };
-        table.add_row([PrintableLine(&record.name).to_string(), from, PrintableLine(&description).to_string()]);
+        let description = if note.is_empty() {
+            shortened(&record.description, room)
+        } else {
+            format!("({note})")
+        };
+        table.add_row([
+            PrintableLine(&record.name).to_string(),
+            from,
+            PrintableLine(&description).to_string(),
+        ]);
     }
     if let Some(column) = table.column_mut(0) {
         column.set_constraint(ColumnConstraint::UpperBoundary(Width::Percentage(40)));

@@ -13,7 +13,11 @@ use crate::outcome::Outcome;
 use crate::paste::Paste;
 use crate::report;
 
-pub(super) fn run(context: &Context, options: &cli::Match, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub(super) fn run(
+    context: &Context,
+    options: &cli::Match,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     // The folders first: a wrong --skills is told before anything is pasted.
     let registry = context.registry()?;
     let paste = read(context, options.file.as_deref())?;
@@ -40,7 +44,10 @@ fn read(context: &Context, file: Option<&Path>) -> anyhow::Result<Paste> {
         }
         _ => {
             if io::stdin().is_terminal() && !context.quiet {
-                let _ = writeln!(io::stderr(), "Paste the error, then press Ctrl-D on a line of its own.");
+                let _ = writeln!(
+                    io::stderr(),
+                    "Paste the error, then press Ctrl-D on a line of its own."
+                );
             }
             from(&mut io::stdin().lock(), "standard input")
         }

@@ -12,7 +12,11 @@ use crate::outcome::Outcome;
 use crate::printable::PrintableLine;
 use crate::report::{NAME, shortened};
 
-pub(super) fn run(context: &Context, options: &cli::Search, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub(super) fn run(
+    context: &Context,
+    options: &cli::Search,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     let library = context.library()?;
     let mut probe = Probe::default();
     token::terms(&options.words.join(" "), |term| {
@@ -26,7 +30,11 @@ pub(super) fn run(context: &Context, options: &cli::Search, out: &mut dyn Write)
         .into_iter()
         .filter_map(|hit| Some((hit.score, Card::from_bytes(&hit.card)?)))
         .collect();
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)).then_with(|| a.1.path.cmp(&b.1.path)));
+    found.sort_by(|a, b| {
+        b.0.total_cmp(&a.0)
+            .then_with(|| a.1.name.cmp(&b.1.name))
+            .then_with(|| a.1.path.cmp(&b.1.path))
+    });
     if options.json {
         let results: Vec<_> = (1..)
             .zip(&found)
@@ -34,13 +42,20 @@ pub(super) fn run(context: &Context, options: &cli::Search, out: &mut dyn Write)
                 json!({ "rank": rank, "name": card.name, "path": card.path, "description": card.description, "score": (f64::from(*score) * 1_000.0).round() / 1_000.0 })
             })
             .collect();
-        print_json(&json!({ "schema": 1, "results": results, "index_version": library.version() }), out)?;
+        print_json(
+            &json!({ "schema": 1, "results": results, "index_version": library.version() }),
+            out,
+        )?;
     } else if found.is_empty() {
         writeln!(out, "no skill has any of these words")?;
     } else {
         for (_, card) in &found {
             writeln!(out, "{}", context.styled(NAME, &card.name))?;
-            writeln!(out, "    {}", PrintableLine(&shortened(&card.description, context.term.width.saturating_sub(4))))?;
+            writeln!(
+                out,
+                "    {}",
+                PrintableLine(&shortened(&card.description, context.term.width.saturating_sub(4)))
+            )?;
         }
     }
     Ok(Outcome::found(!found.is_empty()))

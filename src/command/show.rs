@@ -20,16 +20,26 @@ const SUGGESTIONS: usize = 3;
 /// From this likeness on a name is offered: 1 is the same.
 const ALIKE: f64 = 0.75;
 
-pub(super) fn run(context: &Context, options: &cli::Show, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub(super) fn run(
+    context: &Context,
+    options: &cli::Show,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     let library = context.library()?;
-    let named: Vec<&Record> = library.skills().filter(|record| record.name == options.name).collect();
+    let named: Vec<&Record> =
+        library.skills().filter(|record| record.name == options.name).collect();
     let Some(record) = named.first() else {
         unknown(context, &library, &options.name)?;
         return Ok(Outcome::Nothing);
     };
     if named.len() > 1 && !context.quiet {
-        let others: Vec<String> = named[1..].iter().map(|record| format!("`{}`", record.path.display())).collect();
-        let _ = writeln!(std::io::stderr(), "warning: this name is used more than once, also by {}", PrintableLine(&others.join(", ")));
+        let others: Vec<String> =
+            named[1..].iter().map(|record| format!("`{}`", record.path.display())).collect();
+        let _ = writeln!(
+            std::io::stderr(),
+            "warning: this name is used more than once, also by {}",
+            PrintableLine(&others.join(", "))
+        );
     }
     let source = registry::read(library.origin(record), &record.path, &record.fallback_name)?;
     if options.raw {
@@ -52,7 +62,12 @@ fn raw(source: &Source) -> anyhow::Result<Vec<u8>> {
     Ok(std::fs::read(source.path())?)
 }
 
-fn whole(context: &Context, record: &Record, source: &Source, out: &mut dyn Write) -> anyhow::Result<()> {
+fn whole(
+    context: &Context,
+    record: &Record,
+    source: &Source,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     let parsed = skill::parse(source.text(), &record.fallback_name);
     let mut page = Vec::new();
     writeln!(page, "{}", context.styled(NAME, &parsed.skill.name))?;
@@ -66,7 +81,12 @@ fn whole(context: &Context, record: &Record, source: &Source, out: &mut dyn Writ
     Ok(())
 }
 
-fn section(context: &Context, source: &Source, kind: SectionKind, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+fn section(
+    context: &Context,
+    source: &Source,
+    kind: SectionKind,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     let parsed = skill::parse(source.text(), "skill");
     let mut end = 0;
     let mut text = String::new();
@@ -79,10 +99,20 @@ fn section(context: &Context, source: &Source, kind: SectionKind, out: &mut dyn 
     }
     if text.is_empty() {
         if !context.quiet {
-            let mut there: Vec<&str> = parsed.skill.sections.iter().map(|section| section.kind.as_str()).filter(|name| *name != "other").collect();
+            let mut there: Vec<&str> = parsed
+                .skill
+                .sections
+                .iter()
+                .map(|section| section.kind.as_str())
+                .filter(|name| *name != "other")
+                .collect();
             there.sort_unstable();
             there.dedup();
-            let _ = writeln!(std::io::stderr(), "this skill has no such section; it has: {}", there.join(", "));
+            let _ = writeln!(
+                std::io::stderr(),
+                "this skill has no such section; it has: {}",
+                there.join(", ")
+            );
         }
         return Ok(Outcome::Nothing);
     }
@@ -139,7 +169,10 @@ fn unknown(context: &Context, library: &Library, name: &str) -> anyhow::Result<(
         .skills()
         .map(|record| {
             // The words of a name may be there in another order, or only some of them.
-            let words = name.split('-').filter(|word| word.len() > 2 && record.name.split('-').any(|other| other == *word)).count();
+            let words = name
+                .split('-')
+                .filter(|word| word.len() > 2 && record.name.split('-').any(|other| other == *word))
+                .count();
             let shared = words as f64 / name.split('-').count().max(1) as f64;
             (strsim::jaro_winkler(name, &record.name).max(shared), record.name.as_str())
         })

@@ -53,7 +53,8 @@ const LONELY_NAME: f32 = 0.3;
 /// Aligns a pattern with a text. `None` if they have no word in common.
 pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment> {
     let p: Vec<&Weighted> = pattern.iter().filter(|word| is_word(word.kind)).collect();
-    let t: Vec<(usize, &Weighted)> = text.iter().enumerate().filter(|(_, word)| is_word(word.kind)).collect();
+    let t: Vec<(usize, &Weighted)> =
+        text.iter().enumerate().filter(|(_, word)| is_word(word.kind)).collect();
     if p.is_empty() || t.is_empty() {
         return None;
     }
@@ -63,7 +64,11 @@ pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment
     for i in (0..p.len()).rev() {
         for j in (0..t.len()).rev() {
             let skip = best[(i + 1) * width + j].max(best[i * width + j + 1]);
-            let both = if p[i].word == t[j].1.word { best[(i + 1) * width + j + 1] + p[i].weight } else { 0.0 };
+            let both = if p[i].word == t[j].1.word {
+                best[(i + 1) * width + j + 1] + p[i].weight
+            } else {
+                0.0
+            };
             best[i * width + j] = skip.max(both);
         }
     }
@@ -74,7 +79,9 @@ pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment
         if here <= 0.0 {
             break;
         }
-        if p[i].word == t[j].1.word && (here - best[(i + 1) * width + j + 1] - p[i].weight).abs() < 1e-4 {
+        if p[i].word == t[j].1.word
+            && (here - best[(i + 1) * width + j + 1] - p[i].weight).abs() < 1e-4
+        {
             matched.push((i, j));
             i += 1;
             j += 1;
@@ -87,12 +94,26 @@ pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment
     let (&(_, first), &(_, last)) = (matched.first()?, matched.last()?);
     let info: f32 = matched.iter().map(|&(i, _)| p[i].weight).sum();
     let total = |words: &mut dyn Iterator<Item = (&Weighted, bool)>| -> f32 {
-        words.map(|(word, found)| word.weight * if word.kind == Kind::Name && !found { LONELY_NAME } else { 1.0 }).sum()
+        words
+            .map(|(word, found)| {
+                word.weight * if word.kind == Kind::Name && !found { LONELY_NAME } else { 1.0 }
+            })
+            .sum()
     };
-    let in_pattern = total(&mut p.iter().enumerate().map(|(at, word)| (*word, matched.iter().any(|&(i, _)| i == at))));
-    let in_text = total(&mut t.iter().enumerate().map(|(at, (_, word))| (*word, matched.iter().any(|&(_, j)| j == at))));
+    let in_pattern = total(
+        &mut p.iter().enumerate().map(|(at, word)| (*word, matched.iter().any(|&(i, _)| i == at))),
+    );
+    let in_text = total(
+        &mut t
+            .iter()
+            .enumerate()
+            .map(|(at, (_, word))| (*word, matched.iter().any(|&(_, j)| j == at))),
+    );
     let (missing, replaced) = gaps(&p, &t, &matched);
-    let pairs = matched.windows(2).filter(|pair| pair[1].0 == pair[0].0 + 1 && pair[1].1 <= pair[0].1 + 2).count();
+    let pairs = matched
+        .windows(2)
+        .filter(|pair| pair[1].0 == pair[0].0 + 1 && pair[1].1 <= pair[0].1 + 2)
+        .count();
     Some(Alignment {
         info,
         coverage: if in_pattern > 0.0 { info / in_pattern } else { 0.0 },
@@ -139,7 +160,11 @@ mod tests {
     use crate::signature::{Signature, Writer};
 
     fn row(text: &str, writer: Writer) -> Vec<Weighted> {
-        Signature::of(text, writer).pieces.iter().map(|piece| Weighted { word: piece.word, kind: piece.kind, weight: 1.0 }).collect()
+        Signature::of(text, writer)
+            .pieces
+            .iter()
+            .map(|piece| Weighted { word: piece.word, kind: piece.kind, weight: 1.0 })
+            .collect()
     }
 
     fn check(pattern: &str, text: &str) -> Alignment {
@@ -148,7 +173,10 @@ mod tests {
 
     #[test]
     fn a_pattern_that_is_there_is_covered_through_holes() {
-        let found = check("created in thread id X and this is thread id Y", "The object was created in thread id 12 and this is thread id 13.");
+        let found = check(
+            "created in thread id X and this is thread id Y",
+            "The object was created in thread id 12 and this is thread id 13.",
+        );
         assert!((found.coverage - 1.0).abs() < 1e-6, "{found:?}");
         assert!(found.explained < 0.9 && found.explained > 0.7, "{found:?}");
     }
@@ -160,14 +188,22 @@ mod tests {
 
     #[test]
     fn a_word_in_place_of_another_is_noticed() {
-        let found = check("Peer authentication failed for user", "password authentication failed for user \"app\"");
-        assert!((found.replaced - 1.0).abs() < 1e-6 && (found.missing - 1.0).abs() < 1e-6, "{found:?}");
+        let found = check(
+            "Peer authentication failed for user",
+            "password authentication failed for user \"app\"",
+        );
+        assert!(
+            (found.replaced - 1.0).abs() < 1e-6 && (found.missing - 1.0).abs() < 1e-6,
+            "{found:?}"
+        );
         let found = check("authentication failed", "peer authentication failed for user \"app\"");
         assert!(found.replaced.abs() < 1e-6 && found.missing.abs() < 1e-6, "{found:?}");
     }
 
     #[test]
     fn another_name_in_quotes_costs_little() {
-        assert!(check("Cannot find module 'left-pad'", "Cannot find module 'chalk'").coverage > 0.8);
+        assert!(
+            check("Cannot find module 'left-pad'", "Cannot find module 'chalk'").coverage > 0.8
+        );
     }
 }

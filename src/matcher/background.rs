@@ -19,7 +19,9 @@ pub(super) fn share(word: &str) -> f32 {
         let line = &TABLE[start..end];
         let (known, share) = line.split_once('\t').unwrap_or((line, "0"));
         match known.cmp(word) {
-            std::cmp::Ordering::Equal => return share.parse::<f32>().map_or(RARE, |share| share / 10_000.0),
+            std::cmp::Ordering::Equal => {
+                return share.parse::<f32>().map_or(RARE, |share| share / 10_000.0);
+            }
             std::cmp::Ordering::Less => low = end + 1,
             std::cmp::Ordering::Greater => high = start.saturating_sub(1).max(low),
         }

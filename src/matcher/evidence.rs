@@ -189,13 +189,19 @@ impl Judge<'_> {
     /// Whether the author quotes errors where the skill says what it is for: then an error that is not among them is
     /// most likely another one.
     fn quotes_errors(&self) -> bool {
-        self.card.patterns.iter().any(|pattern| meant(pattern.place) >= 0.9 && pattern.text.split(' ').count() >= 3)
+        self.card
+            .patterns
+            .iter()
+            .any(|pattern| meant(pattern.place) >= 0.9 && pattern.text.split(' ').count() >= 3)
     }
 
     /// Type and code of the error, named by the skill or not.
     fn names(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
         let named = |word: WordId, fits: &dyn Fn(Place) -> bool| {
-            self.card.passages.iter().any(|passage| fits(passage.place) && passage.words.binary_search(&word).is_ok())
+            self.card
+                .passages
+                .iter()
+                .any(|passage| fits(passage.place) && passage.words.binary_search(&word).is_ok())
         };
         let strong = |word: WordId| named(word, &is_strong);
         let anywhere = |word: WordId| named(word, &|place| place != Place::Denied);
@@ -238,7 +244,12 @@ impl Judge<'_> {
             .iter()
             .filter(|pattern| is_strong(pattern.place))
             .flat_map(|pattern| pattern.text.split(|c: char| !c.is_ascii_alphanumeric()))
-            .find(|word| is_error_code(word) && family(word) == letters && word[..letters] == code[..letters] && word.len() > letters)
+            .find(|word| {
+                is_error_code(word)
+                    && family(word) == letters
+                    && word[..letters] == code[..letters]
+                    && word.len() > letters
+            })
             .map(str::to_owned)
     }
 
@@ -268,16 +279,28 @@ impl Judge<'_> {
                 best_strong = best_strong.max(info * long);
             }
         }
-        let everywhere: f32 = event.key_set.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(word, _)| count(word)).sum();
+        let everywhere: f32 = event
+            .key_set
+            .iter()
+            .zip(&seen)
+            .filter(|(_, seen)| **seen)
+            .map(|(word, _)| count(word))
+            .sum();
         features.passage_coverage = best.0 / event.key_total;
         features.passage_strong = best_strong / event.key_total;
         features.passage_info = (best.0 / 30.0).min(1.0);
         features.document_coverage = everywhere / event.key_total;
-        let foreign: f32 =
-            event.key_set.iter().zip(&seen).filter(|(word, seen)| !**seen && word.kind == Kind::Literal).map(|(word, _)| word.weight).sum();
+        let foreign: f32 = event
+            .key_set
+            .iter()
+            .zip(&seen)
+            .filter(|(word, seen)| !**seen && word.kind == Kind::Literal)
+            .map(|(word, _)| word.weight)
+            .sum();
         features.foreign_words = (foreign / 20.0).min(1.0);
         if features.passage_coverage > 0.3 {
-            findings.push(Finding::Passage { skill_line: best.1, covered: features.passage_coverage });
+            findings
+                .push(Finding::Passage { skill_line: best.1, covered: features.passage_coverage });
         }
     }
 
@@ -334,24 +357,39 @@ impl Judge<'_> {
 /// The pattern that says most about an error. Types and codes alone are counted as names, not as texts.
 ///
 /// Looks at the texts in some of the places only.
-fn literal<'a>(event: &QueryEvent, rows: &[(&'a CardPattern, Vec<Weighted>)], which: impl Fn(Place) -> bool) -> Literal<'a> {
+fn literal<'a>(
+    event: &QueryEvent,
+    rows: &[(&'a CardPattern, Vec<Weighted>)],
+    which: impl Fn(Place) -> bool,
+) -> Literal<'a> {
     let mut best = Literal::default();
     for (pattern, row) in rows {
         if is_name_alone(&pattern.text) || !which(pattern.place) {
             continue;
         }
         // A common word or two are not worth an alignment.
-        let in_common: f32 = row.iter().filter(|word| event.row.iter().any(|other| other.word == word.word && is_word(other.kind))).map(|word| word.weight).sum();
+        let in_common: f32 = row
+            .iter()
+            .filter(|word| {
+                event.row.iter().any(|other| other.word == word.word && is_word(other.kind))
+            })
+            .map(|word| word.weight)
+            .sum();
         if in_common < 2.0 {
             continue;
         }
         // Against the line that says the error, and against all of it.
         let key = align(row, &event.row[..event.key_words]);
-        let everything = if event.row.len() > event.key_words { align(row, &event.row) } else { None };
-        let everything = everything.map(|alignment| Alignment { explained: alignment.explained.max(key.map_or(0.0, |key| key.explained)), ..alignment });
+        let everything =
+            if event.row.len() > event.key_words { align(row, &event.row) } else { None };
+        let everything = everything.map(|alignment| Alignment {
+            explained: alignment.explained.max(key.map_or(0.0, |key| key.explained)),
+            ..alignment
+        });
         for (alignment, factor) in [(key, 1.0), (everything, 0.85)] {
             let Some(alignment) = alignment else { continue };
-            let value = 30.0 * whole(&alignment) * factor * (0.7 + 0.3 * meant(pattern.place)) + alignment.info * alignment.coverage * 0.05;
+            let value = 30.0 * whole(&alignment) * factor * (0.7 + 0.3 * meant(pattern.place))
+                + alignment.info * alignment.coverage * 0.05;
             if value > best.value {
                 best = Literal { pattern: Some(pattern), alignment, value };
             }
@@ -365,7 +403,11 @@ fn literal<'a>(event: &QueryEvent, rows: &[(&'a CardPattern, Vec<Weighted>)], wh
 fn whole(alignment: &Alignment) -> f32 {
     let enough = (alignment.information() / 14.0).min(1.0);
     let lacking = (-0.18 * alignment.missing - 0.25 * alignment.replaced).exp();
-    enough * lacking * alignment.coverage.min(1.0) * (0.6 + 0.4 * alignment.adjacent) * (0.7 + 0.3 * alignment.explained.min(1.0))
+    enough
+        * lacking
+        * alignment.coverage.min(1.0)
+        * (0.6 + 0.4 * alignment.adjacent)
+        * (0.7 + 0.3 * alignment.explained.min(1.0))
 }
 
 fn is_word(kind: Kind) -> bool {
@@ -389,5 +431,8 @@ fn meant(place: Place) -> f32 {
 
 /// Whether a place says what the skill is for.
 fn is_strong(place: Place) -> bool {
-    matches!(place, Place::Metadata | Place::Description | Place::Trigger | Place::Problem | Place::Heading)
+    matches!(
+        place,
+        Place::Metadata | Place::Description | Place::Trigger | Place::Problem | Place::Heading
+    )
 }

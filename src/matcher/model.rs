@@ -136,7 +136,9 @@ impl Model {
     #[must_use]
     pub fn fitted() -> &'static Self {
         static MODEL: OnceLock<Model> = OnceLock::new();
-        MODEL.get_or_init(|| serde_json::from_str(include_str!("model.json")).expect("model.json is a model"))
+        MODEL.get_or_init(|| {
+            serde_json::from_str(include_str!("model.json")).expect("model.json is a model")
+        })
     }
 
     /// The score of a candidate, comparable with those of others for the same paste.
@@ -149,13 +151,15 @@ impl Model {
     #[must_use]
     pub fn confidence(&self, features: &Features, lead: f64) -> f64 {
         let Confidence { bias, lead: weight, weights } = &self.confidence;
-        let log_odds = bias + weight * lead.clamp(-MAX_LEAD, MAX_LEAD) / MAX_LEAD + dot(weights, features);
+        let log_odds =
+            bias + weight * lead.clamp(-MAX_LEAD, MAX_LEAD) / MAX_LEAD + dot(weights, features);
         1.0 / (1.0 + (-log_odds).exp())
     }
 
     /// Gives ranked matches their confidence: each by its evidence and its lead, none above the one before it.
     pub(super) fn compare(&self, ranked: &mut [Match]) {
-        let scores: Vec<f64> = ranked.iter().map(|found| self.score(&found.evidence.features)).collect();
+        let scores: Vec<f64> =
+            ranked.iter().map(|found| self.score(&found.evidence.features)).collect();
         let mut ceiling = 1.0_f64;
         for (at, found) in ranked.iter_mut().enumerate() {
             // The lead of the first is over the second; that of any other, over the first, is negative.
@@ -185,6 +189,9 @@ mod tests {
         assert!(model.threshold > 0.0 && model.threshold < 1.0);
         assert_eq!(FEATURES.len(), Features::default().values().len());
         let text = include_str!("model.json");
-        assert!(FEATURES.iter().all(|name| text.contains(&format!("\"{name}\""))), "a weight for each feature");
+        assert!(
+            FEATURES.iter().all(|name| text.contains(&format!("\"{name}\""))),
+            "a weight for each feature"
+        );
     }
 }

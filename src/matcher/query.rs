@@ -138,7 +138,8 @@ impl Information {
     /// how many documents each stands for.
     fn of(&self, word: &str, index: &Index) -> Result<f32, Error> {
         let here = index.frequency(word)? as f32;
-        let share = (here + BACKGROUND_DOCUMENTS * background::share(word)) / (self.documents + BACKGROUND_DOCUMENTS);
+        let share = (here + BACKGROUND_DOCUMENTS * background::share(word))
+            / (self.documents + BACKGROUND_DOCUMENTS);
         Ok(-share.min(1.0).ln())
     }
 }
@@ -181,7 +182,10 @@ impl Builder<'_> {
         if let Some(name) = &event.type_name {
             let last = name.rsplit(['.', ':', '\\', '$']).next().unwrap_or(name);
             if let Some(word) = token::words(last).next() {
-                made.type_word = Some((WordId::of(&word.text), self.query.information.of(&word.text, self.index)?));
+                made.type_word = Some((
+                    WordId::of(&word.text),
+                    self.query.information.of(&word.text, self.index)?,
+                ));
             }
             self.ask(name, strength);
         }
@@ -206,7 +210,9 @@ impl Builder<'_> {
                 break;
             }
             let weight = match token::words(&text[piece.range()]).next() {
-                Some(word) if piece.is_word() => self.query.information.of(&word.text, self.index)? * factor,
+                Some(word) if piece.is_word() => {
+                    self.query.information.of(&word.text, self.index)? * factor
+                }
                 _ => 0.0,
             };
             made.row.push(Weighted { word: piece.word, kind: piece.kind, weight });
@@ -232,7 +238,8 @@ impl Builder<'_> {
             type_name: None,
             code: None,
         };
-        let loose = (0..self.paste.lines().len()).filter(|line| !taken.iter().any(|lines| lines.contains(line)));
+        let loose = (0..self.paste.lines().len())
+            .filter(|line| !taken.iter().any(|lines| lines.contains(line)));
         let lines: Vec<usize> = loose.filter(|&line| !is_noise(self.text(line))).collect();
         // The end of a paste says more than its beginning.
         let skipped = lines.len().saturating_sub(MAX_LOOSE_LINES);
@@ -311,7 +318,8 @@ impl Builder<'_> {
             .collect();
         weighed.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
         weighed.truncate(MAX_TERMS);
-        query.ideal = skillbook_index::ALL_WEIGHTS * weighed.iter().map(|(_, _, value)| value).sum::<f32>();
+        query.ideal =
+            skillbook_index::ALL_WEIGHTS * weighed.iter().map(|(_, _, value)| value).sum::<f32>();
         query.terms = weighed.into_iter().map(|(term, weight, _)| (term, weight)).collect();
         query
     }
@@ -320,7 +328,9 @@ impl Builder<'_> {
 /// The words of the key line, once each.
 fn key_set(made: &mut QueryEvent) {
     for word in &made.row[..made.key_words] {
-        if matches!(word.kind, Kind::Literal | Kind::Name) && !made.key_set.iter().any(|known| known.word == word.word) {
+        if matches!(word.kind, Kind::Literal | Kind::Name)
+            && !made.key_set.iter().any(|known| known.word == word.word)
+        {
             made.key_set.push(*word);
         }
     }
@@ -334,7 +344,16 @@ pub(super) fn lonely(kind: Kind) -> f32 {
 
 /// The packages that a file of a stack belongs to, by where package managers put them.
 fn libraries_of(file: &str) -> Vec<String> {
-    const AFTER: [&str; 8] = ["site-packages/", "dist-packages/", "node_modules/", "/gems/", "pkg/mod/", "registry/src/", "vendor/", "node:internal/"];
+    const AFTER: [&str; 8] = [
+        "site-packages/",
+        "dist-packages/",
+        "node_modules/",
+        "/gems/",
+        "pkg/mod/",
+        "registry/src/",
+        "vendor/",
+        "node:internal/",
+    ];
     let file = file.replace('\\', "/");
     let mut found = Vec::new();
     for after in AFTER {
@@ -342,11 +361,19 @@ fn libraries_of(file: &str) -> Vec<String> {
             let mut parts = rest.split('/');
             let first = parts.next().unwrap_or_default();
             match (after, parts.next()) {
-                ("node_modules/", Some(second)) if first.starts_with('@') => found.push(format!("{first}/{second}")),
+                ("node_modules/", Some(second)) if first.starts_with('@') => {
+                    found.push(format!("{first}/{second}"))
+                }
                 // The registry's own folder comes first, and a version last.
-                ("registry/src/", Some(second)) => found.push(second.rsplit_once('-').map_or(second, |(name, _)| name).to_owned()),
-                ("pkg/mod/", _) => found.push(rest.split('@').next().unwrap_or_default().to_owned()),
-                ("/gems/", _) => found.push(first.rsplit_once('-').map_or(first, |(name, _)| name).to_owned()),
+                ("registry/src/", Some(second)) => {
+                    found.push(second.rsplit_once('-').map_or(second, |(name, _)| name).to_owned())
+                }
+                ("pkg/mod/", _) => {
+                    found.push(rest.split('@').next().unwrap_or_default().to_owned())
+                }
+                ("/gems/", _) => {
+                    found.push(first.rsplit_once('-').map_or(first, |(name, _)| name).to_owned())
+                }
                 _ => found.push(first.trim_end_matches(".py").to_owned()),
             }
         }

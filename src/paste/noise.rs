@@ -73,7 +73,8 @@ pub(crate) fn starts_with_ignore_case(line: &str, start: &str) -> bool {
 
 /// `Node.js v20.20.2`
 fn is_node_version(line: &str) -> bool {
-    line.strip_prefix("Node.js v").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    line.strip_prefix("Node.js v")
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// `make: *** [Makefile:3: all] Error 1`
@@ -104,7 +105,8 @@ mod tests {
         ] {
             assert!(is_noise(line), "{line}");
         }
-        for line in ["make: *** No rule to make target 'x'.  Stop.", "fatal: not a git repository"] {
+        for line in ["make: *** No rule to make target 'x'.  Stop.", "fatal: not a git repository"]
+        {
             assert!(!is_noise(line), "{line}");
         }
     }

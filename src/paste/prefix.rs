@@ -100,7 +100,8 @@ fn time_stamp(line: &str) -> Option<usize> {
     match bytes.get(at) {
         Some(b'Z') => at += 1,
         Some(b'+' | b'-') => {
-            at += shape(&bytes[at + 1..], b"99:99").or_else(|| shape(&bytes[at + 1..], b"9999"))? + 1;
+            at +=
+                shape(&bytes[at + 1..], b"99:99").or_else(|| shape(&bytes[at + 1..], b"9999"))? + 1;
         }
         _ => {}
     }
@@ -114,7 +115,9 @@ fn time_stamp(line: &str) -> Option<usize> {
         Some(b' ' | b'\t') => {
             at += 1;
             // A container runtime adds the stream, and whether the line is whole.
-            let stream = ["stderr F ", "stdout F ", "stderr P ", "stdout P "].iter().find(|stream| line[at..].starts_with(**stream));
+            let stream = ["stderr F ", "stdout F ", "stderr P ", "stdout P "]
+                .iter()
+                .find(|stream| line[at..].starts_with(**stream));
             Some(at + stream.map_or(0, |stream| stream.len()))
         }
         Some(_) => None,
@@ -288,7 +291,11 @@ fn strip_step_output(lines: &mut [Line]) {
             let whole = digits(line.text.as_bytes());
             let fraction = line.text.as_bytes().get(whole + 1..).map_or(0, digits);
             let end = whole + 1 + fraction;
-            if whole > 0 && fraction > 0 && line.text.as_bytes()[whole] == b'.' && line.text[end..].starts_with(' ') {
+            if whole > 0
+                && fraction > 0
+                && line.text.as_bytes()[whole] == b'.'
+                && line.text[end..].starts_with(' ')
+            {
                 line.text.drain(..=end);
                 strip_stamps(std::slice::from_mut(line));
             }
@@ -300,9 +307,7 @@ fn strip_step_output(lines: &mut [Line]) {
 fn strip_shared(lines: &mut [Line]) {
     for sign in ["> ", "+ ", "| "] {
         let written = lines.iter().filter(|line| !line.text.trim().is_empty()).count();
-        let carry = |line: &&mut Line| {
-            line.text.starts_with(sign) || line.text == sign.trim_end()
-        };
+        let carry = |line: &&mut Line| line.text.starts_with(sign) || line.text == sign.trim_end();
         let carrying = lines.iter_mut().filter(carry).count();
         if carrying >= 3 && carrying * 10 >= written * 9 {
             for line in lines.iter_mut().filter(carry) {
@@ -350,14 +355,26 @@ mod tests {
         check("npm error", Mark::Npm, "");
         check("#12 3.456 npm error code E404", Mark::Npm, "code E404");
         check("#9 ERROR: process", Mark::None, "ERROR: process");
-        check("E1123 12:52:54.894859   17956 memcache.go:265] \"Unhandled\"", Mark::Error, "\"Unhandled\"");
+        check(
+            "E1123 12:52:54.894859   17956 memcache.go:265] \"Unhandled\"",
+            Mark::Error,
+            "\"Unhandled\"",
+        );
         check("[ERROR] COMPILATION ERROR : ", Mark::Error, "COMPILATION ERROR : ");
         check("[2026-11-23 12:00:01,123] boom", Mark::None, "boom");
         check("Nov 23 12:52:54 host sshd[12]: Permission denied", Mark::None, "Permission denied");
         check("(node:1234) Warning: x", Mark::None, "Warning: x");
-        check("│ Error: Reference to undeclared resource", Mark::Box, "Error: Reference to undeclared resource");
+        check(
+            "│ Error: Reference to undeclared resource",
+            Mark::Box,
+            "Error: Reference to undeclared resource",
+        );
         check("E       assert 1 == 2", Mark::Pytest, "    assert 1 == 2");
-        check("12:56:55 PM [vite] Internal server error", Mark::None, "[vite] Internal server error");
+        check(
+            "12:56:55 PM [vite] Internal server error",
+            Mark::None,
+            "[vite] Internal server error",
+        );
     }
 
     #[test]

@@ -7,8 +7,21 @@ use super::Line;
 
 /// Fields that hold what a person would read, in the order in which it reads best.
 const FIELDS: &[&str] = &[
-    "message", "msg", "log", "text", "error", "err", "exception", "exc_info", "exc_text", "stack",
-    "stack_trace", "stacktrace", "stackTrace", "traceback", "cause",
+    "message",
+    "msg",
+    "log",
+    "text",
+    "error",
+    "err",
+    "exception",
+    "exc_info",
+    "exc_text",
+    "stack",
+    "stack_trace",
+    "stacktrace",
+    "stackTrace",
+    "traceback",
+    "cause",
 ];
 
 /// Deepest record that is looked into.
@@ -43,7 +56,9 @@ fn texts(line: &str) -> Option<Vec<String>> {
         collect(&value, 0, &mut found);
         // Ansible: host and outcome stand before the record, and tell that it is an error.
         let before = start.map_or("", |at| &trimmed[..at]);
-        if before.ends_with("=> ") && let Some(first) = found.first_mut() {
+        if before.ends_with("=> ")
+            && let Some(first) = found.first_mut()
+        {
             first.insert_str(0, before);
         }
         return (!found.is_empty()).then_some(found);
@@ -52,7 +67,10 @@ fn texts(line: &str) -> Option<Vec<String>> {
         return Some(vec![text]);
     }
     // A traceback that was printed as the representation of a string.
-    if ["\\n    at ", "\\n  File \\\"", "\\n  File \"", "\\n\\tat "].iter().any(|sign| line.contains(sign)) {
+    if ["\\n    at ", "\\n  File \\\"", "\\n  File \"", "\\n\\tat "]
+        .iter()
+        .any(|sign| line.contains(sign))
+    {
         return Some(vec![line.replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"")]);
     }
     None

@@ -58,8 +58,11 @@ fn matched(found: &Match, rank: usize, paste: &Paste, explain: bool) -> Value {
     });
     if explain {
         let values = found.evidence.features.values();
-        let features: serde_json::Map<String, Value> =
-            FEATURES.iter().zip(values).map(|(name, value)| ((*name).to_owned(), rounded(value))).collect();
+        let features: serde_json::Map<String, Value> = FEATURES
+            .iter()
+            .zip(values)
+            .map(|(name, value)| ((*name).to_owned(), rounded(value)))
+            .collect();
         value["features"] = features.into();
     }
     value
@@ -83,7 +86,9 @@ fn finding(finding: &Finding, paste: &Paste) -> Value {
         Finding::Subject(words) => json!({ "kind": "subject", "text": words.join(" ") }),
         Finding::Missing(words) => json!({ "kind": "subject-missing", "text": words.join(" ") }),
         Finding::Library => json!({ "kind": "library" }),
-        Finding::Denied { text, skill_line } => json!({ "kind": "denied", "pattern": text, "skill_line": skill_line }),
+        Finding::Denied { text, skill_line } => {
+            json!({ "kind": "denied", "pattern": text, "skill_line": skill_line })
+        }
         Finding::OtherCode(text) => json!({ "kind": "other-code", "text": text }),
     }
 }

@@ -22,10 +22,20 @@ const EXPLAINED: usize = 5;
 /// # Errors
 ///
 /// What the writer says.
-pub fn text(answer: &Answer, paste: &Paste, library: &Library, term: &Term, explain: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn text(
+    answer: &Answer,
+    paste: &Paste,
+    library: &Library,
+    term: &Term,
+    explain: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut page = Page { answer, paste, library, term, out };
     if paste.omitted() > 0 {
-        page.line(DIM, &format!("{} bytes in the middle of the input were left out", paste.omitted()))?;
+        page.line(
+            DIM,
+            &format!("{} bytes in the middle of the input were left out", paste.omitted()),
+        )?;
     }
     match answer.matches.split_first() {
         Some((best, rest)) => page.matched(best, rest, explain)?,
@@ -77,14 +87,27 @@ impl Page<'_> {
             rest.iter().partition(|found| self.chain(found) != self.chain(best));
         for found in other_errors {
             let line = self.said(found);
-            writeln!(self.out, "\n{}  {}", self.styled(NAME, &found.card.name), percent(found.confidence))?;
+            writeln!(
+                self.out,
+                "\n{}  {}",
+                self.styled(NAME, &found.card.name),
+                percent(found.confidence)
+            )?;
             if let Some(line) = line {
-                writeln!(self.out, "  for  {}", self.styled(QUOTE, &shortened(&line, self.width(7))))?;
+                writeln!(
+                    self.out,
+                    "  for  {}",
+                    self.styled(QUOTE, &shortened(&line, self.width(7)))
+                )?;
             }
         }
         if !same_error.is_empty() {
-            let names: Vec<String> =
-                same_error.iter().map(|found| format!("{} {}", PrintableLine(&found.card.name), percent(found.confidence))).collect();
+            let names: Vec<String> = same_error
+                .iter()
+                .map(|found| {
+                    format!("{} {}", PrintableLine(&found.card.name), percent(found.confidence))
+                })
+                .collect();
             writeln!(self.out, "\nalso  {}", names.join(", "))?;
         }
         Ok(())
@@ -110,18 +133,37 @@ impl Page<'_> {
                     let own = self.styled(QUOTE, &shortened(&strip_escapes(own), self.width(14)));
                     writeln!(self.out, "  line {number:<6} {own}")?;
                     let quoted = shortened(text, self.width(14));
-                    writeln!(self.out, "  {:<11} {}", format!("skill:{skill_line}"), PrintableLine(&quoted))?;
+                    writeln!(
+                        self.out,
+                        "  {:<11} {}",
+                        format!("skill:{skill_line}"),
+                        PrintableLine(&quoted)
+                    )?;
                 }
                 Finding::Pattern { .. } => {}
                 Finding::Code(code) => writeln!(self.out, "  code        {}", PrintableLine(code))?,
                 Finding::Type(name) => writeln!(self.out, "  type        {}", PrintableLine(name))?,
                 Finding::Passage { skill_line, covered } if !has_pattern(found) => {
                     if let Some(own) = self.said(found) {
-                        writeln!(self.out, "  your error  {}", self.styled(QUOTE, &shortened(&own, self.width(14))))?;
+                        writeln!(
+                            self.out,
+                            "  your error  {}",
+                            self.styled(QUOTE, &shortened(&own, self.width(14)))
+                        )?;
                     }
-                    writeln!(self.out, "  {:<11} speaks of {} of it", format!("skill:{skill_line}"), percent(f64::from(*covered)))?;
+                    writeln!(
+                        self.out,
+                        "  {:<11} speaks of {} of it",
+                        format!("skill:{skill_line}"),
+                        percent(f64::from(*covered))
+                    )?;
                 }
-                Finding::Passage { .. } | Finding::Subject(_) | Finding::Missing(_) | Finding::Library | Finding::Denied { .. } | Finding::OtherCode(_) => {}
+                Finding::Passage { .. }
+                | Finding::Subject(_)
+                | Finding::Missing(_)
+                | Finding::Library
+                | Finding::Denied { .. }
+                | Finding::OtherCode(_) => {}
             }
         }
         Ok(())
@@ -129,8 +171,11 @@ impl Page<'_> {
 
     /// The beginning of the solution, as the document has it.
     fn solution(&mut self, found: &Match) -> io::Result<()> {
-        let record = self.library.skills().find(|record| record.path.to_string_lossy() == found.card.path);
-        let Some(source) = record.and_then(|record| registry::read(self.library.origin(record), &record.path, &record.fallback_name).ok()) else {
+        let record =
+            self.library.skills().find(|record| record.path.to_string_lossy() == found.card.path);
+        let Some(source) = record.and_then(|record| {
+            registry::read(self.library.origin(record), &record.path, &record.fallback_name).ok()
+        }) else {
             return Ok(());
         };
         let parsed = skill::parse(source.text(), &found.card.name);
@@ -139,7 +184,11 @@ impl Page<'_> {
         writeln!(self.out, "\n{heading}\n")?;
         let content = source.text().get(section.content.clone()).unwrap_or_default();
         let mut rendered = Vec::new();
-        render(content, &RenderOptions { width: self.width(2), color: self.term.color }, &mut rendered)?;
+        render(
+            content,
+            &RenderOptions { width: self.width(2), color: self.term.color },
+            &mut rendered,
+        )?;
         let rendered = String::from_utf8_lossy(&rendered);
         let lines: Vec<&str> = rendered.trim_matches('\n').lines().collect();
         for line in lines.iter().take(SOLUTION_LINES) {
@@ -158,15 +207,26 @@ impl Page<'_> {
         let reason = self.answer.no_match_reason.clone().unwrap_or_default();
         writeln!(self.out, "  {}", Printable(&reason))?;
         if explain && let Some(event) = key_event(&self.answer.events) {
-            let line = self.paste.lines().get(event.key).map(|line| line.text.trim().to_owned()).unwrap_or_default();
-            writeln!(self.out, "  looked for  {}", self.styled(QUOTE, &shortened(&line, self.width(14))))?;
+            let line = self
+                .paste
+                .lines()
+                .get(event.key)
+                .map(|line| line.text.trim().to_owned())
+                .unwrap_or_default();
+            writeln!(
+                self.out,
+                "  looked for  {}",
+                self.styled(QUOTE, &shortened(&line, self.width(14)))
+            )?;
         }
         if !self.answer.near_misses.is_empty() && !explain {
             let names: Vec<String> = self
                 .answer
                 .near_misses
                 .iter()
-                .map(|found| format!("{} {}", PrintableLine(&found.card.name), percent(found.confidence)))
+                .map(|found| {
+                    format!("{} {}", PrintableLine(&found.card.name), percent(found.confidence))
+                })
                 .collect();
             writeln!(self.out, "\nnearest, none of them an answer: {}", names.join(", "))?;
         }
@@ -193,14 +253,27 @@ impl Page<'_> {
     fn numbers(&mut self, found: &Match) -> io::Result<()> {
         for finding in &found.evidence.findings {
             match finding {
-                Finding::Subject(words) => writeln!(self.out, "  about       {}", PrintableLine(&words.join(" ")))?,
-                Finding::Missing(words) => writeln!(self.out, "  missing     {}", PrintableLine(&words.join(" ")))?,
-                Finding::OtherCode(code) => writeln!(self.out, "  against     it names {} instead", PrintableLine(code))?,
+                Finding::Subject(words) => {
+                    writeln!(self.out, "  about       {}", PrintableLine(&words.join(" ")))?
+                }
+                Finding::Missing(words) => {
+                    writeln!(self.out, "  missing     {}", PrintableLine(&words.join(" ")))?
+                }
+                Finding::OtherCode(code) => {
+                    writeln!(self.out, "  against     it names {} instead", PrintableLine(code))?
+                }
                 Finding::Denied { text, skill_line } => {
                     let text = shortened(text, self.width(40));
-                    writeln!(self.out, "  {:<11} says that `{}` is not its own", format!("skill:{skill_line}"), PrintableLine(&text))?;
+                    writeln!(
+                        self.out,
+                        "  {:<11} says that `{}` is not its own",
+                        format!("skill:{skill_line}"),
+                        PrintableLine(&text)
+                    )?;
                 }
-                Finding::Library => writeln!(self.out, "  library     it speaks of one that the frames lie in")?,
+                Finding::Library => {
+                    writeln!(self.out, "  library     it speaks of one that the frames lie in")?
+                }
                 Finding::Pattern { text, skill_line, covered, explained, .. } => writeln!(
                     self.out,
                     "  {:<11} covers {} of `{}`, which explains {} of the error",
@@ -213,9 +286,12 @@ impl Page<'_> {
             }
         }
         let weights = Model::fitted().confidence.weights.values();
-        for ((name, value), weight) in FEATURES.iter().zip(found.evidence.features.values()).zip(weights) {
+        for ((name, value), weight) in
+            FEATURES.iter().zip(found.evidence.features.values()).zip(weights)
+        {
             if value != 0.0 {
-                let line = format!("  {name:<18} {value:>6.2} × {weight:>6.2} = {:>6.2}", value * weight);
+                let line =
+                    format!("  {name:<18} {value:>6.2} × {weight:>6.2} = {:>6.2}", value * weight);
                 self.line(DIM, &line)?;
             }
         }
@@ -229,7 +305,11 @@ impl Page<'_> {
 }
 
 fn has_pattern(found: &Match) -> bool {
-    found.evidence.findings.iter().any(|finding| matches!(finding, Finding::Pattern { covered, .. } if *covered >= 0.5))
+    found
+        .evidence
+        .findings
+        .iter()
+        .any(|finding| matches!(finding, Finding::Pattern { covered, .. } if *covered >= 0.5))
 }
 
 fn percent(share: f64) -> String {

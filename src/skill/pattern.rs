@@ -18,7 +18,9 @@ use crate::source::LineIndex;
 use crate::trace::{self, Link};
 
 /// Where in a skill a pattern or a passage stands: how much its author meant it as "this is the error".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
     /// `metadata.errors`: the author says so.
@@ -67,7 +69,9 @@ impl Place {
             SectionKind::Problem => Self::Problem,
             SectionKind::Trigger => Self::Trigger,
             SectionKind::Example => Self::Example,
-            SectionKind::Solution | SectionKind::Verification | SectionKind::Avoid => Self::Solution,
+            SectionKind::Solution | SectionKind::Verification | SectionKind::Avoid => {
+                Self::Solution
+            }
             SectionKind::Elsewhere => Self::Denied,
             SectionKind::Other => Self::Other,
         }
@@ -83,7 +87,10 @@ impl Place {
 
     /// Whether a quotation here is an error text unless it looks like something else.
     fn quotes_errors(self) -> bool {
-        matches!(self, Self::Metadata | Self::Description | Self::Trigger | Self::Problem | Self::Denied)
+        matches!(
+            self,
+            Self::Metadata | Self::Description | Self::Trigger | Self::Problem | Self::Denied
+        )
     }
 }
 
@@ -99,7 +106,12 @@ pub struct ErrorPattern {
 }
 
 /// Everything that a skill can be found by as an error text.
-pub(super) fn extract(skill: &Skill, errors: Option<&Errors>, file: &str, lines: &LineIndex) -> Vec<ErrorPattern> {
+pub(super) fn extract(
+    skill: &Skill,
+    errors: Option<&Errors>,
+    file: &str,
+    lines: &LineIndex,
+) -> Vec<ErrorPattern> {
     let mut found = Patterns::default();
     if let Some(errors) = errors {
         for text in errors.text.lines().map(str::trim).filter(|text| !text.is_empty()) {
@@ -112,7 +124,8 @@ pub(super) fn extract(skill: &Skill, errors: Option<&Errors>, file: &str, lines:
             let at = locate(file, span.range(), text).unwrap_or(span.start());
             found.add(text, lines.line(at), Place::Description.of_piece(&skill.description, text));
         };
-        for text in quotations(&skill.description).into_iter().chain(backticks(&skill.description)) {
+        for text in quotations(&skill.description).into_iter().chain(backticks(&skill.description))
+        {
             if is_quoted_error(text) {
                 add(text, &mut found);
             }
@@ -145,13 +158,23 @@ fn from_block(block: &Block, place: Place, file: &str, lines: &LineIndex, found:
     }
     for code in &block.codes {
         let error = is_error_text(&code.text)
-            || (is_sentence(&code.text) && !is_command(&code.text) && (place.quotes_errors() || is_long(&code.text)));
+            || (is_sentence(&code.text)
+                && !is_command(&code.text)
+                && (place.quotes_errors() || is_long(&code.text)));
         if error {
-            found.add(&code.text, lines.line(code.span.start()), place.of_piece(&block.text, &code.text));
+            found.add(
+                &code.text,
+                lines.line(code.span.start()),
+                place.of_piece(&block.text, &code.text),
+            );
         }
     }
     for text in quotations(&block.text) {
-        let error = if place.quotes_errors() || place == Place::Heading { is_quoted_error(text) } else { is_sentence(text) && (is_error_text(text) || (is_long(text) && !is_command(text))) };
+        let error = if place.quotes_errors() || place == Place::Heading {
+            is_quoted_error(text)
+        } else {
+            is_sentence(text) && (is_error_text(text) || (is_long(text) && !is_command(text)))
+        };
         if error {
             found.add(text, line_of(text), place.of_piece(&block.text, text));
         }
@@ -161,8 +184,13 @@ fn from_block(block: &Block, place: Place, file: &str, lines: &LineIndex, found:
     }
     // A bullet, a row or a heading that is nothing but the error, without any marks.
     let bare = block.text.lines().next().unwrap_or_default().trim();
-    let bare = bare.strip_prefix("Error: ").map_or(bare, |rest| if rest.contains(' ') { rest } else { bare });
-    if block.codes.is_empty() && (place.quotes_errors() || place == Place::Heading) && trace::typed(bare).is_some_and(|(_, message)| !message.is_empty()) {
+    let bare = bare
+        .strip_prefix("Error: ")
+        .map_or(bare, |rest| if rest.contains(' ') { rest } else { bare });
+    if block.codes.is_empty()
+        && (place.quotes_errors() || place == Place::Heading)
+        && trace::typed(bare).is_some_and(|(_, message)| !message.is_empty())
+    {
         found.add(bare, line_of(bare), place);
     }
 }
@@ -178,7 +206,11 @@ impl Patterns {
     fn add(&mut self, text: &str, line: u32, place: Place) {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let words = Signature::of(&text, Writer::Author).words().count();
-        if words == 0 || words > MAX_PATTERN_WORDS || self.list.len() >= MAX_PATTERNS || text.len() > 1_000 {
+        if words == 0
+            || words > MAX_PATTERN_WORDS
+            || self.list.len() >= MAX_PATTERNS
+            || text.len() > 1_000
+        {
             return;
         }
         if self.seen.insert(text.to_lowercase()) {
@@ -191,7 +223,9 @@ impl Patterns {
 fn quotations(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text[at..].find(['"', '\u{201c}', '\'', '\u{2018}']).map(|start| at + start) {
+    while let Some(start) =
+        text[at..].find(['"', '\u{201c}', '\'', '\u{2018}']).map(|start| at + start)
+    {
         let Some(open) = text[start..].chars().next() else { break };
         let close = match open {
             '\u{201c}' => '\u{201d}',
@@ -200,7 +234,8 @@ fn quotations(text: &str) -> Vec<&str> {
         };
         let inner = start + open.len_utf8();
         // An apostrophe inside a word opens nothing.
-        let in_word = open == '\'' && text[..start].chars().next_back().is_some_and(char::is_alphanumeric);
+        let in_word =
+            open == '\'' && text[..start].chars().next_back().is_some_and(char::is_alphanumeric);
         let end = if in_word { None } else { closing(text, inner, close) };
         match end {
             Some(end) => {
@@ -237,10 +272,33 @@ fn backticks(text: &str) -> Vec<&str> {
 
 /// Names of exception types and error codes in prose.
 fn names_of_errors(text: &str) -> Vec<&str> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | '"' | '\'' | '`' | '[' | ']' | '{' | '}' | '|' | '/' | '*' | '<' | '>' | '=' | '\u{201c}' | '\u{201d}'))
-        .map(|word| word.trim_matches(['.', ':', '!', '?', '-']))
-        .filter(|word| is_error_name(word))
-        .collect()
+    text.split(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '(' | ')'
+                    | ','
+                    | ';'
+                    | '"'
+                    | '\''
+                    | '`'
+                    | '['
+                    | ']'
+                    | '{'
+                    | '}'
+                    | '|'
+                    | '/'
+                    | '*'
+                    | '<'
+                    | '>'
+                    | '='
+                    | '\u{201c}'
+                    | '\u{201d}'
+            )
+    })
+    .map(|word| word.trim_matches(['.', ':', '!', '?', '-']))
+    .filter(|word| is_error_name(word))
+    .collect()
 }
 
 /// Whether a word is the name of an error: a code, or a type in camel case.
@@ -248,8 +306,22 @@ fn is_error_name(word: &str) -> bool {
     is_error_code(word)
         || (trace::is_type_name(word)
             && word.len() > 6
-            && !matches!(word, "Error" | "Exception" | "Warning" | "Timeout" | "Failure" | "Denied" | "Mismatch" | "Violation" | "Expectation" | "Interrupt")
-            && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'$' | b':' | b'\\')))
+            && !matches!(
+                word,
+                "Error"
+                    | "Exception"
+                    | "Warning"
+                    | "Timeout"
+                    | "Failure"
+                    | "Denied"
+                    | "Mismatch"
+                    | "Violation"
+                    | "Expectation"
+                    | "Interrupt"
+            )
+            && word.bytes().all(|b| {
+                b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'$' | b':' | b'\\')
+            }))
 }
 
 /// Whether a quotation in a place that speaks of errors is one.
@@ -259,24 +331,109 @@ fn is_quoted_error(text: &str) -> bool {
 
 /// Two words or more of language: not a name, a value or a path.
 fn is_sentence(text: &str) -> bool {
-    let words = text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2).count();
-    words >= 2 || text.chars().any(|c| ('\u{3040}'..='\u{9fff}').contains(&c)) && text.chars().count() >= 6
+    let words = text
+        .split_whitespace()
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2)
+        .count();
+    words >= 2
+        || text.chars().any(|c| ('\u{3040}'..='\u{9fff}').contains(&c)) && text.chars().count() >= 6
 }
 
 /// Three words or more: code of that kind is seldom anything but a message.
 fn is_long(text: &str) -> bool {
-    text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2).count() >= 3
+    text.split_whitespace()
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2)
+        .count()
+        >= 3
 }
 
 /// Whether a text is something to type rather than something that was printed.
 fn is_command(text: &str) -> bool {
     const PROGRAMS: &[&str] = &[
-        "npm", "npx", "pnpm", "yarn", "node", "git", "gh", "docker", "docker-compose", "kubectl", "helm", "pip", "pip3", "uv",
-        "python", "python3", "pytest", "cargo", "rustup", "go", "java", "mvn", "gradle", "curl", "wget", "cd", "ls", "cat",
-        "grep", "rg", "sed", "awk", "find", "rm", "cp", "mv", "mkdir", "chmod", "chown", "sudo", "apt", "apt-get", "brew",
-        "systemctl", "ssh", "scp", "export", "echo", "source", "bash", "sh", "make", "cmake", "psql", "sqlite3", "mysql",
-        "redis-cli", "aws", "gcloud", "az", "terraform", "vite", "tsc", "vitest", "jest", "eslint", "prisma", "import", "from",
-        "const", "let", "var", "return", "def", "class", "fn", "use", "pub", "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER",
+        "npm",
+        "npx",
+        "pnpm",
+        "yarn",
+        "node",
+        "git",
+        "gh",
+        "docker",
+        "docker-compose",
+        "kubectl",
+        "helm",
+        "pip",
+        "pip3",
+        "uv",
+        "python",
+        "python3",
+        "pytest",
+        "cargo",
+        "rustup",
+        "go",
+        "java",
+        "mvn",
+        "gradle",
+        "curl",
+        "wget",
+        "cd",
+        "ls",
+        "cat",
+        "grep",
+        "rg",
+        "sed",
+        "awk",
+        "find",
+        "rm",
+        "cp",
+        "mv",
+        "mkdir",
+        "chmod",
+        "chown",
+        "sudo",
+        "apt",
+        "apt-get",
+        "brew",
+        "systemctl",
+        "ssh",
+        "scp",
+        "export",
+        "echo",
+        "source",
+        "bash",
+        "sh",
+        "make",
+        "cmake",
+        "psql",
+        "sqlite3",
+        "mysql",
+        "redis-cli",
+        "aws",
+        "gcloud",
+        "az",
+        "terraform",
+        "vite",
+        "tsc",
+        "vitest",
+        "jest",
+        "eslint",
+        "prisma",
+        "import",
+        "from",
+        "const",
+        "let",
+        "var",
+        "return",
+        "def",
+        "class",
+        "fn",
+        "use",
+        "pub",
+        "SELECT",
+        "INSERT",
+        "UPDATE",
+        "DELETE",
+        "CREATE",
+        "ALTER",
     ];
     let first = text.trim_start_matches(['$', ' ']).split_whitespace().next().unwrap_or_default();
     text.starts_with("$ ")
@@ -303,7 +460,10 @@ fn is_error_text(text: &str) -> bool {
     }
     trace::typed(text).is_some_and(|(_, message)| !message.is_empty())
         || (is_sentence(text) && trace::failure_score(text) >= 3)
-        || (is_sentence(text) && names_of_errors(text).len() == 1 && text.split_whitespace().count() <= 12 && text.contains(':'))
+        || (is_sentence(text)
+            && names_of_errors(text).len() == 1
+            && text.split_whitespace().count() <= 12
+            && text.contains(':'))
 }
 
 /// The error lines of a block of code, and their lines in it from 0.
@@ -329,8 +489,14 @@ fn from_code(block: &Block, place: Place) -> Vec<(String, u32)> {
         add(&line.text, line.number);
     }
     // A short block under "the error" that no reader knows is still the error.
-    if events.is_empty() && place.quotes_errors() && block.language.is_empty() && paste.lines().len() <= 6 {
-        for line in paste.lines().iter().filter(|line| is_sentence(&line.text) && !is_command(&line.text)) {
+    if events.is_empty()
+        && place.quotes_errors()
+        && block.language.is_empty()
+        && paste.lines().len() <= 6
+    {
+        for line in
+            paste.lines().iter().filter(|line| is_sentence(&line.text) && !is_command(&line.text))
+        {
             add(&line.text, line.number);
         }
     }
@@ -346,7 +512,29 @@ fn is_shown_as_good(text: &str) -> bool {
 fn is_program(language: &str) -> bool {
     !matches!(
         language,
-        "" | "text" | "txt" | "log" | "console" | "terminal" | "output" | "plaintext" | "plain" | "none" | "error" | "traceback" | "pytb" | "stderr" | "stdout" | "shell-session" | "sh-session" | "ansi" | "diff" | "bash" | "sh" | "shell" | "zsh" | "powershell"
+        "" | "text"
+            | "txt"
+            | "log"
+            | "console"
+            | "terminal"
+            | "output"
+            | "plaintext"
+            | "plain"
+            | "none"
+            | "error"
+            | "traceback"
+            | "pytb"
+            | "stderr"
+            | "stdout"
+            | "shell-session"
+            | "sh-session"
+            | "ansi"
+            | "diff"
+            | "bash"
+            | "sh"
+            | "shell"
+            | "zsh"
+            | "powershell"
     )
 }
 
@@ -354,11 +542,21 @@ fn is_program(language: &str) -> bool {
 fn from_comments(text: &str) -> Vec<(String, u32)> {
     let mut found = Vec::new();
     for (number, line) in (0..).zip(text.lines()) {
-        let comment = ["// ", "# ", "-- ", "/* ", "<!-- "].iter().find_map(|sign| line.split_once(*sign)).map(|(_, comment)| comment.trim().trim_end_matches("*/").trim_end_matches("-->"));
+        let comment = ["// ", "# ", "-- ", "/* ", "<!-- "]
+            .iter()
+            .find_map(|sign| line.split_once(*sign))
+            .map(|(_, comment)| comment.trim().trim_end_matches("*/").trim_end_matches("-->"));
         let Some(comment) = comment else { continue };
-        let comment = comment.trim_start_matches(['❌', '✗', '→', '=', '>', '-', ' ', '^', '⚠', '\u{fe0f}']).trim();
-        let comment = ["Error: ", "ERROR: ", "error: ", "Throws ", "throws ", "raises ", "Raises "].iter().find_map(|word| comment.strip_prefix(word).filter(|rest| is_sentence(rest))).unwrap_or(comment);
-        if trace::typed(comment).is_some_and(|(_, message)| is_sentence(message)) || (trace::failure_score(comment) >= 6 && comment.len() < 200) {
+        let comment = comment
+            .trim_start_matches(['❌', '✗', '→', '=', '>', '-', ' ', '^', '⚠', '\u{fe0f}'])
+            .trim();
+        let comment = ["Error: ", "ERROR: ", "error: ", "Throws ", "throws ", "raises ", "Raises "]
+            .iter()
+            .find_map(|word| comment.strip_prefix(word).filter(|rest| is_sentence(rest)))
+            .unwrap_or(comment);
+        if trace::typed(comment).is_some_and(|(_, message)| is_sentence(message))
+            || (trace::failure_score(comment) >= 6 && comment.len() < 200)
+        {
             found.push((comment.to_owned(), number));
         }
     }
@@ -379,7 +577,9 @@ fn locate(file: &str, part: Range<usize>, text: &str) -> Option<usize> {
         .take(64)
         .find(|(at, _)| {
             let after = haystack[at + first.len()..].split_whitespace();
-            after.zip(&rest).all(|(found, wanted)| found.trim_matches(['`', '"', '*']) == wanted.trim_matches(['`', '"', '*']))
+            after.zip(&rest).all(|(found, wanted)| {
+                found.trim_matches(['`', '"', '*']) == wanted.trim_matches(['`', '"', '*'])
+            })
         })
         .map(|(at, _)| part.start + at)
 }
@@ -390,13 +590,24 @@ mod tests {
     use super::*;
 
     fn check(text: &str) -> Vec<String> {
-        parse(text, "x").skill.patterns.into_iter().map(|p| format!("{}:{} {}", p.line, p.place.as_str(), p.text)).collect()
+        parse(text, "x")
+            .skill
+            .patterns
+            .into_iter()
+            .map(|p| format!("{}:{} {}", p.line, p.place.as_str(), p.text))
+            .collect()
     }
 
     #[test]
     fn errors_quoted_in_the_description_are_found_over_line_ends() {
         let text = "---\nname: x\ndescription: |\n  Fix for \"objects created in a\n  thread can only\" (sqlite3.ProgrammingError). Use 'x' here, don't there.\n---\n";
-        assert_eq!(check(text), ["4:description objects created in a thread can only", "5:description sqlite3.ProgrammingError"]);
+        assert_eq!(
+            check(text),
+            [
+                "4:description objects created in a thread can only",
+                "5:description sqlite3.ProgrammingError"
+            ]
+        );
     }
 
     #[test]
@@ -422,6 +633,9 @@ mod tests {
 
     #[test]
     fn quotation_marks_inside_words_open_nothing() {
-        assert_eq!(quotations("don't say 'it isn't so' or \"yes sir\""), ["it isn't so", "yes sir"]);
+        assert_eq!(
+            quotations("don't say 'it isn't so' or \"yes sir\""),
+            ["it isn't so", "yes sir"]
+        );
     }
 }

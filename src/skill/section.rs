@@ -49,19 +49,90 @@ impl SectionKind {
     fn of(heading: &str) -> Self {
         let heading = heading.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-        if has(&["look-alike", "lookalike", "when not to", "not for", "not this", "see also", "related", "sibling", "not to be confused", "out of scope"]) {
+        if has(&[
+            "look-alike",
+            "lookalike",
+            "when not to",
+            "not for",
+            "not this",
+            "see also",
+            "related",
+            "sibling",
+            "not to be confused",
+            "out of scope",
+        ]) {
             return Self::Elsewhere;
         }
         // What not to do is often worded with "fix" and "solution": asked first.
-        if has(&["not work", "not to do", "anti-pattern", "antipattern", "don't", "do not", "avoid", "mistake", "pitfall", "failed attempt", "wrong"]) {
+        if has(&[
+            "not work",
+            "not to do",
+            "anti-pattern",
+            "antipattern",
+            "don't",
+            "do not",
+            "avoid",
+            "mistake",
+            "pitfall",
+            "failed attempt",
+            "wrong",
+        ]) {
             Self::Avoid
-        } else if has(&["trigger", "when to use", "when this", "when it", "context", "applies", "use when", "conditions", "when you", "使用", "何时"]) {
+        } else if has(&[
+            "trigger",
+            "when to use",
+            "when this",
+            "when it",
+            "context",
+            "applies",
+            "use when",
+            "conditions",
+            "when you",
+            "使用",
+            "何时",
+        ]) {
             Self::Trigger
-        } else if has(&["verif", "how to check", "confirm", "validation", "test it", "testing the fix", "検証", "验证"]) {
+        } else if has(&[
+            "verif",
+            "how to check",
+            "confirm",
+            "validation",
+            "test it",
+            "testing the fix",
+            "検証",
+            "验证",
+        ]) {
             Self::Verification
-        } else if has(&["solution", "fix", "resolution", "resolve", "workaround", "remedy", "remediation", "what to do", "how to solve", "instead", "解決", "解决", "steps"]) {
+        } else if has(&[
+            "solution",
+            "fix",
+            "resolution",
+            "resolve",
+            "workaround",
+            "remedy",
+            "remediation",
+            "what to do",
+            "how to solve",
+            "instead",
+            "解決",
+            "解决",
+            "steps",
+        ]) {
             Self::Solution
-        } else if has(&["problem", "symptom", "issue", "error message", "what goes wrong", "failure", "what happens", "root cause", "cause", "問題", "问题", "症状"]) {
+        } else if has(&[
+            "problem",
+            "symptom",
+            "issue",
+            "error message",
+            "what goes wrong",
+            "failure",
+            "what happens",
+            "root cause",
+            "cause",
+            "問題",
+            "问题",
+            "症状",
+        ]) {
             Self::Problem
         } else if has(&["example", "before", "after", "例"]) {
             Self::Example
@@ -118,7 +189,10 @@ pub(super) fn sections(blocks: &[Block], body: Range<usize>) -> Vec<Section> {
     for at in 0..sections.len() {
         let start = sections[at].span.start();
         let level = sections[at].level;
-        let end = sections[at + 1..].iter().find(|next| next.level <= level).map_or(body.end, |next| next.span.start());
+        let end = sections[at + 1..]
+            .iter()
+            .find(|next| next.level <= level)
+            .map_or(body.end, |next| next.span.start());
         let end = end.max(sections[at].span.end());
         sections[at].content = sections[at].span.end()..end;
         sections[at].span = Span::new(start..end).unwrap_or_default();
@@ -128,10 +202,34 @@ pub(super) fn sections(blocks: &[Block], body: Range<usize>) -> Vec<Section> {
 
 /// Words with which authors say that something is not theirs. All lower case.
 const DENIALS: &[&str] = &[
-    "look-alike", "lookalike", "looks alike", "not for:", "not for ", "do not use this", "do not use for", "do not use when", "don't use this",
-    "don't use for", "don't use when", "not to be confused", "different problem", "different error", "different cause", "other cause",
-    "another problem", "another error", "another cause", "another skill", "not this skill", "not this error", "not this problem", "unlike ", "not when ",
-    "is not covered", "not covered here", "does not apply",
+    "look-alike",
+    "lookalike",
+    "looks alike",
+    "not for:",
+    "not for ",
+    "do not use this",
+    "do not use for",
+    "do not use when",
+    "don't use this",
+    "don't use for",
+    "don't use when",
+    "not to be confused",
+    "different problem",
+    "different error",
+    "different cause",
+    "other cause",
+    "another problem",
+    "another error",
+    "another cause",
+    "another skill",
+    "not this skill",
+    "not this error",
+    "not this problem",
+    "unlike ",
+    "not when ",
+    "is not covered",
+    "not covered here",
+    "does not apply",
 ];
 
 /// The part of a text in which its author says what it is not for: from the beginning of that sentence to its

@@ -1,298 +1,241 @@
-//! JavaScript runtimes and the tools that print like them: Node, browsers, test runners, bundlers.
+//! JavaScript runtimes and the tools that print as they do: Node, Deno, Bun, browsers, test runners, bundlers.
+//!
+//! [`stack`] reads errors with their frames, properties and causes; [`report`] bundlers and linters; [`runner`]
+//! the reports of tests; [`console`] warnings. Here is what an error begins with, and what a frame looks like.
 
-use super::{Event, Family, Found, Frame, Lines, Link, symbolic_code, typed};
-use crate::limits::MAX_EVENT_LINES;
+mod console;
+mod report;
+mod runner;
+mod stack;
 
-/// Most lines of a message before its first frame.
-const MAX_MESSAGE_LINES: usize = 16;
+use super::place::digits;
+use super::{Event, Family, Found, Frame, Lines, Link, indent, symbolic_code, typed};
+
+/// Most lines of a message before its first frame: runners put differences and source there.
+const MAX_MESSAGE_LINES: usize = 60;
+/// What runtimes, runners and loggers put before an error, and whether it can then only be one of ours.
+const BEFORE: &[(&str, bool)] = &[
+    ("error: Uncaught ", true),
+    ("Uncaught ", true),
+    ("(in promise) ", true),
+    ("Unhandled Promise rejection: ", true),
+    ("Unhandled Rejection: ", true),
+    ("unhandledRejection: ", true),
+    ("ERROR ", false),
+    ("[!] ", true),
+    ("⨯ ", false),
+    ("✖ ", false),
+    ("× ", false),
+    ("{ ", false),
+];
+/// Types that no other language has.
+const OURS: &[&str] = &[
+    "ReferenceError",
+    "InternalError",
+    "AggregateError",
+    "DOMException",
+    "ChunkLoadError",
+    "UnhandledPromiseRejection",
+    "RollupError",
+    "EvalError",
+    "URIError",
+    "TSError",
+    "PrismaClientKnownRequestError",
+    "AxiosError",
+    "ZodError",
+    "PrismaClientInitializationError",
+    "PrismaClientValidationError",
+    "CssSyntaxError",
+];
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let text = lines.text(at);
-    if let Some(head) = Head::of(text) {
-        let certain = head.certain;
-        if let Some(found) = stack(lines, at, head) {
-            return Some(found);
-        }
-        if certain {
-            return Some(Found::one(head_event(Head::of(text)?, at)));
-        }
-    }
-    bundler(lines, at).or_else(|| test_runner(lines, at))
+    stack::read(lines, at)
+        .or_else(|| report::read(lines, at))
+        .or_else(|| runner::read(lines, at))
+        .or_else(|| console::read(lines, at))
 }
 
 /// The first line of an error: `Uncaught (in promise) TypeError [ERR_X]: message`.
+#[derive(Clone, Copy)]
 struct Head<'t> {
     type_name: &'t str,
     code: Option<&'t str>,
     message: &'t str,
-    /// Known by this line alone, without frames.
+    /// The type has the name of an error, so that a message of several lines may follow.
+    known: bool,
+    /// An error of ours by this line alone, without frames.
     certain: bool,
 }
 
 impl<'t> Head<'t> {
+    /// A head at the front of a line.
     fn of(text: &'t str) -> Option<Self> {
         let mut rest = text.trim();
         let mut certain = false;
-        // What runtimes, runners and loggers put before it.
-        for before in ["Uncaught ", "(in promise) ", "Unhandled ", "unhandledRejection: ", "[cause]: ", "Caused by: ", "⨯ ", "✖ ", "× ", "Error: Uncaught ", "→ "] {
+        for (before, ours) in BEFORE {
             if let Some(after) = rest.strip_prefix(before) {
-                rest = after;
-                certain |= before.starts_with('U') || before.starts_with('(');
+                rest = after.trim_start();
+                certain |= ours;
             }
         }
-        rest = rest.strip_prefix('[').filter(|_| rest.ends_with(']') || rest.ends_with("] {")).unwrap_or(rest);
-        let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.'))).unwrap_or(rest.len());
+        if let Some(inner) = rest.strip_prefix('[') {
+            // Node puts an error without frames into brackets.
+            rest = inner.strip_suffix(']').or_else(|| inner.strip_suffix("] {")).unwrap_or(rest);
+        }
+        let end = rest
+            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.')))
+            .unwrap_or(rest.len());
         let (type_name, after) = rest.split_at(end);
-        if type_name.is_empty() || type_name.len() > 96 || type_name.starts_with(|c: char| c.is_ascii_digit()) {
+        if !is_type(type_name) {
             return None;
         }
-        let known = type_name.ends_with("Error") || type_name.ends_with("Exception") || type_name == "error";
-        let (code, message) = if let Some(coded) = after.strip_prefix(" [") {
-            let (code, message) = coded.split_once(']')?;
-            if code.len() > 64 || code.contains(' ') {
-                return None;
+        let known = is_known(type_name);
+        // `Error [ERR_X]: …` has a code, `PathError [TypeError]: …` the class that it was made from.
+        let (code, after) = match after.strip_prefix(" [").and_then(|rest| rest.split_once(']')) {
+            Some((code, after)) if !code.contains(' ') => {
+                (Some(code).filter(|code| symbolic_code(code)), after)
             }
-            (Some(code).filter(|code| symbolic_code(code)), message)
-        } else {
-            (None, after)
+            Some(_) => return None,
+            None => (None, after),
         };
-        certain |= code.is_some() && known;
-        let message = match message.strip_prefix(':') {
+        let message = match after.strip_prefix(':') {
             Some(message) => message,
-            None if message.trim().is_empty() && known => "",
+            None if after.trim_end_matches(" {").trim().is_empty() && known => "",
             None => return None,
         };
-        let message = message.trim().trim_end_matches(" {");
-        // `NODE_BUILTINS` names are shared with Python only where nothing follows.
-        certain |= ["ReferenceError", "InternalError", "AggregateError", "DOMException", "ChunkLoadError"].contains(&type_name);
-        Some(Self { type_name, code, message, certain })
-    }
-}
-
-fn head_event(head: Head<'_>, at: usize) -> Event {
-    let code = head.code.or_else(|| code_in(head.message));
-    Event::new(Family::Node, at, head.message).typed(capital(head.type_name)).with_code(code)
-}
-
-/// Drivers print `error:` for the name of their base class.
-fn capital(name: &str) -> &str {
-    if name == "error" { "" } else { name }
-}
-
-/// `ENOENT: no such file`, `connect ECONNREFUSED 127.0.0.1:5432`
-fn code_in(message: &str) -> Option<&str> {
-    message.split([' ', ':', ',', '(', ')']).take(6).find(|word| symbolic_code(word))
-}
-
-pub(super) fn is_frame(text: &str) -> bool {
-    let trimmed = text.trim_start();
-    if trimmed.len() == text.len() {
-        return false;
-    }
-    trimmed.strip_prefix("at ").is_some_and(|rest| {
-        rest.ends_with(')') || rest.rsplit(':').next().is_some_and(|last| !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()))
-            || rest.ends_with("<anonymous>") || rest.ends_with("native")
-    }) || trimmed.strip_prefix("❯ ").is_some_and(|rest| rest.rsplit(':').next().is_some_and(|last| last.trim().bytes().all(|b| b.is_ascii_digit())))
-}
-
-/// Whether a frame is one of the Java virtual machine, which begins with `at` as well.
-fn is_jvm_frame(text: &str) -> bool {
-    let Some(rest) = text.trim_start().strip_prefix("at ") else { return false };
-    rest.ends_with(')')
-        && rest.rsplit_once('(').is_some_and(|(_, place)| {
-            [".java", ".kt", ".scala", ".groovy", "Native Method", "Unknown Source"].iter().any(|end| place.contains(end))
-                || place.starts_with("<generated>")
+        certain |= (code.is_some() && known) || OURS.contains(&type_name);
+        Some(Self {
+            type_name,
+            code,
+            message: message.trim().trim_end_matches(" {"),
+            known,
+            certain,
         })
+    }
+
+    /// A head behind the words of a log: `500 TypeError: …`, `Failed to connect Error: …`.
+    fn inside(text: &'t str) -> Option<Self> {
+        text.match_indices(' ').find_map(|(at, _)| {
+            let rest = &text[at + 1..];
+            Self::of(rest).filter(|head| head.known && rest.starts_with(head.type_name))
+        })
+    }
+
+    fn event(self, at: usize) -> Event {
+        let code = self.code.or_else(|| code_in(self.message));
+        // Drivers print `error:` for the name of their base class.
+        let type_name = if self.type_name == "error" { "" } else { self.type_name };
+        Event::new(Family::Node, at, self.message).typed(type_name).with_code(code)
+    }
+}
+
+/// Whether a word may be the type of an error. A warning is read as one.
+fn is_type(name: &str) -> bool {
+    name.len() <= 96
+        && !name.ends_with("Warning")
+        && (name == "error" || name.starts_with(|c: char| c.is_uppercase() || c == '_' || c == '$'))
+}
+
+fn is_known(name: &str) -> bool {
+    name == "error" || ["Error", "Exception", "Rejection"].iter().any(|end| name.ends_with(end))
+}
+
+/// `ENOENT: no such file`, `connect ECONNREFUSED 127.0.0.1:5432`, `E11000 duplicate key`
+fn code_in(message: &str) -> Option<&str> {
+    let duplicate =
+        |word: &str| word.len() == 6 && word.starts_with('E') && digits(&word.as_bytes()[1..]) == 5;
+    message
+        .split([' ', ':', ',', '(', ')'])
+        .take(6)
+        .find(|word| symbolic_code(word) || duplicate(word))
+}
+
+/// A line of a stack: `    at f (/app/x.js:1:2)`, ` ❯ f src/x.ts:1:2`, `f@https://a/x.js:1:2`.
+fn is_frame(text: &str) -> bool {
+    let trimmed = text.trim_end_matches([' ', '{', ',']);
+    let indented = indent(text) > 0;
+    let trimmed = trimmed.trim_start();
+    if let Some(place) = trimmed.strip_prefix("at ") {
+        let placed = ends_with_place(place.trim_end_matches(')'));
+        return placed
+            || (indented
+                && (has_parenthesis(place)
+                    || place.ends_with("<anonymous>")
+                    || place == "native"));
+    }
+    if let Some(place) = trimmed.strip_prefix("❯ ") {
+        return ends_with_place(place);
+    }
+    trimmed.split_once('@').is_some_and(|(function, place)| {
+        !function.contains(' ')
+            && ["http://", "https://", "file://", "webpack", "capacitor://", "moz-extension://"]
+                .iter()
+                .any(|s| place.starts_with(s))
+            && ends_with_place(place)
+    })
+}
+
+/// `Promise.all (index 0)`, but not a call with its arguments as other languages print them.
+fn has_parenthesis(place: &str) -> bool {
+    place.ends_with(')') && place.contains(" (")
+}
+
+/// `…:12:34`
+fn ends_with_place(text: &str) -> bool {
+    let mut parts = text.rsplit(':');
+    let number = |part: Option<&str>| {
+        part.is_some_and(|part| !part.is_empty() && digits(part.as_bytes()) == part.len())
+    };
+    number(parts.next()) && number(parts.next()) && parts.next().is_some()
 }
 
 fn frame(text: &str) -> Frame {
-    let rest = text.trim_start();
+    let rest = text.trim().trim_end_matches([' ', '{', ',']);
     let rest = rest.strip_prefix("at ").or_else(|| rest.strip_prefix("❯ ")).unwrap_or(rest);
-    match rest.rsplit_once(" (") {
-        Some((function, file)) => Frame::new(file.trim_end_matches(')'), Some(function)),
-        None => match rest.rsplit_once(' ') {
-            Some((function, file)) => Frame::new(file, Some(function)),
-            None => Frame::new(rest, None),
-        },
+    if let Some((function, file)) = rest.rsplit_once(" (") {
+        return Frame::new(file.trim_end_matches(')'), Some(function));
+    }
+    match rest.rsplit_once(' ').or_else(|| rest.split_once('@')) {
+        Some((function, file)) => Frame::new(file, Some(function).filter(|name| !name.is_empty())),
+        None => Frame::new(rest, None),
     }
 }
 
-/// Head, message, frames, and the properties in braces, with the causes nested in them.
-fn stack(lines: Lines<'_>, start: usize, head: Head<'_>) -> Option<Found> {
-    let mut at = start + 1;
-    let mut details = Vec::new();
-    let braces = lines.text(start).ends_with('{');
-    while !is_frame(lines.text(at)) && !braces {
-        let text = lines.text(at);
-        // A message may have paragraphs, but not two blank lines, and nobody else's head.
-        let over = at >= lines.len()
-            || at > start + MAX_MESSAGE_LINES
-            || (text.trim().is_empty() && lines.text(at + 1).trim().is_empty())
-            || Head::of(text).is_some_and(|head| head.certain || head.type_name.ends_with("Error"));
-        if over {
-            return None;
+/// `   12| const x = 1;`, `> 5 |   f();`, `     |   ^`: source that a tool quotes.
+fn is_excerpt(text: &str) -> bool {
+    let rest = text.trim_start_matches([' ', '>', '→']);
+    rest[digits(rest.as_bytes())..].trim_start().starts_with(['|', '│'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_is_found_behind_what_announces_it() {
+        let head = |text| Head::of(text).map(|head| (head.type_name, head.code, head.message));
+        assert_eq!(head("Uncaught (in promise) TypeError: x"), Some(("TypeError", None, "x")));
+        assert_eq!(head("Error [ERR_X]: y {"), Some(("Error", Some("ERR_X"), "y")));
+        assert_eq!(head("PathError [TypeError]: y"), Some(("PathError", None, "y")));
+        assert_eq!(head("[AggregateError: z] {"), Some(("AggregateError", None, "z")));
+        assert_eq!(head("Error: \"x\" is [a, b]"), Some(("Error", None, "\"x\" is [a, b]")));
+        assert_eq!(head("see the Error: x"), None);
+    }
+
+    #[test]
+    fn frames_are_known_by_their_places() {
+        for frame in [
+            "    at f (/app/x.js:1:2)",
+            "at /app/x.js:1:2",
+            "    at async Promise.all (index 0)",
+            " ❯ f src/x.ts:1:2",
+            "f@https://a/x.js:1:2",
+        ] {
+            assert!(is_frame(frame), "{frame}");
         }
-        if !text.trim().is_empty() {
-            details.push(at);
-        }
-        at += 1;
-    }
-    if is_jvm_frame(lines.text(at)) {
-        return None;
-    }
-    let known = head.type_name.ends_with("Error") || head.type_name.ends_with("Exception");
-    // A word and a colon are an error only right before its frames.
-    if !known && at > start + 3 {
-        return None;
-    }
-    let mut event = head_event(head, start);
-    event.details = details;
-    let mut events = vec![];
-    let last = lines.len().min(start + MAX_EVENT_LINES);
-    let mut depth = usize::from(braces);
-    while at < last {
-        let text = lines.text(at);
-        let trimmed = text.trim();
-        if is_frame(text) {
-            event.frames.push(frame(text.trim_end_matches(" {")));
-            depth += usize::from(trimmed.ends_with('{'));
-        } else if trimmed.starts_with("... ") && trimmed.contains("lines matching cause") {
-            depth += usize::from(trimmed.ends_with('{'));
-        } else if let Some(cause) = trimmed.strip_prefix("[cause]: ").or_else(|| trimmed.strip_prefix("Caused by: "))
-            && let Some(head) = Head::of(cause)
+        for other in ["at noon (local time)", "   at Shop.Cart.Add(Int32 n)", "mail a@example.com"]
         {
-            // What was read until here only passes the cause on.
-            event.link = Link::Wrapper;
-            event.lines = start..at.max(event.key + 1);
-            events.push(std::mem::replace(&mut event, head_event(head, at)));
-            depth += usize::from(trimmed.ends_with('{'));
-        } else if depth > 0 {
-            if let Some(inner) = Head::of(trimmed).filter(|head| head.type_name.ends_with("Error") && is_frame(lines.text(at + 1))) {
-                // A member of `[errors]`.
-                event.link = Link::Wrapper;
-                events.push(std::mem::replace(&mut event, head_event(inner, at)));
-            } else if let Some(value) = property(trimmed, "code") {
-                event.code.get_or_insert_with(|| value.to_owned());
-                event.details.push(at);
-            } else if !trimmed.is_empty() && event.details.len() < 40 {
-                event.details.push(at);
-            }
-            depth += usize::from(trimmed.ends_with('{') || trimmed.ends_with('['));
-            depth -= usize::from(trimmed.starts_with(['}', ']']));
-        } else if trimmed == "{" {
-            depth += 1;
-        } else {
-            break;
+            assert!(!is_frame(other), "{other}");
         }
-        at += 1;
     }
-    event.lines = event.key..at.max(event.key + 1);
-    if events.is_empty() {
-        event.lines.start = start;
-    }
-    events.push(event);
-    // Property braces may end far below; the error does not reach over a blank line behind its frames.
-    Some(Found { events, end: at })
-}
-
-/// The value of `code: 'X',`
-fn property<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let value = text.strip_prefix(name)?.strip_prefix(": ")?.trim_end_matches(',');
-    let value = value.strip_prefix('\'')?.strip_suffix('\'')?;
-    (value.len() <= 64 && !value.is_empty()).then_some(value)
-}
-
-/// Starts of the lines with which bundlers and frameworks report, and how certain the line alone is.
-const REPORTS: &[&str] = &[
-    "[vite] Internal server error: ",
-    "[vite] Pre-transform error: ",
-    "[vite] (client) Pre-transform error: ",
-    "✘ [ERROR] ",
-    "✖ [ERROR] ",
-    "▲ [WARNING] ",
-    "error during build:",
-    "Module not found: ",
-    "Module build failed",
-    "ERROR in ",
-    "Failed to compile",
-    "Build error occurred",
-    "Oops! Something went wrong!",
-    "RollupError: ",
-    "[!] ",
-    "Error: [",
-    "error - ",
-    "⨯ ",
-    "SyntaxError: ",
-    "Warning: ",
-];
-
-fn bundler(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let text = lines.text(at).trim();
-    // `[vite:css] …`, `[plugin:vite:import-analysis] …`
-    let plugin = text.strip_prefix('[').and_then(|rest| rest.split_once("] ")).filter(|(name, _)| {
-        name.starts_with("vite:") || name.starts_with("plugin") || name.starts_with("commonjs") || name.starts_with("rollup")
-            || name.starts_with("postcss") || name.starts_with("unocss") || name.starts_with("@")
-    });
-    let report = REPORTS.iter().find(|start| text.starts_with(**start));
-    if plugin.is_none() && report.is_none() {
-        return None;
-    }
-    let mut key = at;
-    let mut message = report.map_or(text, |start| if start.ends_with(": ") || start.ends_with("] ") { &text[start.len()..] } else { text });
-    let link = if report.is_some_and(|start| ["▲ [WARNING] ", "Warning: "].contains(start)) { Link::Warning } else { Link::Root };
-    if let Some((_, rest)) = plugin {
-        message = rest;
-    }
-    // A title over the error: the error is what follows.
-    if report.is_some_and(|start| start.ends_with(':') || ["Failed to compile", "Build error occurred", "Oops! Something went wrong!"].contains(start)) {
-        key = (at + 1..lines.len().min(at + 6)).find(|&line| !lines.text(line).trim().is_empty())?;
-        if let Some(found) = read_titled(lines, key) {
-            return Some(found);
-        }
-        message = lines.text(key).trim();
-    }
-    let (name, said) = typed(message).unwrap_or(("", message));
-    let mut event = Event::new(Family::Node, key, said).typed(name).linked(link);
-    event.code = code_in(said).map(str::to_owned);
-    let mut end = key + 1;
-    let last = lines.len().min(key + 60);
-    while end < last && (!lines.text(end).trim().is_empty() || is_frame(lines.text(end + 1))) {
-        let text = lines.text(end);
-        if is_frame(text) {
-            event.frames.push(frame(text));
-        } else if Head::of(text).is_some_and(|head| head.certain) {
-            break;
-        } else {
-            event.details.push(end);
-        }
-        end += 1;
-    }
-    Some(Found::one(event.spanning(at..end)))
-}
-
-fn read_titled(lines: Lines<'_>, key: usize) -> Option<Found> {
-    let head = Head::of(lines.text(key))?;
-    stack(lines, key, head)
-}
-
-/// `FAIL src/x.test.ts > suite > test` and `● suite › test`: the error stands below.
-fn test_runner(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let text = lines.text(at).trim();
-    let named = (text.starts_with("FAIL ") && (text.contains(".test.") || text.contains(".spec.") || text.contains(" > ")))
-        || (text.starts_with("● ") && text.contains(" › "));
-    if !named {
-        return None;
-    }
-    let key = (at + 1..lines.len().min(at + 8)).find(|&line| {
-        let text = lines.text(line).trim();
-        !text.is_empty() && Head::of(text).is_some_and(|head| head.type_name.ends_with("Error"))
-    })?;
-    let head = Head::of(lines.text(key))?;
-    if let Some(found) = stack(lines, key, head) {
-        return Some(found);
-    }
-    let mut event = head_event(Head::of(lines.text(key))?, key);
-    event.details = (key + 1..lines.len().min(key + 16)).take_while(|&line| !lines.text(line).trim().is_empty()).collect();
-    let end = event.details.last().map_or(key + 1, |last| last + 1);
-    Some(Found::one(event.spanning(at..end)))
 }

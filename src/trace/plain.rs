@@ -80,18 +80,23 @@ const WORDS: &[(&str, u32)] = &[
 /// How much a line looks like an error.
 pub(super) fn score(text: &str) -> u32 {
     let lower = text.to_lowercase();
-    let words: u32 = WORDS.iter().filter(|(word, _)| lower.contains(word)).map(|(_, score)| score).sum();
+    let words: u32 =
+        WORDS.iter().filter(|(word, _)| lower.contains(word)).map(|(_, score)| score).sum();
     // `error: …`, `fatal: …`, `ERROR …` say it at once.
     let first = lower.trim_start().split([' ', ':', ']', '!']).next().unwrap_or_default();
-    let said = ["error", "fatal", "[error", "panic", "err", "fail", "failed", "exception", "critical"].contains(&first);
+    let said =
+        ["error", "fatal", "[error", "panic", "err", "fail", "failed", "exception", "critical"]
+            .contains(&first);
     // Failed tests are counted, and so are passed ones.
-    let counted = lower.contains(" 0 failed") || lower.contains("0 errors") || lower.contains("0 failures");
+    let counted =
+        lower.contains(" 0 failed") || lower.contains("0 errors") || lower.contains("0 failures");
     (words + if said { 2 } else { 0 }).saturating_sub(if counted { 6 } else { 0 })
 }
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
-    let marked = matches!(lines.mark(at), Mark::Error | Mark::Ci | Mark::Pytest | Mark::Npm | Mark::Gyp);
+    let marked =
+        matches!(lines.mark(at), Mark::Error | Mark::Ci | Mark::Pytest | Mark::Npm | Mark::Gyp);
     if is_noise(text) || text.len() > 2_000 || looks_like_source(text) {
         return None;
     }
@@ -112,7 +117,10 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let message = without_level(message);
     let warning = lines.mark(at) == Mark::Warning || trimmed.to_lowercase().starts_with("warn");
     let mut event = Event::new(Family::Other, at, message).typed(name);
-    event.code = message.split([' ', ':', ',', '(', ')', '[', ']']).find(|word| super::symbolic_code(word)).map(str::to_owned);
+    event.code = message
+        .split([' ', ':', ',', '(', ')', '[', ']'])
+        .find(|word| super::symbolic_code(word))
+        .map(str::to_owned);
     event.link = if warning { Link::Warning } else { Link::Root };
     event.details = (at + 1..end).collect();
     Some(Found::one(event.spanning(at..end)))
@@ -120,7 +128,9 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
 
 /// The message without the word that only says that it is one.
 fn without_level(message: &str) -> &str {
-    for level in ["error: ", "Error: ", "ERROR: ", "fatal: ", "Fatal: ", "FATAL: ", "ERROR ", "CRITICAL: "] {
+    for level in
+        ["error: ", "Error: ", "ERROR: ", "fatal: ", "Fatal: ", "FATAL: ", "ERROR ", "CRITICAL: "]
+    {
         if let Some(rest) = message.strip_prefix(level) {
             return rest;
         }
@@ -132,7 +142,10 @@ fn without_level(message: &str) -> &str {
 fn looks_like_source(text: &str) -> bool {
     let trimmed = text.trim();
     trimmed.ends_with([';', '{', '}', '(', ',']) && !trimmed.contains(": ")
-        || ["//", "#!", "/*", "* ", "- ", "# ", "## ", "import ", "from ", "def ", "fn ", "pub ", "const ", "let ", "return ", "class ", "throw ", "raise ", "if ", "for ", "use "]
-            .iter()
-            .any(|start| trimmed.starts_with(start))
+        || [
+            "//", "#!", "/*", "* ", "- ", "# ", "## ", "import ", "from ", "def ", "fn ", "pub ",
+            "const ", "let ", "return ", "class ", "throw ", "raise ", "if ", "for ", "use ",
+        ]
+        .iter()
+        .any(|start| trimmed.starts_with(start))
 }

@@ -40,7 +40,12 @@ fn an_error_at_the_end_of_a_long_log_is_found() {
 #[test]
 fn an_error_between_bad_bytes_is_found() {
     check(&["match"], format!("\u{0}\u{1b}[31mError: {ERROR}\u{1b}[0m\r\n").as_bytes(), 0, "jam");
-    check(&["match"], &[b"\xff\xfa ".as_slice(), format!("\nError: {ERROR}\n").as_bytes()].concat(), 0, "jam");
+    check(
+        &["match"],
+        &[b"\xff\xfa ".as_slice(), format!("\nError: {ERROR}\n").as_bytes()].concat(),
+        0,
+        "jam",
+    );
 }
 
 #[test]
@@ -58,20 +63,34 @@ fn a_broken_skill_is_reported_and_the_others_answer() {
     let place = Place::new();
     place.skill("project/skills", "jam", ERROR);
     place.write("project/skills/huge/SKILL.md", "x".repeat(5 << 20));
-    place.write("project/skills/bare/SKILL.md", "# No frontmatter\n\nThe warp coil of the engine melted.\n");
+    place.write(
+        "project/skills/bare/SKILL.md",
+        "# No frontmatter\n\nThe warp coil of the engine melted.\n",
+    );
     place.write("project/skills/unclosed/SKILL.md", "---\nname: unclosed\ndescription: x\n");
-    place.write("project/skills/colon/SKILL.md", "---\nname: colon\ndescription: Fix this: \"the plasma of the lamp leaked out\"\n---\n");
+    place.write(
+        "project/skills/colon/SKILL.md",
+        "---\nname: colon\ndescription: Fix this: \"the plasma of the lamp leaked out\"\n---\n",
+    );
     place.write("project/skills/latin/SKILL.md", b"---\nname: latin\ndescription: caf\xe9\n---\n");
     place.write("project/skills/empty/SKILL.md", "");
     fs::create_dir_all(place.path("project/skills/folder/SKILL.md")).unwrap();
     let run = place.run(&["match"], format!("Error: {ERROR}\n"));
     assert_eq!(run.status, 0, "{run:?}");
-    assert!(run.stderr.contains("huge") && run.stderr.contains("no skill is that large"), "{run:?}");
+    assert!(
+        run.stderr.contains("huge") && run.stderr.contains("no skill is that large"),
+        "{run:?}"
+    );
     // What can be read in spite of its faults answers too.
     let run = place.run(&["match", "--json"], "Error: the plasma of the lamp leaked out\n");
     assert_eq!(run.json()["matches"][0]["name"], "colon", "{run:?}");
     let list = place.run(&["list", "--json"], "").json();
-    let names: Vec<&str> = list["skills"].as_array().unwrap().iter().filter_map(|skill| skill["name"].as_str()).collect();
+    let names: Vec<&str> = list["skills"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|skill| skill["name"].as_str())
+        .collect();
     for name in ["bare", "colon", "empty", "huge", "jam", "latin", "unclosed"] {
         assert!(names.contains(&name), "{name} in {names:?}");
     }
@@ -80,9 +99,17 @@ fn a_broken_skill_is_reported_and_the_others_answer() {
 #[test]
 fn nothing_of_a_skill_steers_the_terminal() {
     let place = Place::new();
-    let text = format!("---\nname: evil\ndescription: \"{ERROR} \\e]0;owned\\a \\u202e\"\n---\n# \u{1b}[2J\n\n## Solution\n\nRun \u{1b}[31mit\u{202e}.\n");
+    let text = format!(
+        "---\nname: evil\ndescription: \"{ERROR} \\e]0;owned\\a \\u202e\"\n---\n# \u{1b}[2J\n\n## Solution\n\nRun \u{1b}[31mit\u{202e}.\n"
+    );
     place.write("project/skills/evil/SKILL.md", text);
-    for arguments in [&["match"][..], &["show", "evil"], &["list"], &["search", "frobnicator"], &["--color", "never", "show", "evil", "--section", "solution"]] {
+    for arguments in [
+        &["match"][..],
+        &["show", "evil"],
+        &["list"],
+        &["search", "frobnicator"],
+        &["--color", "never", "show", "evil", "--section", "solution"],
+    ] {
         let run = place.run(arguments, format!("Error: {ERROR}\n"));
         assert_eq!(run.status, 0, "{run:?}");
         assert!(!run.stdout.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{arguments:?}: {run:?}");
@@ -94,7 +121,10 @@ fn a_reader_that_hangs_up_is_no_failure() {
     let place = Place::new();
     let script = format!("'{}' list | head -n 1", env!("CARGO_BIN_EXE_skill"));
     let mut command = std::process::Command::new("bash");
-    command.args(["-o", "pipefail", "-c", &script]).env("HOME", place.path("home")).current_dir(place.path("project"));
+    command
+        .args(["-o", "pipefail", "-c", &script])
+        .env("HOME", place.path("home"))
+        .current_dir(place.path("project"));
     let run = crate::support::finish(command, b"");
     assert_eq!(run.status, 0, "{run:?}");
 }

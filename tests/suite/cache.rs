@@ -19,7 +19,11 @@ fn answers(place: &Place, error: &str) -> Option<String> {
 fn index_files(place: &Place) -> Vec<PathBuf> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap().flatten() {
-            if entry.path().is_dir() { walk(&entry.path(), found) } else { found.push(entry.path()) }
+            if entry.path().is_dir() {
+                walk(&entry.path(), found)
+            } else {
+                found.push(entry.path())
+            }
         }
     }
     let mut found = Vec::new();
@@ -83,10 +87,19 @@ fn every_damage_to_the_index_is_mended() {
             } else {
                 fs::write(file, bytes).unwrap();
             }
-            assert_eq!(answers(&place, FIRST).as_deref(), Some("first"), "{damage} {}", file.display());
+            assert_eq!(
+                answers(&place, FIRST).as_deref(),
+                Some("first"),
+                "{damage} {}",
+                file.display()
+            );
         }
     }
-    fs::write(place.path("project/skills/first/SKILL.md"), "---\nname: other\ndescription: x\n---\n").unwrap();
+    fs::write(
+        place.path("project/skills/first/SKILL.md"),
+        "---\nname: other\ndescription: x\n---\n",
+    )
+    .unwrap();
     assert_eq!(answers(&place, FIRST), None);
 }
 
@@ -105,13 +118,20 @@ fn without_a_place_for_the_index_it_lives_in_memory() {
 fn many_processes_at_once_on_a_cold_cache_all_answer() {
     let place = Place::new();
     for number in 0..60 {
-        place.skill("project/skills", &format!("skill-{number}"), &format!("the gear number {number}teen of the engine broke"));
+        place.skill(
+            "project/skills",
+            &format!("skill-{number}"),
+            &format!("the gear number {number}teen of the engine broke"),
+        );
     }
     place.write("error.txt", "Error: the gear number 7teen of the engine broke\n");
     let children: Vec<_> = (0..8)
         .map(|_| {
             let mut command = place.command();
-            command.args(["--skills", "skills", "match", "--json", "../error.txt"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+            command
+                .args(["--skills", "skills", "match", "--json", "../error.txt"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped());
             command.spawn().unwrap()
         })
         .collect();
@@ -126,17 +146,28 @@ fn many_processes_at_once_on_a_cold_cache_all_answer() {
 fn a_process_that_is_killed_leaves_nothing_that_harms() {
     let place = Place::new();
     for number in 0..60 {
-        place.skill("project/skills", &format!("skill-{number}"), &format!("the gear number {number}teen of the engine broke"));
+        place.skill(
+            "project/skills",
+            &format!("skill-{number}"),
+            &format!("the gear number {number}teen of the engine broke"),
+        );
     }
     for milliseconds in [1, 3, 7, 12, 20, 30, 45, 60] {
-        place.skill("project/skills", "late", &format!("the wheel of {milliseconds} moments fell off"));
+        place.skill(
+            "project/skills",
+            "late",
+            &format!("the wheel of {milliseconds} moments fell off"),
+        );
         let mut command = place.command();
         command.args(["--skills", "skills", "index"]).stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         std::thread::sleep(std::time::Duration::from_millis(milliseconds));
         child.kill().unwrap();
         child.wait().unwrap();
-        assert_eq!(answers(&place, &format!("the wheel of {milliseconds} moments fell off")).as_deref(), Some("late"));
+        assert_eq!(
+            answers(&place, &format!("the wheel of {milliseconds} moments fell off")).as_deref(),
+            Some("late")
+        );
     }
 }
 

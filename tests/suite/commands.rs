@@ -15,7 +15,8 @@ fn place() -> Place {
 /// The output without what differs from run to run.
 fn stable(place: &Place, text: &str) -> String {
     let text = text.replace(&place.path("").display().to_string(), "/place/");
-    let text = text.replace(&place.path("").canonicalize().unwrap().display().to_string(), "/place");
+    let text =
+        text.replace(&place.path("").canonicalize().unwrap().display().to_string(), "/place");
     text.lines()
         .map(|line| match line.split_once("\"index_version\": ") {
             Some((before, _)) => format!("{before}\"index_version\": …\n"),
@@ -27,7 +28,8 @@ fn stable(place: &Place, text: &str) -> String {
 #[test]
 fn a_match_says_what_and_why_and_how_to_read_on() {
     let place = place();
-    let run = place.run(&["match", "-q"], format!("2026-11-23T12:00:00Z \u{1b}[31mError: {ERROR}\u{1b}[0m\n"));
+    let run = place
+        .run(&["match", "-q"], format!("2026-11-23T12:00:00Z \u{1b}[31mError: {ERROR}\u{1b}[0m\n"));
     insta::assert_snapshot!(stable(&place, &run.shown()));
 }
 
@@ -48,15 +50,20 @@ fn the_json_of_a_match_has_its_contract() {
     }
     assert_eq!(best["path"], "skills/core-jam/SKILL.md");
     let pattern = &best["evidence"][0];
-    assert_eq!((&pattern["kind"], &pattern["pattern"], &pattern["line"]), (&"error-pattern".into(), &ERROR.into(), &1.into()));
+    assert_eq!(
+        (&pattern["kind"], &pattern["pattern"], &pattern["line"]),
+        (&"error-pattern".into(), &ERROR.into(), &1.into())
+    );
     assert!(pattern["covered"].as_f64().is_some_and(|covered| covered > 0.99));
 }
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let place = place();
-    let once = place.run(&["match", "--json", "--explain"], format!("Error: {ERROR}\nfatal: other\n"));
-    let twice = place.run(&["match", "--json", "--explain"], format!("Error: {ERROR}\nfatal: other\n"));
+    let once =
+        place.run(&["match", "--json", "--explain"], format!("Error: {ERROR}\nfatal: other\n"));
+    let twice =
+        place.run(&["match", "--json", "--explain"], format!("Error: {ERROR}\nfatal: other\n"));
     assert_eq!(once.stdout, twice.stdout);
 }
 
@@ -67,7 +74,10 @@ fn nothing_fits_is_said_with_its_reason() {
     assert_eq!(run.status, 1);
     let json = run.json();
     assert_eq!(json["matches"], serde_json::json!([]));
-    assert!(json["no_match_reason"].as_str().is_some_and(|reason| reason.contains("wibble")), "{json}");
+    assert!(
+        json["no_match_reason"].as_str().is_some_and(|reason| reason.contains("wibble")),
+        "{json}"
+    );
 }
 
 #[test]
@@ -76,13 +86,22 @@ fn a_skill_is_shown_whole_raw_in_part_and_as_json() {
     let run = place.run(&["show", "core-jam"], "");
     insta::assert_snapshot!(stable(&place, &run.shown()));
     let raw = place.run(&["show", "core-jam", "--raw"], "");
-    assert_eq!(raw.stdout, std::fs::read_to_string(place.path("project/skills/core-jam/SKILL.md")).unwrap());
+    assert_eq!(
+        raw.stdout,
+        std::fs::read_to_string(place.path("project/skills/core-jam/SKILL.md")).unwrap()
+    );
     let section = place.run(&["show", "core-jam", "--section", "solution"], "");
-    assert!(section.stdout.contains("Mend core-jam") && !section.stdout.contains("Problem"), "{section:?}");
+    assert!(
+        section.stdout.contains("Mend core-jam") && !section.stdout.contains("Problem"),
+        "{section:?}"
+    );
     let none = place.run(&["show", "core-jam", "--section", "example"], "");
     assert_eq!(none.status, 1);
     let json = place.run(&["show", "core-jam", "--json"], "").json();
-    assert_eq!(json["error_patterns"][0], serde_json::json!({ "text": ERROR, "line": 3, "place": "description" }));
+    assert_eq!(
+        json["error_patterns"][0],
+        serde_json::json!({ "text": ERROR, "line": 3, "place": "description" })
+    );
 }
 
 #[test]
@@ -104,7 +123,10 @@ fn words_are_searched_as_words() {
 fn the_list_says_where_from_and_what_is_shadowed() {
     let place = place();
     let run = place.run(&["list"], "");
-    assert!(run.stdout.contains("NAME") && run.stdout.contains("shadowed by a nearer skill"), "{run:?}");
+    assert!(
+        run.stdout.contains("NAME") && run.stdout.contains("shadowed by a nearer skill"),
+        "{run:?}"
+    );
     let json = place.run(&["list", "--json"], "").json();
     let core: Vec<(&str, bool)> = json["skills"]
         .as_array()
@@ -131,5 +153,8 @@ fn help_names_every_command() {
     for command in ["match", "show", "search", "list", "index"] {
         assert!(run.stdout.contains(&format!("\n  {command} ")), "{command} in {}", run.stdout);
     }
-    assert_eq!(place().run(&["--version"], "").stdout, format!("skill {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        place().run(&["--version"], "").stdout,
+        format!("skill {}\n", env!("CARGO_PKG_VERSION"))
+    );
 }

@@ -39,7 +39,9 @@ fn the_map_of_the_code_names_what_is_there() {
     for entry in fs::read_dir(repository().join("src")).unwrap().flatten() {
         let name = entry.file_name().into_string().unwrap();
         let stem = name.trim_end_matches(".rs");
-        if ["lib", "main", "error", "limits", "outcome", "name", "codes", "source", "span"].contains(&stem) {
+        if ["lib", "main", "error", "limits", "outcome", "name", "codes", "source", "span"]
+            .contains(&stem)
+        {
             continue;
         }
         assert!(table.contains(stem), "`{name}` is not on the map");

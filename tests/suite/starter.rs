@@ -22,7 +22,11 @@ fn cases(folder: &str) -> Vec<(String, String, PathBuf)> {
         let name = skill.file_name().into_string().unwrap();
         for case in fs::read_dir(skill.path().join(folder)).into_iter().flatten().flatten() {
             if case.path().extension().is_some_and(|end| end == "txt") {
-                found.push((name.clone(), format!("{name}/{folder}/{}", case.file_name().display()), case.path()));
+                found.push((
+                    name.clone(),
+                    format!("{name}/{folder}/{}", case.file_name().display()),
+                    case.path(),
+                ));
             }
         }
     }
@@ -37,7 +41,9 @@ fn every_skill_is_found_first_by_its_cases() {
     assert!(cases.len() >= 24, "two a skill");
     let mut failures = Vec::new();
     for (name, case, path) in cases {
-        let answer = matcher::answer(&Paste::new(&fs::read(path).unwrap()), &library, Options::default()).unwrap();
+        let answer =
+            matcher::answer(&Paste::new(&fs::read(path).unwrap()), &library, Options::default())
+                .unwrap();
         let first = answer.matches.first().map(|found| found.card.name.as_str());
         if first != Some(&name) {
             failures.push(format!("{case}: {first:?}"));
@@ -51,7 +57,9 @@ fn no_skill_answers_its_look_alikes() {
     let library = library();
     let mut failures = Vec::new();
     for (name, case, path) in cases("tests/not") {
-        let answer = matcher::answer(&Paste::new(&fs::read(path).unwrap()), &library, Options::default()).unwrap();
+        let answer =
+            matcher::answer(&Paste::new(&fs::read(path).unwrap()), &library, Options::default())
+                .unwrap();
         if let Some(found) = answer.matches.iter().find(|found| found.card.name == name) {
             failures.push(format!("{case}: {:.2}", found.confidence));
         }
@@ -66,7 +74,11 @@ fn every_skill_is_read_without_a_fault_and_has_what_a_reader_needs() {
         let text = skillbook::starter::text(&record.name).unwrap();
         let skill = skillbook::skill::parse(text, &record.name).skill;
         for kind in ["problem", "trigger", "solution", "verification"] {
-            assert!(skill.sections.iter().any(|section| section.kind.as_str() == kind), "{} has no {kind}", record.name);
+            assert!(
+                skill.sections.iter().any(|section| section.kind.as_str() == kind),
+                "{} has no {kind}",
+                record.name
+            );
         }
         assert!(skill.description.len() <= 1024 && skill.patterns.len() >= 2, "{}", record.name);
         assert!(record.name.parse::<skillbook::name::SkillName>().is_ok());

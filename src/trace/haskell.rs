@@ -1,0 +1,207 @@
+//! Haskell: GHC with its codes, errors of running programs, cabal and stack.
+
+use super::place::{colons, ends};
+use super::{Event, Family, Found, Frame, Lines, Link, indent};
+
+/// Most lines of one diagnostic: bullets, context, source.
+const MAX_LINES: usize = 80;
+const ENDINGS: &[&str] = &[".hs", ".lhs", ".hsc", ".chs", "<interactive>"];
+
+pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    diagnostic(lines, at).or_else(|| tool(lines, at)).or_else(|| program(lines, at))
+}
+
+/// `src/M.hs:3:7: error: [GHC-83865]` with what is wrong below, or on the line itself.
+fn diagnostic(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let (file, said) = place(lines.text(start))?;
+    let (link, said) = match said.strip_prefix("error:") {
+        Some(said) => (Link::Root, said),
+        None => (Link::Warning, said.strip_prefix("warning:")?),
+    };
+    let mut said = said.trim();
+    let mut code = None;
+    // `[GHC-83865]` and `[-Wunused-imports]`, in this order.
+    while let Some((word, rest)) = said.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        code = code.or(Some(word).filter(|word| word.starts_with("GHC-")));
+        said = rest.trim();
+    }
+    let mut end = start + 1;
+    let last = lines.len().min(start + MAX_LINES);
+    // Indented lines say what is wrong; the source has a gutter of its own.
+    while end < last
+        && (indent(lines.text(end)) > 0 || is_source(lines.text(end)))
+        && !lines.text(end).trim().is_empty()
+    {
+        end += 1;
+    }
+    let key = if said.is_empty() {
+        (start + 1..end).find(|&at| !is_source(lines.text(at)))?
+    } else {
+        start
+    };
+    let message = if said.is_empty() {
+        lines.text(key).trim().trim_start_matches(['•', '*']).trim()
+    } else {
+        said
+    };
+    let mut event = Event::new(Family::Haskell, key, message).with_code(code).linked(link);
+    event.frames.push(Frame::new(file, None));
+    event.details = (start + 1..end).filter(|&at| at != key && is_worth(lines.text(at))).collect();
+    Some(Found::one(event.spanning(start..end)))
+}
+
+/// The file, and what stands behind the place: `3:7: `, `3:7-12: `, `(3,1)-(4,5): `.
+fn place(text: &str) -> Option<(&str, &str)> {
+    if let Some(place) = colons(text, ENDINGS) {
+        return Some((place.file, place.rest.strip_prefix(": ")?));
+    }
+    let (file, rest) = text.split_once(":(")?;
+    let (_, said) = rest.split_once("): ")?;
+    ends(file, ENDINGS).then_some((file, said))
+}
+
+/// `3 | main = f`, `  |        ^`
+fn is_source(text: &str) -> bool {
+    let trimmed = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    trimmed.trim_start().starts_with('|')
+}
+
+fn is_worth(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// `Error: [Cabal-7107]` and `Error: [S-4804]`, with the words below; `cabal: Could not resolve dependencies:`.
+fn tool(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let text = lines.text(start);
+    let (code, key, said) = if let Some(rest) = text.strip_prefix("Error: [") {
+        let (code, said) = rest.split_once(']')?;
+        if !(code.starts_with("Cabal-") || code.starts_with("S-")) {
+            return None;
+        }
+        let said = said.trim();
+        let key = start + usize::from(said.is_empty());
+        (Some(code), key, if said.is_empty() { lines.text(key) } else { said })
+    } else {
+        let said = text.strip_prefix("Error: cabal: ").or_else(|| text.strip_prefix("cabal: "))?;
+        (None, start, said)
+    };
+    let banner = said.starts_with("Failed to build ") || said.starts_with("Some packages failed");
+    let link = if banner { Link::Wrapper } else { Link::Root };
+    let mut event = Event::new(Family::Haskell, key, said).with_code(code).linked(link);
+    let mut end = key + 1;
+    while end < lines.len().min(key + MAX_LINES)
+        && !lines.text(end).trim().is_empty()
+        && goes_on(lines.text(end))
+    {
+        event.details.push(end);
+        end += 1;
+    }
+    (key < lines.len()).then(|| Found::one(event.spanning(start..end)))
+}
+
+/// Lines of a solver, and indented ones.
+fn goes_on(text: &str) -> bool {
+    indent(text) > 0
+        || text.starts_with("[__")
+        || text.starts_with("After searching ")
+        || text.starts_with("because ")
+}
+
+/// `shop: Prelude.head: empty list` over `CallStack (from HasCallStack):`
+fn program(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let text = lines.text(start);
+    let (said, certain) = program_said(text)?;
+    let stack = (start + 1..lines.len().min(start + 8)).find(|&at| is_call_stack(lines.text(at)));
+    if !certain && stack.is_none() {
+        return None;
+    }
+    let (said, type_name) = match said.strip_prefix("Uncaught exception ") {
+        Some(name) => {
+            ("", name.trim_end_matches(':').rsplit([':', '.']).next().unwrap_or_default())
+        }
+        None => (said, ""),
+    };
+    let mut event = Event::new(Family::Haskell, start, said).typed(type_name);
+    let mut end = start + 1;
+    if let Some(stack) = stack {
+        event.details = (start + 1..stack).filter(|&at| is_worth(lines.text(at))).collect();
+        event.say_first_detail(lines);
+        end = stack + 1;
+        while let Some(frame) = called(lines.text(end)) {
+            event.frames.push(frame);
+            end += 1;
+        }
+    }
+    Some(Found::one(event.spanning(start..end)))
+}
+
+/// What follows the name of a program, and whether only one of Haskell says that.
+fn program_said(text: &str) -> Option<(&str, bool)> {
+    if let Some(said) = text.strip_prefix("*** Exception: ") {
+        return Some((said, true));
+    }
+    let (program, said) = text.split_once(": ")?;
+    let known = ["<<loop>>", "Prelude.", "thread blocked indefinitely", "Uncaught exception "]
+        .iter()
+        .any(|start| said.starts_with(start))
+        || said.contains("Non-exhaustive patterns in ")
+        || said.contains(": openFile: ");
+    let fits = !program.is_empty() && !program.contains(' ') && program.len() < 80;
+    fits.then_some((said, known))
+}
+
+fn is_call_stack(text: &str) -> bool {
+    text.starts_with("CallStack (from ") || text.starts_with("HasCallStack backtrace:")
+}
+
+/// `  error, called at app/Main.hs:3:5 in main:Main`
+fn called(text: &str) -> Option<Frame> {
+    let (function, place) = text.strip_prefix("  ")?.split_once(", called at ")?;
+    let file = colons(place, ENDINGS).map_or(place, |place| place.file);
+    Some(Frame::new(file, Some(function.trim())))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trace::told;
+
+    #[test]
+    fn the_first_bullet_is_the_message_and_the_code_is_above() {
+        let paste = "src/M.hs:3:7: error: [GHC-83865]\n    • Couldn't match expected type ‘Int’\n    \
+            • In the expression: \"a\"\n  |\n3 | f = \"a\"\n  |     ^^^\n\nsrc/M.hs:9:1: warning: [GHC-40910] [-Wunused-binds]\n    Defined but not used: ‘g’\n";
+        assert_eq!(
+            told(paste),
+            [
+                "haskell root - GHC-83865 Couldn't match expected type ‘Int’",
+                "haskell warning - GHC-40910 Defined but not used: ‘g’",
+            ]
+        );
+        assert_eq!(
+            told("M.hs:3:1: error: parse error on input ‘x’\n"),
+            ["haskell root - - parse error on input ‘x’"]
+        );
+    }
+
+    #[test]
+    fn a_program_says_it_over_its_call_stack() {
+        let paste = "shop: Prelude.head: empty list\nCallStack (from HasCallStack):\n  error, called at a.hs:3:5 in base\n";
+        assert_eq!(told(paste), ["haskell root - - Prelude.head: empty list"]);
+    }
+
+    #[test]
+    fn tools_have_codes_as_well() {
+        assert_eq!(
+            told("Error: [Cabal-7107]\nCould not resolve dependencies:\n[__0] trying: x\n"),
+            ["haskell root - Cabal-7107 Could not resolve dependencies:"]
+        );
+        assert_eq!(
+            told("Error: [S-4804]\nStack failed to construct a build plan.\n"),
+            ["haskell root - S-4804 Stack failed to construct a build plan."]
+        );
+    }
+
+    #[test]
+    fn a_word_and_a_colon_are_not_a_program() {
+        assert!(!told("note: all is well\n").iter().any(|event| event.starts_with("haskell")));
+    }
+}

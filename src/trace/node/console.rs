@@ -1,0 +1,241 @@
+//! What runtimes and frameworks write to the console without a stack of their own: warnings, React, Vue, V8.
+
+use super::{Event, Family, Found, Frame, Lines, Link, frame, indent, is_frame};
+
+/// Most lines below the first: components, addresses.
+const MAX_LINES: usize = 120;
+/// Starts of what React says in development. It is often the only line that names the reason.
+const REACT: &[&str] = &[
+    "A component is changing ",
+    "A tree hydrated but some attributes",
+    "Cannot update a component (",
+    "Can't perform a React state update on an unmounted",
+    "Each child in a list should have a unique",
+    "Encountered two children with the same key",
+    "Expected server HTML to contain",
+    "Function components cannot be given refs",
+    "Functions are not valid as a React child",
+    "Hydration failed because",
+    "In HTML, ",
+    "Invalid hook call.",
+    "Maximum update depth exceeded.",
+    "Minified React error #",
+    "Objects are not valid as a React child",
+    "React has detected a change in the order of Hooks",
+    "Rendered fewer hooks than expected",
+    "Rendered more hooks than",
+    "Text content did not match.",
+    "Text content does not match server-rendered HTML",
+    "The result of getServerSnapshot should be cached",
+    "Too many re-renders.",
+    "validateDOMNesting(",
+    "You provided a `value` prop to a form field",
+];
+
+pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at);
+    if let Some(thrown) = text.trim_start().strip_prefix("Uncaught (in promise) ") {
+        // A promise may be rejected with anything, a text without a type for one.
+        return Some(Found::one(Event::new(Family::Node, at, thrown)));
+    }
+    warning(lines, at)
+        .or_else(|| react(lines, at))
+        .or_else(|| vue(lines, at, text))
+        .or_else(|| v8(lines, at, text))
+}
+
+/// `Warning: …` with the components below, and `[DEP0040] DeprecationWarning: …` of Node.
+fn warning(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at);
+    let next = lines.text(at + 1);
+    let (code, rest) = match text.strip_prefix('[').and_then(|rest| rest.split_once("] ")) {
+        Some((code, rest)) if code.starts_with("DEP") => (Some(code), rest),
+        _ => (None, text),
+    };
+    if let Some((name, message)) =
+        rest.split_once(": ").filter(|(name, _)| name.ends_with("Warning") && !name.contains(' '))
+    {
+        let named = name.len() > "Warning".len()
+            && (code.is_some() || next.starts_with("(Use `node --trace-"));
+        let node = named || name == "MaxListenersExceededWarning" || name == "ExperimentalWarning";
+        if node
+            || (name == "Warning"
+                && (is_component(next)
+                    || lines.text(at + 2).starts_with("    at ")
+                    || is_react(message)))
+        {
+            let type_name = if name == "Warning" { "" } else { name };
+            let event = Event::new(Family::Node, at, message)
+                .typed(type_name)
+                .with_code(code)
+                .linked(Link::Warning);
+            return Some(with_components(lines, event));
+        }
+    }
+    // A browser puts the place of the call before it.
+    let (place, message) = text.split_once(" Warning: ")?;
+    let placed = !place.contains(' ')
+        && place.rsplit(':').next().is_some_and(crate::trace::place::is_number);
+    placed.then(|| {
+        with_components(lines, Event::new(Family::Node, at, message).linked(Link::Warning))
+    })
+}
+
+fn is_react(message: &str) -> bool {
+    REACT.iter().any(|start| message.starts_with(start))
+        || message.contains("React")
+        || message.contains("did not match")
+}
+
+/// A sentence of React alone on a line.
+fn react(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at).trim();
+    REACT
+        .iter()
+        .any(|start| text.starts_with(start))
+        .then(|| with_components(lines, Event::new(Family::Node, at, text)))
+}
+
+/// `[Vue warn]: Hydration children mismatch`
+fn vue(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    let (before, message) = text.split_once("[Vue warn]: ")?;
+    (before.len() < 120).then(|| {
+        with_components(lines, Event::new(Family::Node, at, message).linked(Link::Warning))
+    })
+}
+
+/// `    at Form (/app/a.js:11:74)`, `    at div`, `  at <AppImage key=0 >`
+fn is_component(text: &str) -> bool {
+    indent(text) > 0
+        && text
+            .trim_start()
+            .strip_prefix("at ")
+            .is_some_and(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '<'))
+}
+
+/// Takes the paragraph of a warning and the components below it.
+fn with_components(lines: Lines<'_>, mut event: Event) -> Found {
+    let start = event.key;
+    let mut end = start + 1;
+    let mut at = end;
+    while at < lines.len().min(start + MAX_LINES) {
+        let text = lines.text(at);
+        if is_component(text) || is_frame(text) {
+            event.frames.push(frame(text));
+            end = at + 1;
+        } else if !event.frames.is_empty() {
+            // `error @ react-dom.development.js?ac89:60`: how a browser shows its own calls.
+            let called = text.split_once(" @ ").filter(|(function, _)| !function.contains(' '));
+            let Some((function, file)) = called else { break };
+            event.frames.push(Frame::new(file, Some(function)));
+            end = at + 1;
+        } else if text.trim().is_empty() {
+            let next = lines.text(at + 1);
+            if next.trim().is_empty()
+                || !(indent(next) > 0 || next.starts_with("Check the ") || next.starts_with("See "))
+            {
+                break;
+            }
+        } else if super::Head::of(text).is_some_and(|head| head.known)
+            || is_react(text)
+            || text.contains("Warning: ")
+            || at > start + 24
+        {
+            break;
+        } else if indent(text) > 0 || at < start + 4 || text.starts_with("See ") {
+            event.details.push(at);
+            end = at + 1;
+        } else {
+            break;
+        }
+        at += 1;
+    }
+    Found::one(event.spanning(start..end))
+}
+
+/// `FATAL ERROR: … JavaScript heap out of memory`, with the native stack below.
+fn v8(lines: Lines<'_>, start: usize, text: &str) -> Option<Found> {
+    let message = text.strip_prefix("FATAL ERROR: ")?;
+    let ours = message.contains("JavaScript heap")
+        || message.contains("llocation failed")
+        || message.starts_with("v8::");
+    if !ours {
+        return None;
+    }
+    let mut event = Event::new(Family::Node, start, message);
+    let mut end = start + 1;
+    while end < lines.len().min(start + MAX_LINES) {
+        let text = lines.text(end).trim();
+        let native = text
+            .split_once(": 0x")
+            .map(|(number, rest)| (crate::trace::place::is_number(number), rest));
+        match native {
+            Some((true, rest)) => {
+                event
+                    .frames
+                    .push(Frame::new("", rest.split_once(' ').map(|(_, function)| function)));
+            }
+            _ if text.is_empty() || text.starts_with("-----") => {}
+            _ => break,
+        }
+        end += 1;
+    }
+    Some(Found::one(event.spanning(start..end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trace::told;
+
+    #[test]
+    fn react_warns_with_components() {
+        let paste = "Warning: Cannot update a component (`Parent`) while rendering.\n    at Child (/app/a.cjs:9:17)\n    at div\n";
+        assert_eq!(
+            told(paste),
+            ["node warning - - Cannot update a component (`Parent`) while rendering."]
+        );
+        assert_eq!(
+            told("Maximum update depth exceeded. This can happen\n"),
+            ["node root - - Maximum update depth exceeded. This can happen"]
+        );
+    }
+
+    #[test]
+    fn a_promise_may_be_rejected_with_a_text() {
+        assert_eq!(
+            told("Uncaught (in promise) Command save not found\n"),
+            ["node root - - Command save not found"]
+        );
+    }
+
+    #[test]
+    fn a_deprecation_has_a_code() {
+        let paste =
+            "(node:12) [DEP0040] DeprecationWarning: The `punycode` module is deprecated.\n";
+        assert_eq!(
+            told(paste),
+            ["node warning DeprecationWarning DEP0040 The `punycode` module is deprecated."]
+        );
+    }
+
+    #[test]
+    fn a_heap_that_is_full_is_one_error() {
+        let paste = "FATAL ERROR: Ineffective mark-compacts near heap limit Allocation failed - JavaScript heap out of memory\n\
+            ----- Native stack trace -----\n\n 1: 0xb78db3 node::OOMErrorHandler(char const*) [node]\n 2: 0xee85e7 FatalProcessOutOfMemory [node]\n";
+        assert_eq!(
+            told(paste),
+            [
+                "node root - - Ineffective mark-compacts near heap limit Allocation failed - JavaScript heap out of memory"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_warnings_of_others_are_not_ours() {
+        assert!(
+            !told("Warning: remote port forwarding failed\n")
+                .iter()
+                .any(|event| event.starts_with("node"))
+        );
+    }
+}

@@ -1,0 +1,392 @@
+//! Errors with frames: what stands above them, their properties in braces, the causes and members in those.
+
+use super::{
+    Event, Found, Frame, Head, Lines, Link, MAX_MESSAGE_LINES, frame, indent, is_excerpt, is_frame,
+};
+use crate::limits::MAX_EVENT_LINES;
+use crate::trace::java;
+
+/// Most details kept of one error: some carry a whole request with them.
+const MAX_DETAILS: usize = 40;
+
+pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    if let Some(found) = thrown(lines, at) {
+        return Some(found);
+    }
+    let text = lines.text(at);
+    if let Some(head) = Head::of(text) {
+        if is_title(head) {
+            return Some(title(at, at, head));
+        }
+        let found = framed(lines, at, at, head);
+        return found.or_else(|| head.certain.then(|| alone(lines, at, at, head)));
+    }
+    let head = is_frame(lines.text(at + 1)).then(|| Head::inside(text))??;
+    framed(lines, at, at, head)
+}
+
+/// An error that is known to be one by what stands above it, with or without frames.
+pub(super) fn below(lines: Lines<'_>, start: usize, key: usize) -> Option<Found> {
+    let head = Head::of(lines.text(key)).filter(|head| head.known)?;
+    if is_title(head) {
+        return Some(title(start, key, head));
+    }
+    Some(framed(lines, start, key, head).unwrap_or_else(|| alone(lines, start, key, head)))
+}
+
+/// `TSError: ⨯ Unable to compile TypeScript:` stands over the diagnostics of the compiler, which are its reasons.
+fn is_title(head: Head<'_>) -> bool {
+    head.type_name == "TSError" && head.message.ends_with(':')
+}
+
+fn title(start: usize, key: usize, head: Head<'_>) -> Found {
+    Found::one(head.event(key).linked(Link::Wrapper).spanning(start..key + 1))
+}
+
+/// The place, the source and the mark that Node prints above an error that nobody caught.
+fn thrown(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let file = place_alone(lines.text(start))?;
+    let mark = (start + 2..start + 5).find(|&at| is_mark(lines.text(at)))?;
+    let key = (mark + 1..mark + 4).find(|&at| !lines.text(at).trim().is_empty())?;
+    let mut found = match below(lines, start, key) {
+        Some(found) => found,
+        // Anything may be thrown, and what is no error has no type.
+        None if lines.text(key + 1).starts_with("(Use `node --trace-uncaught") => Found::one(
+            Event::new(super::Family::Node, key, lines.text(key)).spanning(start..key + 2),
+        ),
+        None => return None,
+    };
+    let first = found.events.first_mut()?;
+    if first.frames.is_empty() {
+        first.frames.push(Frame::new(file, None));
+    }
+    Some(found)
+}
+
+/// `/app/x.js:3`, `node:fs:448`, `file:///app/x.mjs:1`, `[eval]:1`, alone on a line.
+fn place_alone(text: &str) -> Option<&str> {
+    let (file, line) = text.rsplit_once(':')?;
+    let script = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx"]
+        .iter()
+        .any(|ending| file.ends_with(ending));
+    let ours =
+        script || file.starts_with("node:") || file == "[eval]" || file.starts_with("evalmachine.");
+    (ours && indent(text) == 0 && crate::trace::place::is_number(line)).then_some(file)
+}
+
+fn is_mark(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.bytes().all(|byte| byte == b'^' || byte == b'~')
+}
+
+/// A head without frames, with the lines that go on with its message.
+fn alone(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Found {
+    let mut event = head.event(key);
+    let mut end = key + 1;
+    while end < lines.len() && end <= key + MAX_MESSAGE_LINES {
+        let text = lines.text(end);
+        if text.trim().is_empty() {
+            let next = lines.text(end + 1);
+            // Paragraphs follow if they are indented, a list, or a link.
+            if !(indent(next) > 0 || next.starts_with("- ") || next.starts_with("http"))
+                || next.trim().is_empty()
+            {
+                break;
+            }
+        } else if Head::of(text).is_some_and(|head| head.known) || text.starts_with("Node.js v") {
+            break;
+        } else {
+            event.details.push(end);
+        }
+        end += 1;
+    }
+    event.say_first_detail(lines);
+    Found::one(event.spanning(start..end))
+}
+
+/// The line of the first frame below a head.
+fn first_frame(lines: Lines<'_>, key: usize, head: Head<'_>) -> Option<usize> {
+    let most = if head.known { MAX_MESSAGE_LINES } else { 1 };
+    let mut blank = 0;
+    for at in key + 1..lines.len().min(key + 1 + most) {
+        let text = lines.text(at);
+        if is_frame(text) {
+            return (!java::is_frame(text)).then_some(at);
+        }
+        blank = if text.trim().is_empty() { blank + 1 } else { 0 };
+        let other = indent(text) <= indent(lines.text(key))
+            && Head::of(text).is_some_and(|head| head.known);
+        if blank > 2
+            || other
+            || text.starts_with("Node.js v")
+            || text.trim_start().starts_with("● ")
+        {
+            return None;
+        }
+    }
+    None
+}
+
+/// A validation error has a list of issues for its message. The first one that says something stands for it.
+fn say_issue(lines: Lines<'_>, event: &mut Event) {
+    if event.message == "["
+        && let Some(issue) =
+            event.details.iter().find_map(|&at| property(lines.text(at).trim(), "\"message\""))
+    {
+        issue.clone_into(&mut event.message);
+    }
+}
+
+/// Whose lines those inside a pair of braces are.
+#[derive(Clone, Copy)]
+enum Inside {
+    /// Properties of an error.
+    Error(usize),
+    /// The list of what an error is made of.
+    Members(usize),
+    /// A value of a property.
+    Value,
+}
+
+struct Chain<'p> {
+    lines: Lines<'p>,
+    events: Vec<Event>,
+    /// The error that each was the cause or a member of, and whether it was a member.
+    parents: Vec<Option<(usize, bool)>>,
+    inside: Vec<Inside>,
+    /// In a text of several lines between backticks.
+    quoted: bool,
+}
+
+/// Head, message, frames, and the properties in braces, with the causes nested in them.
+fn framed(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Option<Found> {
+    let said = lines.text(key);
+    let braced = said.ends_with('{');
+    let first = if braced { key + 1 } else { first_frame(lines, key, head)? };
+    let mut event = head.event(key);
+    event.details = (key + 1..first).filter(|&at| !lines.text(at).trim().is_empty()).collect();
+    say_issue(lines, &mut event);
+    event.say_first_detail(lines);
+    let opened = braced || said.trim_start().starts_with("{ ");
+    let inside = if opened { vec![Inside::Error(0)] } else { Vec::new() };
+    let mut chain =
+        Chain { lines, events: vec![event], parents: vec![None], inside, quoted: false };
+    let last = lines.len().min(start + MAX_EVENT_LINES);
+    let level = indent(said);
+    let mut end = first;
+    while end < last && chain.take(end, level) {
+        end += 1;
+    }
+    chain.finish(start, end)
+}
+
+impl Chain<'_> {
+    /// Takes a line, or says that it is somebody else's.
+    fn take(&mut self, at: usize, level: usize) -> bool {
+        let text = self.lines.text(at);
+        let trimmed = text.trim();
+        if !self.quoted && is_frame(text) {
+            if let Some(event) = self.events.last_mut() {
+                event.frames.push(frame(text));
+            }
+            self.open(trimmed, Inside::Error(self.events.len() - 1));
+        } else if let Some(cause) = cause_in(trimmed).and_then(Head::of) {
+            let parent = self.owner();
+            self.add(at, cause, parent, false);
+        } else if trimmed.starts_with("... ") && trimmed.contains("lines matching cause") {
+            self.open(trimmed, Inside::Error(self.events.len() - 1));
+        } else if self.inside.is_empty() {
+            return self.outside(at);
+        } else if !self.quoted
+            && !trimmed.is_empty()
+            && indent(text) <= level
+            && !trimmed.starts_with(['}', ']'])
+        {
+            // Braces were cut off, or never were any: properties are deeper than their error.
+            return false;
+        } else {
+            self.property(at, trimmed);
+        }
+        true
+    }
+
+    /// A line below the frames that is in no braces.
+    fn outside(&self, at: usize) -> bool {
+        let text = self.lines.text(at);
+        let next = self.lines.text(at + 1);
+        text.starts_with("Emitted '")
+            || (is_excerpt(text) && indent(text) > 0)
+            || (text.trim().is_empty()
+                && (cause_in(next.trim()).is_some_and(|text| Head::of(text).is_some())))
+    }
+
+    fn property(&mut self, at: usize, trimmed: &str) {
+        let closes = trimmed.starts_with(['}', ']']);
+        if closes && !self.quoted {
+            self.inside.pop();
+        }
+        let here = self.inside.last().copied();
+        if let Some(Inside::Members(parent)) = here
+            && let Some(head) = Head::of(trimmed).filter(|head| head.known)
+        {
+            self.add(at, head, parent, true);
+            return;
+        }
+        let owner = self.owner();
+        let list = ["[errors]: [", "errors: [", "[cause]: ["].contains(&trimmed);
+        self.open(trimmed, if list { Inside::Members(owner) } else { Inside::Value });
+        self.quoted ^= trimmed.matches('`').count() % 2 == 1;
+        let event = &mut self.events[owner];
+        if let (Some(Inside::Error(_)), Some(code)) = (here, property(trimmed, "code")) {
+            event.code.get_or_insert_with(|| crate::paste::head(code, 64).to_owned());
+        }
+        let worth = trimmed.bytes().any(|b| b.is_ascii_alphanumeric())
+            && !trimmed.ends_with(": undefined,");
+        if worth && event.details.len() < MAX_DETAILS {
+            event.details.push(at);
+        }
+    }
+
+    fn add(&mut self, at: usize, head: Head<'_>, parent: usize, member: bool) {
+        self.events.push(head.event(at));
+        self.parents.push(Some((parent, member)));
+        self.open(self.lines.text(at).trim(), Inside::Error(self.events.len() - 1));
+    }
+
+    fn open(&mut self, trimmed: &str, inside: Inside) {
+        if trimmed.ends_with(['{', '[']) && !self.quoted {
+            self.inside.push(inside);
+        }
+    }
+
+    /// The error that the current line is a property of.
+    fn owner(&self) -> usize {
+        let owner = self.inside.iter().rev().find_map(|inside| match inside {
+            Inside::Error(owner) | Inside::Members(owner) => Some(*owner),
+            Inside::Value => None,
+        });
+        owner.unwrap_or(self.events.len() - 1)
+    }
+
+    /// The innermost errors are to be fixed, whatever has a cause or members only passes them on.
+    fn finish(mut self, start: usize, end: usize) -> Option<Found> {
+        let end = end.max(self.events.last()?.key + 1);
+        let heads: Vec<usize> = self.events.iter().map(|event| event.key).chain([end]).collect();
+        for at in 0..self.events.len() {
+            let passes_on = self.parents.iter().flatten().any(|(parent, _)| *parent == at);
+            let link = match (passes_on, self.is_one_of_several(at)) {
+                (true, _) => Link::Wrapper,
+                (false, true) => Link::Member,
+                (false, false) => Link::Root,
+            };
+            let event = &mut self.events[at];
+            event.link = link;
+            event.lines = if at == 0 { start } else { heads[at] }..heads[at + 1];
+        }
+        Some(Found { events: self.events, end })
+    }
+
+    fn is_one_of_several(&self, mut at: usize) -> bool {
+        while let Some((parent, member)) = self.parents[at] {
+            if member && self.parents.iter().filter(|&&one| one == Some((parent, true))).count() > 1
+            {
+                return true;
+            }
+            at = parent;
+        }
+        false
+    }
+}
+
+/// What stands behind the name of a cause.
+fn cause_in(trimmed: &str) -> Option<&str> {
+    ["[cause]: ", "cause: ", "Caused by: ", "caused by: "]
+        .iter()
+        .find_map(|name| trimmed.strip_prefix(name))
+}
+
+/// The value of `code: 'X',`
+fn property<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let value = text.strip_prefix(name)?.strip_prefix(": ")?.trim_end_matches(',');
+    let value = value.strip_prefix(['\'', '"'])?.strip_suffix(['\'', '"'])?;
+    (value.len() <= 512 && !value.is_empty()).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::paste::Paste;
+    use crate::trace::{events, told};
+
+    #[test]
+    fn the_deepest_cause_is_the_root_with_its_own_properties() {
+        let paste = "OrderError: no invoice\n    at f (/app/a.mjs:22:9) {\n  orderId: 4711,\n  [cause]: Error: no file\n      \
+            at g (/app/a.mjs:15:11) {\n    errno: -2,\n    code: 'ENOENT'\n  }\n}\n\nNode.js v20.20.2\n";
+        assert_eq!(
+            told(paste),
+            ["node wrapper OrderError - no invoice", "node root Error ENOENT no file"]
+        );
+    }
+
+    #[test]
+    fn members_of_an_aggregate_are_each_to_be_fixed() {
+        let paste = "[AggregateError: All promises were rejected] {\n  [errors]: [\n    RangeError: a\n        \
+            at f (/app/a.js:2:27),\n    TypeError: b\n        at g (/app/a.js:3:9)\n  ]\n}\n";
+        assert_eq!(
+            told(paste),
+            [
+                "node wrapper AggregateError - All promises were rejected",
+                "node member RangeError - a",
+                "node member TypeError - b"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_place_above_belongs_to_the_error_and_is_its_frame() {
+        let paste = "/app/a.js:4\n  contact: '/x',\n  ^^^^^^^\n\nSyntaxError: Unexpected identifier\n\nNode.js v20.20.2\n";
+        let events = events(&Paste::new(paste.as_bytes()));
+        assert_eq!((events.len(), events[0].lines.clone(), events[0].frames.len()), (1, 0..5, 1));
+        let string =
+            "/app/a.js:1\nthrow 'no'\n^\nno\n(Use `node --trace-uncaught ...` to show where)\n";
+        assert_eq!(told(string), ["node root - - no"]);
+    }
+
+    #[test]
+    fn the_words_of_a_log_may_stand_before_an_error() {
+        let paste = "[ioredis] Unhandled error event: Error: connect ECONNREFUSED 127.0.0.1:6399\n    at f (node:net:1611:16)\n";
+        assert_eq!(
+            told(paste),
+            ["node root Error ECONNREFUSED connect ECONNREFUSED 127.0.0.1:6399"]
+        );
+    }
+
+    #[test]
+    fn a_driver_has_properties_and_no_type() {
+        let paste = "error: null value in column \"a\"\n    at f (/app/a.js:1:2) {\n  length: 226,\n  code: '23502',\n  detail: 'x'\n}\n";
+        assert_eq!(told(paste), ["node root - 23502 null value in column \"a\""]);
+    }
+
+    #[test]
+    fn braces_that_never_close_do_not_swallow_what_follows() {
+        let paste = "Error: a\n    at f (/app/a.js:1:2) {\n  code: 'X'\nlistening\nError: b\n    at f (/app/a.js:1:2)\n";
+        assert_eq!(told(paste), ["node root Error X a", "node root Error - b"]);
+    }
+
+    #[test]
+    fn the_first_issue_stands_for_a_list_of_them() {
+        let paste = "ZodError: [\n  {\n    \"code\": \"too_small\",\n    \"message\": \"Too small\"\n  }\n]\n    at f (/app/a.js:1:2)\n";
+        assert_eq!(told(paste), ["node root ZodError - Too small"]);
+    }
+
+    #[test]
+    fn a_message_may_begin_below_its_type() {
+        let paste = "PrismaClientKnownRequestError: \nInvalid `prisma.user.create()` invocation:\n\n\n\
+            Unique constraint failed\n    at f (/app/a.js:1:2) {\n  code: 'P2002'\n}\n";
+        assert_eq!(
+            told(paste),
+            [
+                "node root PrismaClientKnownRequestError P2002 Invalid `prisma.user.create()` invocation:"
+            ]
+        );
+    }
+}

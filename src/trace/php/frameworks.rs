@@ -1,0 +1,251 @@
+//! Composer, `PHPUnit`, and the boxes and logs of Symfony and Laravel.
+
+use super::super::place::{ends, is_number, numbered};
+use super::super::{indent, is_type_name};
+use super::{
+    Event, Family, Found, Frame, Lines, Link, MAX_MESSAGE_LINES, frame, is_class, sql_state,
+};
+use crate::limits::MAX_EVENT_LINES;
+
+pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    composer(lines, at)
+        .or_else(|| boxed(lines, at))
+        .or_else(|| console(lines, at))
+        .or_else(|| laravel(lines, at))
+        .or_else(|| phpunit(lines, at))
+}
+
+/// Composer's report: a title, and below it the problems, which are what is to be solved.
+fn composer(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let text = lines.text(start).trim();
+    if text.starts_with("Composer could not find a composer.json") {
+        return Some(Found::one(Event::new(Family::Php, start, text)));
+    }
+    if !text
+        .starts_with("Your requirements could not be resolved to an installable set of packages")
+    {
+        return None;
+    }
+    let last = lines.len().min(start + 200);
+    let mut events = vec![Event::new(Family::Php, start, text).linked(Link::Wrapper)];
+    let mut end = start + 1;
+    while end < last {
+        let trimmed = lines.text(end).trim();
+        if let Some(reason) = trimmed.strip_prefix("- ") {
+            if lines.text(end - 1).trim().starts_with("Problem ") {
+                events.push(Event::new(Family::Php, end, reason).linked(Link::Member));
+            } else {
+                events.last_mut()?.details.push(end);
+            }
+        } else if !(trimmed.is_empty()
+            || trimmed.starts_with("Problem ")
+            || indent(lines.text(end)) > 2)
+        {
+            break;
+        }
+        end += 1;
+    }
+    while end > start + 1 && lines.text(end - 1).trim().is_empty() {
+        end -= 1;
+    }
+    match events.as_mut_slice() {
+        [title] => title.link = Link::Root,
+        [_, only] => only.link = Link::Root,
+        _ => {}
+    }
+    let heads: Vec<usize> = events.iter().map(|event| event.key).chain([end]).collect();
+    for (at, event) in events.iter_mut().enumerate() {
+        event.lines = heads[at]..heads[at + 1];
+    }
+    Some(Found { events, end })
+}
+
+/// `In Connection.php line 760:` or `  [PDOException]  ` over an indented message. A box below is what the one
+/// above was made from.
+fn boxed(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let last = lines.len().min(start + MAX_EVENT_LINES);
+    let mut events: Vec<Event> = Vec::new();
+    let mut at = start;
+    let mut end = start;
+    while let Some((type_name, file)) = box_title(lines.text(at)) {
+        let below = (at + 1..last.min(at + 4)).find(|&line| !lines.text(line).trim().is_empty());
+        let Some(key) = below.filter(|&key| indent(lines.text(key)) >= 2) else { break };
+        let (inner, key) = match lines
+            .text(key)
+            .trim()
+            .strip_prefix('[')
+            .and_then(|text| text.strip_suffix(']'))
+        {
+            Some(name) if is_class(name) && key + 1 < last => (name, key + 1),
+            _ => (type_name, key),
+        };
+        let message = lines.text(key).trim();
+        let mut event =
+            Event::new(Family::Php, key, message).typed(inner).with_code(sql_state(message));
+        event.frames = file.map(|file| Frame::new(file, None)).into_iter().collect();
+        end = key + 1;
+        while end < last && end < key + MAX_MESSAGE_LINES && indent(lines.text(end)) >= 2 {
+            if !lines.text(end).trim().is_empty() {
+                event.details.push(end);
+            }
+            end += 1;
+        }
+        events.push(event.spanning(at..end));
+        match (end..last.min(end + 3)).find(|&line| !lines.text(line).trim().is_empty()) {
+            Some(line) => at = line,
+            None => break,
+        }
+    }
+    let root = events.len().checked_sub(1)?;
+    for event in &mut events[..root] {
+        event.link = Link::Wrapper;
+    }
+    Some(Found { events, end })
+}
+
+/// The type or the file in the title of a box.
+fn box_title(text: &str) -> Option<(&str, Option<&str>)> {
+    if let Some(place) = text.strip_prefix("In ") {
+        let (file, line) = place.trim_end().strip_suffix(':')?.split_once(" line ")?;
+        return (is_number(line) && ends(file, &[".php"])).then_some(("", Some(file)));
+    }
+    let name = text.strip_prefix("  [")?.trim_end().strip_suffix(']')?;
+    (is_class(name) && (name.contains('\\') || is_type_name(name))).then_some((name, None))
+}
+
+/// `   Illuminate\Database\QueryException `, an empty line, and the message: Laravel on a terminal.
+fn console(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let text = lines.text(start);
+    let name = text.trim();
+    if indent(text) == 0 || !name.contains('\\') || !is_class(name) || !is_type_name(name) {
+        return None;
+    }
+    let key = (start + 1..start + 3).find(|&line| !lines.text(line).trim().is_empty())?;
+    let message = lines.text(key).trim();
+    if indent(lines.text(key)) == 0 {
+        return None;
+    }
+    let mut event = Event::new(Family::Php, key, message).typed(name).with_code(sql_state(message));
+    let mut end = key + 1;
+    while end < lines.len().min(key + MAX_MESSAGE_LINES * 2)
+        && (lines.text(end).trim().is_empty() || indent(lines.text(end)) > 0)
+    {
+        if let Some(place) = lines.text(end).trim().strip_prefix("at ")
+            && let Some((file, _)) = place.rsplit_once(':')
+        {
+            event.frames.push(Frame::new(file, None));
+        }
+        end += 1;
+    }
+    Some(Found::one(event.spanning(start..end)))
+}
+
+/// `local.ERROR: msg {"exception":"[object] (Type(code: 0): msg at /app/a.php:12)`: the log of Laravel.
+fn laravel(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let (channel, said) = lines.text(start).split_once(": ")?;
+    let (_, level) = channel.rsplit_once('.')?;
+    if !["ERROR", "CRITICAL", "ALERT", "EMERGENCY"].contains(&level) || channel.contains(' ') {
+        return None;
+    }
+    let (message, object) = said.split_once(" {\"exception\":\"[object] (").unwrap_or((said, ""));
+    let type_name = object.split_once("(code: ").map_or("", |(name, _)| name);
+    let type_name = type_name.replace("\\\\", "\\");
+    let mut events = vec![
+        Event::new(Family::Php, start, message).typed(&type_name).with_code(sql_state(message)),
+    ];
+    let last = lines.len().min(start + MAX_EVENT_LINES);
+    let mut end = start + 1;
+    while end < last {
+        let text = lines.text(end);
+        if let Some(previous) = text.strip_prefix("[previous exception] [object] (") {
+            let Some((name, rest)) = previous.split_once("(code: ") else { break };
+            let message = rest.split_once("): ").map_or(rest, |(_, message)| message);
+            let message = message.rsplit_once(" at ").map_or(message, |(message, _)| message);
+            events.last_mut()?.link = Link::Wrapper;
+            events.push(
+                Event::new(Family::Php, end, message).typed(name).with_code(sql_state(message)),
+            );
+        } else if let Some(frame) = frame(text) {
+            events.last_mut()?.frames.push(frame);
+        } else if !(text.starts_with("[stacktrace]")
+            || text.ends_with("{main}")
+            || text.trim() == "\"}")
+        {
+            break;
+        }
+        end += 1;
+    }
+    let heads: Vec<usize> = events.iter().map(|event| event.key).chain([end]).collect();
+    for (at, event) in events.iter_mut().enumerate() {
+        event.lines = heads[at]..heads[at + 1];
+    }
+    Some(Found { events, end })
+}
+
+/// `1) Tests\CartTest::testTotal`, what went wrong, and the place after an empty line.
+fn phpunit(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let text = lines.text(start);
+    let (class, method) = numbered(text)?.split_once("::")?;
+    let key = start + 1;
+    if !is_class(class) || method.is_empty() || lines.text(key).trim().is_empty() {
+        return None;
+    }
+    let said = lines.text(key);
+    let (name, message) = said
+        .split_once(": ")
+        .filter(|(name, _)| is_class(name) && is_type_name(name))
+        .unwrap_or(("", said));
+    let mut event = Event::new(Family::Php, key, message).typed(name);
+    let mut end = key + 1;
+    while end < lines.len().min(key + MAX_MESSAGE_LINES * 2) {
+        let text = lines.text(end);
+        let place =
+            text.rsplit_once(':').filter(|(file, line)| ends(file, &[".php"]) && is_number(line));
+        if let Some((file, _)) = place {
+            event.frames.push(Frame::new(file, Some(method)));
+        } else if !event.frames.is_empty() {
+            break;
+        } else if !text.trim().is_empty() {
+            event.details.push(end);
+        }
+        end += 1;
+    }
+    (!event.frames.is_empty()).then(|| Found::one(event.spanning(start..end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trace::told;
+
+    #[test]
+    fn the_problems_of_composer_are_what_is_to_be_solved() {
+        let paste = "Your requirements could not be resolved to an installable set of packages.\n\n  Problem 1\n    \
+            - Root composer.json requires php >=8.3 but yours is 8.2.\n  Problem 2\n    - b is missing.\n      - c\n\nTo enable\n";
+        let told = told(paste);
+        assert!(told[0].starts_with("php wrapper"));
+        assert_eq!(
+            told[1..],
+            [
+                "php member - - Root composer.json requires php >=8.3 but yours is 8.2.",
+                "php member - - b is missing."
+            ]
+        );
+    }
+
+    #[test]
+    fn frameworks_have_boxes_and_logs() {
+        let boxed = "In Connection.php line 760:\n                      \n  SQLSTATE[HY000] [2002] Connection refused  \n                      \n\nIn Connector.php line 70:\n            \n  No such file  \n            \n";
+        assert_eq!(
+            told(boxed),
+            [
+                "php wrapper - HY000 SQLSTATE[HY000] [2002] Connection refused",
+                "php root - - No such file"
+            ]
+        );
+        let log = "[2026-11-23 12:00:00] local.ERROR: no key {\"exception\":\"[object] (RuntimeException(code: 0): no key at /app/a.php:12)\n[stacktrace]\n#0 /app/b.php(3): f()\n#1 {main}\n\"}\n";
+        assert_eq!(told(log), ["php root RuntimeException - no key"]);
+        let unit =
+            "1) Shop\\CartTest::testTotal\nFailed asserting that 1 is 2.\n\n/app/CartTest.php:12\n";
+        assert_eq!(told(unit), ["php root - - Failed asserting that 1 is 2."]);
+    }
+}

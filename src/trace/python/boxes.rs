@@ -1,0 +1,79 @@
+//! Tracebacks that are drawn otherwise: in boxes, in notebooks, and of the interpreter's own crashes.
+
+use super::super::place::colons;
+use super::chain::{HEADER, frame, is_header};
+use super::{Event, Family, Frame, Lines, is_path_of_names, said};
+
+/// A crash of the interpreter itself: the innermost frame comes first, and there is no last line.
+pub(super) fn fatal(lines: Lines<'_>, start: usize, last: usize, message: &str) -> Event {
+    let mut event = Event::new(Family::Python, start, message);
+    let mut end = start + 1;
+    while end < last && end < start + 200 {
+        let text = lines.text(end);
+        match frame(text) {
+            Some(frame) => event.frames.push(frame),
+            None if text.trim().is_empty() || text.contains("hread 0x") => {}
+            None if text.starts_with("Python runtime state")
+                || text.starts_with("Extension modules") => {}
+            None => break,
+        }
+        end += 1;
+    }
+    event.spanning(start..end)
+}
+
+/// A traceback in a box. The sides are off already; the error stands below.
+pub(super) fn boxed(lines: Lines<'_>, start: usize, last: usize) -> Option<Event> {
+    let mut frames = Vec::new();
+    let bottom = (start + 1..last).take_while(|&at| !is_header(lines.text(at))).find(|&at| {
+        let text = lines.text(at).trim();
+        if let Some(place) = colons(text.trim_start_matches(['│', ' ']), &[".py"]) {
+            let function = place.rest.trim_end_matches(['│', ' ']).trim().strip_prefix("in ");
+            frames.push(Frame::new(place.file, function));
+        }
+        text.starts_with('╰')
+    })?;
+    let key = (bottom + 1..last).find(|&at| !lines.text(at).trim().is_empty())?;
+    Some(said(lines, start, key, frames))
+}
+
+/// A traceback of a notebook: the name of the error stands before the header, and again before the message.
+pub(super) fn notebook(lines: Lines<'_>, start: usize, last: usize) -> Option<Event> {
+    let before = lines.text(start).trim_end().strip_suffix(HEADER)?;
+    let name = before.strip_suffix("  ")?.trim();
+    if !is_path_of_names(name) {
+        return None;
+    }
+    let mut frames = Vec::new();
+    let key = (start + 1..last).take_while(|&at| !is_header(lines.text(at))).find(|&at| {
+        let text = lines.text(at);
+        if let Some(place) = text.strip_prefix("File ").or_else(|| text.strip_prefix("Cell ")) {
+            let (file, function) = place.split_once(", in ").unwrap_or((place, ""));
+            frames.push(Frame::new(file, Some(function).filter(|name| !name.is_empty())));
+        }
+        text.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    })?;
+    Some(said(lines, start, key, frames))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trace::told;
+
+    #[test]
+    fn boxes_and_notebooks_are_tracebacks() {
+        let boxed = "╭──── Traceback (most recent call last) ────╮\n│ /app/x.py:3 in main │\n│ ❱ 3 f() │\n\
+            ╰───────────────╯\nValueError: bad\n";
+        assert_eq!(told(boxed), ["python root ValueError - bad"]);
+        let cell = "NameError                                 Traceback (most recent call last)\nCell In[1], line 1\n\
+            ----> 1 f()\n\nNameError: name 'f' is not defined\n";
+        assert_eq!(told(cell), ["python root NameError - name 'f' is not defined"]);
+    }
+
+    #[test]
+    fn a_crash_of_the_interpreter_is_read() {
+        let paste = "Fatal Python error: Segmentation fault\n\nCurrent thread 0x00007f (most recent call first):\n\
+            \x20 File \"a.py\", line 3 in f\n";
+        assert_eq!(told(paste), ["python root - - Segmentation fault"]);
+    }
+}

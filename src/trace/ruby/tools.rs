@@ -1,0 +1,213 @@
+//! Rails, rake, Bundler, `RSpec` and Minitest.
+
+use super::super::is_type_name;
+use super::super::place::{colons, numbered};
+use super::{
+    ENDINGS, Event, Family, Found, Frame, Lines, Link, MAX_MESSAGE_LINES, below, frame, indent,
+    is_class, rank,
+};
+use crate::limits::MAX_EVENT_LINES;
+
+pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    if lines.text(at).starts_with("rake aborted!") {
+        return rake(lines, at);
+    }
+    listed(lines, at).or_else(|| bundler(lines, at)).or_else(|| rails(lines, at))
+}
+
+/// `rake aborted!`, the error below without a place, and its causes.
+fn rake(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let last = lines.len().min(start + MAX_EVENT_LINES);
+    let mut events: Vec<Event> = Vec::new();
+    let mut key = start + 1;
+    let mut end = key;
+    while let Some(next) = (key..last).find(|&line| !lines.text(line).trim().is_empty()) {
+        key = next;
+        let (name, message) = class_and_message(lines.text(key)).unwrap_or(("", lines.text(key)));
+        let mut event = Event::new(Family::Ruby, key, message).typed(name);
+        end = below(lines, &mut event, key + 1, last).max(key + 1);
+        events.push(event.spanning(key..end));
+        let next = (end..last.min(end + 2)).find(|&line| !lines.text(line).trim().is_empty());
+        match next {
+            Some(line) if lines.text(line).trim() == "Caused by:" => key = line + 1,
+            _ => break,
+        }
+    }
+    while end < last
+        && ["Tasks: TOP", "(See full trace"].iter().any(|start| {
+            lines.text(end).starts_with(start)
+                || (lines.text(end).is_empty() && lines.text(end + 1).starts_with(start))
+        })
+    {
+        end += 1;
+    }
+    events.first_mut()?.lines.start = start;
+    rank(&mut events);
+    Some(Found { events, end })
+}
+
+/// `KeyError: key not found`, where any class will do.
+fn class_and_message(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    match text.split_once(": ") {
+        Some((name, message)) if is_class(name) => Some((name, message)),
+        _ => text.strip_suffix(':').filter(|name| is_class(name)).map(|name| (name, "")),
+    }
+}
+
+/// `1) Post has a slug` over `Failure/Error:`, `1) Error:` and `2) Failure:` of Minitest.
+fn listed(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let text = lines.text(start).trim();
+    if text.starts_with("Failure/Error:") {
+        return rspec(lines, start, start);
+    }
+    let title = numbered(text)?;
+    let last = lines.len().min(start + MAX_EVENT_LINES);
+    match title {
+        "Error:" => {
+            let key = start + 2;
+            let (name, message) = class_and_message(lines.text(key))?;
+            let mut event = Event::new(Family::Ruby, key, message).typed(name);
+            let end = below(lines, &mut event, key + 1, last).max(key + 1);
+            Some(Found::one(event.spanning(start..end)))
+        }
+        "Failure:" => {
+            let key = start + 2;
+            let place = lines.text(start + 1).rsplit_once('[').map_or("", |(_, place)| place);
+            let frame = colons(place, ENDINGS)?;
+            if lines.text(key).trim().is_empty() {
+                return None;
+            }
+            let end = (key..last.min(key + MAX_MESSAGE_LINES))
+                .find(|&line| lines.text(line).trim().is_empty());
+            let end = end.unwrap_or(lines.len().min(key + MAX_MESSAGE_LINES));
+            let mut event = Event::new(Family::Ruby, key, lines.text(key));
+            event.frames.push(Frame::new(frame.file, None));
+            event.details = (key + 1..end).collect();
+            Some(Found::one(event.spanning(start..end)))
+        }
+        _ => {
+            let error = (start + 1..start + 4)
+                .find(|&line| lines.text(line).trim().starts_with("Failure/Error:"))?;
+            rspec(lines, start, error)
+        }
+    }
+}
+
+/// `Failure/Error:` with the code that failed, then what happened.
+fn rspec(lines: Lines<'_>, start: usize, label: usize) -> Option<Found> {
+    let last = lines.len().min(label + MAX_EVENT_LINES);
+    let code_end = (label + 1..last.min(label + MAX_MESSAGE_LINES))
+        .find(|&line| lines.text(line).trim().is_empty())?;
+    let key = (code_end..last).find(|&line| !lines.text(line).trim().is_empty())?;
+    let (name, message) = class_and_message(lines.text(key)).unwrap_or(("", lines.text(key)));
+    let mut event = Event::new(Family::Ruby, key, message).typed(name);
+    let level = indent(lines.text(key));
+    let mut end = key + 1;
+    while end < last && end < key + MAX_MESSAGE_LINES * 4 {
+        let text = lines.text(end);
+        if let Some(frame) = frame(text) {
+            event.frames.push(frame);
+        } else if !event.frames.is_empty() || (indent(text) + 2 < level && !text.trim().is_empty())
+        {
+            break;
+        } else if !text.trim().is_empty() {
+            event.details.push(end);
+        }
+        end += 1;
+    }
+    event.say_first_detail(lines);
+    event.details.insert(0, label);
+    Some(Found::one(event.spanning(start..end)))
+}
+
+/// Starts of what Bundler and `RubyGems` say, and whether that names the reason.
+const BUNDLER: &[(&str, Link)] = &[
+    ("Could not find gem '", Link::Root),
+    ("Could not locate Gemfile", Link::Root),
+    ("Bundler could not find compatible versions for gem ", Link::Root),
+    ("Could not find compatible versions", Link::Root),
+    ("Your Ruby version is ", Link::Root),
+    ("Could not reach host rubygems.org", Link::Root),
+    ("You must use Bundler ", Link::Root),
+    ("Gem::Ext::BuildError: ", Link::Wrapper),
+    ("ERROR: Failed to build gem native extension", Link::Wrapper),
+    ("ERROR:  Error installing ", Link::Wrapper),
+    ("ERROR:  Could not find a valid gem ", Link::Root),
+    ("ERROR:  While executing gem ", Link::Root),
+    ("An error occurred while installing ", Link::Wrapper),
+];
+
+fn bundler(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at);
+    let known = BUNDLER.iter().find(|(start, _)| text.starts_with(start)).map(|(_, link)| *link);
+    // `Could not find rake-13.0.6 in locally installed gems`
+    let missing = text.starts_with("Could not find ")
+        && (text.contains(" gems") || text.contains("of the sources"));
+    let link = known.or(missing.then_some(Link::Root))?;
+    let said = text.strip_prefix("ERROR:").map_or(text, str::trim_start);
+    let mut event = Event::new(Family::Ruby, at, said).linked(link);
+    let mut end = at + 1;
+    while link == Link::Root
+        && end < lines.len()
+        && end < at + MAX_MESSAGE_LINES
+        && !lines.text(end).trim().is_empty()
+    {
+        event.details.push(end);
+        end += 1;
+    }
+    Some(Found::one(event.spanning(at..end)))
+}
+
+/// `ActiveRecord::RecordNotFound (Couldn't find User with 'id'=1):` and `Klass: msg` over frames of Ruby.
+fn rails(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at).trim();
+    let logged = text
+        .strip_suffix("):")
+        .and_then(|text| text.split_once(" ("))
+        .filter(|(name, _)| is_class(name));
+    let framed = || {
+        let (name, message) = class_and_message(text)?;
+        let known = name.contains("::") || is_type_name(name);
+        let below = |line: usize| {
+            colons(lines.text(line).trim(), ENDINGS)
+                .is_some_and(|place| place.rest.starts_with(":in "))
+        };
+        (known && (at + 1..at + 4).any(below)).then_some((name, message))
+    };
+    let (name, message) =
+        logged.filter(|(name, _)| name.contains("::") || is_type_name(name)).or_else(framed)?;
+    let last = lines.len().min(at + MAX_EVENT_LINES);
+    let mut event = Event::new(Family::Ruby, at, message).typed(name);
+    let end = below(lines, &mut event, at + 1, last).max(at + 1);
+    Some(Found::one(event.spanning(at..end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trace::told;
+
+    #[test]
+    fn rake_rails_and_tests_have_forms_of_their_own() {
+        let rake = "rake aborted!\nKeyError: key not found: \"A\"\n/app/Rakefile:2:in `fetch'\n\nCaused by:\n\
+            PG::ConnectionBad: refused\n/app/lib/a.rb:3:in `f'\nTasks: TOP => migrate\n";
+        assert_eq!(
+            told(rake),
+            [
+                "ruby wrapper KeyError - key not found: \"A\"",
+                "ruby root PG::ConnectionBad - refused"
+            ]
+        );
+        assert_eq!(
+            told(
+                "ActiveRecord::RecordNotFound (Couldn't find User with 'id'=1):\n  \napp/a.rb:5:in `show'\n"
+            ),
+            ["ruby root ActiveRecord::RecordNotFound - Couldn't find User with 'id'=1"]
+        );
+        let spec = "  1) Post parses\n     Failure/Error: Integer(\"x\")\n\n     ArgumentError:\n       \
+            invalid value\n     # ./spec/a_spec.rb:7:in `Integer'\n\nFinished in 0.1 seconds\n";
+        assert_eq!(told(spec), ["ruby root ArgumentError - invalid value"]);
+        let minitest = "  2) Failure:\nPostTest#test_slug [test/a_test.rb:5]:\nExpected: 1\n  Actual: 2\n\n1 runs\n";
+        assert_eq!(told(minitest), ["ruby root - - Expected: 1"]);
+    }
+}
