@@ -26,7 +26,8 @@ fn main() {
         writeln!(table, "    ({name:?}, include_str!({:?})),", path.display().to_string())
             .expect("a string takes all");
     }
-    writeln!(table, "];\nstatic FINGERPRINT: u64 = {fingerprint};").expect("a string takes all");
+    writeln!(table, "];\nstatic FINGERPRINT: &str = \"{fingerprint:016x}\";")
+        .expect("a string takes all");
     let out = env::var("OUT_DIR").expect("cargo sets it");
     fs::write(Path::new(&out).join("starter.rs"), table).expect("the build folder can be written");
 }

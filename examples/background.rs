@@ -18,7 +18,9 @@ fn main() -> anyhow::Result<()> {
     for file in &registry.files {
         let Ok(source) = registry.read(file) else { continue };
         let mut words = BTreeSet::new();
-        token::terms(source.text(), |term| drop(words.insert(term.to_owned())));
+        token::terms(source.text(), |term| {
+            words.insert(term.to_owned());
+        });
         documents += 1.0;
         for word in words {
             *counts.entry(word).or_default() += 1;

@@ -90,6 +90,10 @@ impl Card {
     }
 
     /// The card as bytes.
+    ///
+    /// # Panics
+    ///
+    /// Never: a card is plain data.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         postcard::to_allocvec(self).expect("a card is plain data and the memory takes all")
@@ -161,8 +165,9 @@ fn passages(skill: &Skill, lines: &LineIndex) -> Vec<Passage> {
     let mut found = Vec::new();
     if let Some(span) = skill.description_span {
         let line = lines.line(span.start());
-        for clause in clauses(&skill.description) {
-            push(&mut found, clause, line, Place::Description.of_piece(&skill.description, clause));
+        let description = skill.description.replace('\n', " ");
+        for clause in clauses(&description) {
+            push(&mut found, clause, line, Place::Description.of_piece(&description, clause));
         }
     }
     for block in &skill.blocks {
@@ -171,7 +176,7 @@ fn passages(skill: &Skill, lines: &LineIndex) -> Vec<Passage> {
         match block.kind {
             // A long paragraph says several things.
             BlockKind::Paragraph => clauses(&block.text).for_each(|clause| {
-                push(&mut found, clause, line, place.of_piece(&block.text, clause))
+                push(&mut found, clause, line, place.of_piece(&block.text, clause));
             }),
             BlockKind::Html => {}
             BlockKind::Heading(_) | BlockKind::Item | BlockKind::Row | BlockKind::Code => {

@@ -93,13 +93,12 @@ fn is_numbered(word: &str) -> bool {
     }
     match prefix {
         // rustc, TypeScript, C#, MSBuild, NuGet, the linker and compiler of Visual C++, Prisma, PHPStan, Yarn.
-        "E" | "P" | "C" => number.len() == 4,
+        "E" | "P" | "C" | "SC" => number.len() == 4,
         "TS" => (4..=5).contains(&number.len()),
         "CS" | "MSB" | "NU" | "LNK" | "NETSDK" | "YN" | "CA" | "IDE" | "BC" | "AADSTS" | "NG" => {
             number.len() >= 4
         }
         "ORA" | "PLS" | "GHC" | "SQLSTATE" | "DPY" | "CVE" => rest.starts_with('-'),
-        "SC" => number.len() == 4,
         _ => false,
     }
 }

@@ -413,7 +413,9 @@ impl Cache {
             })
             .collect();
         let mut names = Names::default();
-        records.iter_mut().for_each(|record| names.mark(record));
+        for record in &mut records {
+            names.mark(record);
+        }
         let folder = self.index_folder(state.generation);
         let mut writer = Writer::change(&folder, changed.len())?;
         let present: FxHashSet<(usize, &Path)> =
@@ -509,7 +511,7 @@ fn seal(folder: &Path) -> io::Result<Vec<(String, Stamp)>> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !Path::new(&name).extension().is_some_and(|end| end == "lock") {
+        if Path::new(&name).extension().is_none_or(|end| end != "lock") {
             files.push((name, Stamp::of(&entry.metadata()?)));
         }
     }

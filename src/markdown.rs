@@ -51,7 +51,7 @@ pub struct Block {
     pub language: String,
 }
 
-/// How bodies are read: CommonMark with the tables and task lists of GitHub.
+/// How bodies are read: `CommonMark` with the tables and task lists of GitHub.
 fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
 }
@@ -83,7 +83,6 @@ impl Reader {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(end) => self.end(end),
-            Event::Text(text) => self.push(&text),
             Event::Code(text) => {
                 self.push(&text);
                 let inline = Inline { text: text.into_string(), span: self.span(range) };
@@ -92,12 +91,13 @@ impl Reader {
                 }
             }
             Event::SoftBreak | Event::HardBreak => self.push(" "),
-            Event::Html(text) | Event::InlineHtml(text) => {
-                // `<name>` in prose is what an author writes for "any": it must not vanish.
-                self.push(&text);
-            }
+            // HTML too: `<name>` in prose is what an author writes for "any", and must not vanish.
+            Event::Text(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => self.push(&text),
             Event::Rule | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.push(&text),
         }
     }
 
@@ -181,7 +181,7 @@ impl Reader {
 
     fn close(&mut self, mut block: Block) {
         if block.kind != BlockKind::Code {
-            block.text = block.text.trim().to_owned();
+            block.text = block.text.trim().into();
         }
         if !block.text.is_empty() {
             self.blocks.push(block);

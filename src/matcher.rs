@@ -147,7 +147,6 @@ pub fn candidates(paste: &Paste, events: &[Event], library: &Library) -> Result<
             card: &card,
             index: library.index(),
             relative: hit.score / top,
-            absolute: hit.score / query.ideal().max(f32::MIN_POSITIVE),
         };
         let Some((event, evidence)) = judge.best()? else { continue };
         found.push(Match { card, confidence: 0.0, event, evidence });

@@ -66,7 +66,7 @@ impl Stamp {
     fn starter(text: &str) -> Self {
         Self {
             size: text.len() as u64,
-            modified: i128::from(starter::fingerprint()),
+            modified: i128::from_str_radix(starter::fingerprint(), 16).unwrap_or_default(),
             changed: 0,
             inode: 0,
         }
@@ -176,7 +176,7 @@ impl Registry {
                     });
                 }
                 Err(error) => {
-                    self.problems.push(format!("cannot read `{}`: {error}", path.display()))
+                    self.problems.push(format!("cannot read `{}`: {error}", path.display()));
                 }
             }
         }

@@ -228,7 +228,9 @@ fn read_words(
             if before.keeps_number || is_status(written) { Kind::Literal } else { Kind::Volatile }
         } else if is_identifier_of_a_run(written) {
             Kind::Volatile
-        } else if writer == Writer::Author && is_placeholder(written) {
+        } else if writer == Writer::Author
+            && is_open(written, &chunk[..word.range.start], &chunk[word.range.end..])
+        {
             Kind::Hole
         } else if named {
             Kind::Name
@@ -244,6 +246,11 @@ fn read_words(
     if writer == Writer::Author && chunk.ends_with("...") {
         push(pieces, Kind::Hole, &(offset + chunk.len()..offset + chunk.len()), WordId(0));
     }
+}
+
+/// Whether a word of an author's stands for any: a placeholder, or the beginning of `lib...`. `^M` is a sign.
+fn is_open(word: &str, before: &str, after: &str) -> bool {
+    (is_placeholder(word) && !before.ends_with('^')) || after.starts_with("...")
 }
 
 fn push(pieces: &mut Vec<Piece>, kind: Kind, range: &Range<usize>, word: WordId) {
@@ -388,6 +395,8 @@ mod tests {
                 "Cannot find module * imported from *",
             ),
             ("The `X` of Y", "The * of *"),
+            ("cannot find -l...: No such file", "cannot find * No such file"),
+            ("bash^M: bad interpreter", "bash M bad interpreter"),
             (
                 "cannot replace to directory .../node_modules/... with file",
                 "cannot replace to directory # with file",

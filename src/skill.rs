@@ -116,7 +116,7 @@ pub fn parse(text: &str, fallback_name: &str) -> Parsed {
     }
     let skill = &mut parsed.skill;
     skill.body = body.clone();
-    skill.name = fallback_name.to_owned();
+    skill.name.push_str(fallback_name);
     let mut errors = None;
     if let Some(tree) = &tree {
         errors = read_keys(tree, skill, &mut parsed.problems);
@@ -177,7 +177,7 @@ fn read_keys(tree: &Node, skill: &mut Skill, problems: &mut Vec<Problem>) -> Opt
                 match flat(&entry.value).filter(|text| !text.trim().is_empty()) {
                     Some(text) => text.trim().clone_into(&mut skill.description),
                     None => {
-                        problems.push(Problem::new(entry.key.span, "`description` has no value"))
+                        problems.push(Problem::new(entry.key.span, "`description` has no value"));
                     }
                 }
             }

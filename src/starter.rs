@@ -12,7 +12,7 @@ pub fn skills() -> &'static [(&'static str, &'static str)] {
 
 /// Changes whenever the text of one does.
 #[must_use]
-pub fn fingerprint() -> u64 {
+pub fn fingerprint() -> &'static str {
     FINGERPRINT
 }
 

@@ -1,8 +1,8 @@
 //! Errors in a pasted text: what failed, how it is called, where it came from.
 //!
-//! [`events`] walks the lines of a [`Paste`] once. At each line every reader of [`READERS`] may say "an error
+//! [`events`] walks the lines of a [`Paste`] once. At each line every reader of `READERS` may say "an error
 //! of mine starts here" and take as many lines as belong to it; what no reader takes is looked at once more
-//! by [`plain`], which knows errors only by their words. Readers are pure, one language or tool a file.
+//! by `plain`, which knows errors only by their words. Readers are pure, one language or tool a file.
 
 mod c;
 mod docker;

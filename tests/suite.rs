@@ -1,6 +1,6 @@
 //! The binary as it is used: one test program, one module a subject.
 
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "suite/bad_input.rs"]
 mod bad_input;

@@ -13,7 +13,7 @@ pub mod token;
 mod write;
 
 pub use error::Error;
-pub use query::{ALL_WEIGHTS, Hit, Index, Probe};
+pub use query::{Hit, Index, Probe};
 pub use schema::FORMAT;
 pub use write::Writer;
 

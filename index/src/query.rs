@@ -17,9 +17,6 @@ const WHEN_WEIGHT: f32 = 1.6;
 const ERRORS_WEIGHT: f32 = 2.2;
 const ALL_WEIGHT: f32 = 1.0;
 
-/// What a term counts that a document has everywhere.
-pub const ALL_WEIGHTS: f32 = SUBJECT_WEIGHT + WHEN_WEIGHT + ERRORS_WEIGHT + ALL_WEIGHT;
-
 /// What is asked of an index: terms with their weights. Data, never query syntax.
 #[derive(Clone, Debug, Default)]
 pub struct Probe {
@@ -52,7 +49,7 @@ impl Index {
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let (index, fields) = Self::raw(folder)?;
         schema::register(&index);
-        Self::over(index, fields).map_err(|error| match error {
+        Self::over(&index, fields).map_err(|error| match error {
             Error::Engine(source) => Error::Unusable { path: folder.to_owned(), source },
             other @ Error::Unusable { .. } => other,
         })
@@ -68,7 +65,7 @@ impl Index {
         Ok((index, fields))
     }
 
-    pub(crate) fn over(index: tantivy::Index, fields: Fields) -> Result<Self, Error> {
+    pub(crate) fn over(index: &tantivy::Index, fields: Fields) -> Result<Self, Error> {
         let note = index.load_metas()?.payload.unwrap_or_default();
         // One searcher for the life of the process: no thread that watches for changes.
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;

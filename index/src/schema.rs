@@ -58,19 +58,19 @@ impl Tokenizer for ErrorText {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
         self.terms.clear();
         token::terms(text, |term| self.terms.push(term.to_owned()));
-        Terms { terms: &mut self.terms, next: 0, token: Token::default() }
+        Terms { found: &mut self.terms, next: 0, token: Token::default() }
     }
 }
 
 struct Terms<'a> {
-    terms: &'a mut [String],
+    found: &'a mut [String],
     next: usize,
     token: Token,
 }
 
 impl TokenStream for Terms<'_> {
     fn advance(&mut self) -> bool {
-        let Some(term) = self.terms.get_mut(self.next) else { return false };
+        let Some(term) = self.found.get_mut(self.next) else { return false };
         std::mem::swap(&mut self.token.text, term);
         self.token.position = self.next;
         self.next += 1;

@@ -54,7 +54,7 @@ impl<'t> Iterator for Words<'t> {
                 if is_word(char) {
                     end += char.len_utf8();
                 } else if is_apostrophe(char)
-                    && chars.peek().is_some_and(|next| next.is_ascii_alphabetic())
+                    && chars.peek().is_some_and(char::is_ascii_alphabetic)
                     && self.text[start..end].bytes().all(|b| b.is_ascii_alphabetic() || quoted)
                     && is_contraction(&self.text[start..end], chars.clone())
                 {

@@ -17,7 +17,7 @@ const MANY_ENTRIES: usize = 2_000;
 /// Changes to an index, which become visible together.
 pub struct Writer {
     index: tantivy::Index,
-    writer: IndexWriter,
+    engine: IndexWriter,
     fields: Fields,
     fresh: bool,
 }
@@ -70,7 +70,7 @@ impl Writer {
             policy.set_min_num_segments(6);
             writer.set_merge_policy(Box::new(policy));
         }
-        Ok(Self { index, writer, fields, fresh })
+        Ok(Self { index, engine: writer, fields, fresh })
     }
 
     /// Adds an entry, in place of one with the same key.
@@ -89,13 +89,13 @@ impl Writer {
         document.add_text(self.fields.errors, entry.errors);
         document.add_text(self.fields.all, entry.all);
         document.add_bytes(self.fields.card, &entry.card);
-        self.writer.add_document(document)?;
+        self.engine.add_document(document)?;
         Ok(())
     }
 
     /// Removes the entry of a key, if there is one.
     pub fn remove(&mut self, key: &str) {
-        self.writer.delete_term(Term::from_field_text(self.fields.key, key));
+        self.engine.delete_term(Term::from_field_text(self.fields.key, key));
     }
 
     /// Makes the changes visible, together with a note of the caller's that [`Index::note`] returns.
@@ -104,10 +104,10 @@ impl Writer {
     ///
     /// [`Error::Engine`] if the disk fails; the state before stands.
     pub fn commit(mut self, note: &str) -> Result<Index, Error> {
-        let mut commit = self.writer.prepare_commit()?;
+        let mut commit = self.engine.prepare_commit()?;
         commit.set_payload(note);
         commit.commit()?;
-        self.writer.wait_merging_threads()?;
-        Index::over(self.index, self.fields)
+        self.engine.wait_merging_threads()?;
+        Index::over(&self.index, self.fields)
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn run(
     let library = context.library()?;
     let skills = library.skills().count();
     let faulty = library.records.iter().filter(|record| !record.problems.is_empty()).count();
-    let size = library.folder.as_deref().map(|folder| size_of(folder)).unwrap_or_default();
+    let size = library.folder.as_deref().map(size_of).unwrap_or_default();
     if options.json {
         let value = json!({
             "schema": 1,

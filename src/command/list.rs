@@ -1,5 +1,6 @@
 //! `skill list`: what is there, from where, and what hides what.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
@@ -78,9 +79,9 @@ pub(super) fn run(
     let mut text = table.trim_fmt();
     text.push('\n');
     let shadowed = skills.iter().filter(|record| record.shadowed).count();
-    text.push_str(&format!("\n{} skills", skills.len() - shadowed));
+    write!(text, "\n{} skills", skills.len() - shadowed)?;
     if shadowed > 0 {
-        text.push_str(&format!(", {shadowed} shadowed"));
+        write!(text, ", {shadowed} shadowed")?;
     }
     text.push('\n');
     context.term.show(&text, out)?;

@@ -40,6 +40,12 @@ pub(super) struct Alignment {
 /// in documents make phrases that are not.
 const PHRASE: f32 = 1.8;
 
+/// Words of less information only hold others together: `the`, `is`.
+const FILLER: f32 = 0.5;
+/// What the lack of any other word counts beside its information, in nats: `file exists` and `permission denied` are
+/// common words, and another error.
+const SAID: f32 = 1.0;
+
 impl Alignment {
     /// Information of the words in common and of their order.
     pub(super) fn information(&self) -> f32 {
@@ -131,7 +137,10 @@ pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment
 /// between the same neighbours.
 fn gaps(p: &[&Weighted], t: &[(usize, &Weighted)], matched: &[(usize, usize)]) -> (f32, f32) {
     let said = |words: &mut dyn Iterator<Item = &Weighted>| -> f32 {
-        words.filter(|word| word.kind == Kind::Literal).map(|word| word.weight).sum()
+        words
+            .filter(|word| word.kind == Kind::Literal && word.weight > FILLER)
+            .map(|word| word.weight + SAID)
+            .sum()
     };
     let mut missing = 0.0;
     let mut replaced = 0.0;
@@ -192,10 +201,7 @@ mod tests {
             "Peer authentication failed for user",
             "password authentication failed for user \"app\"",
         );
-        assert!(
-            (found.replaced - 1.0).abs() < 1e-6 && (found.missing - 1.0).abs() < 1e-6,
-            "{found:?}"
-        );
+        assert!(found.replaced > 1.0 && found.missing > 1.0, "{found:?}");
         let found = check("authentication failed", "peer authentication failed for user \"app\"");
         assert!(found.replaced.abs() < 1e-6 && found.missing.abs() < 1e-6, "{found:?}");
     }

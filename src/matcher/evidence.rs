@@ -72,8 +72,6 @@ pub(super) struct Judge<'a> {
     pub(super) index: &'a Index,
     /// The score of the index, as a share of the best one's.
     pub(super) relative: f32,
-    /// The same, as a share of the most that the index could give.
-    pub(super) absolute: f32,
 }
 
 /// The best that the patterns of a skill do for one error.
@@ -88,9 +86,10 @@ impl Judge<'_> {
     /// The error that this skill answers best, and the evidence for it.
     pub(super) fn best(&self) -> Result<Option<(usize, Evidence)>, Error> {
         let rows = self.rows()?;
+        let related = self.related();
         let mut best: Option<(f64, usize, Evidence)> = None;
         for event in &self.query.events {
-            let evidence = self.evidence(event, &rows);
+            let evidence = self.evidence(event, &rows, related);
             let value = super::model::Model::fitted().score(&evidence.features);
             let at = event.event.unwrap_or(0);
             if best.as_ref().is_none_or(|(known, _, _)| value > *known) {
@@ -117,25 +116,62 @@ impl Judge<'_> {
                     },
                     _ => 0.0,
                 };
-                row.push(Weighted { word: piece.word, kind: piece.kind, weight });
+                // A name in a list of errors is meant: the author could have left a hole.
+                let meant = pattern.place == Place::Metadata && piece.kind == Kind::Name;
+                let kind = if meant { Kind::Literal } else { piece.kind };
+                row.push(Weighted { word: piece.word, kind, weight });
             }
             rows.push((pattern, row));
         }
         Ok(rows)
     }
 
-    fn evidence(&self, event: &QueryEvent, rows: &[(&CardPattern, Vec<Weighted>)]) -> Evidence {
+    /// Share of what the paste says, in errors and around them, that the skill speaks of too.
+    ///
+    /// Like BM25 it gives less to words that a long text has somewhere; unlike it, the number does not depend on how
+    /// many other skills there are.
+    fn related(&self) -> f32 {
+        const USUAL_LENGTH: f32 = 400.0;
+        let length: usize = self.card.passages.iter().map(|passage| passage.words.len()).sum();
+        let diluted = (USUAL_LENGTH / length.max(1) as f32).min(1.0).sqrt();
+        let (mut found, mut total) = (0.0, 0.0);
+        for term in self.query.weighed() {
+            total += term.weight;
+            let in_subject = self.card.subject.iter().any(|word| WordId::of(word) == term.word);
+            let place = |fits: &dyn Fn(Place) -> bool| {
+                let mut passages = self.card.passages.iter();
+                passages.any(|passage| {
+                    fits(passage.place) && passage.words.binary_search(&term.word).is_ok()
+                })
+            };
+            let share = if in_subject {
+                1.0
+            } else if place(&is_strong) {
+                0.8
+            } else if place(&|place| place != Place::Denied) {
+                0.6 * diluted
+            } else {
+                0.0
+            };
+            found += share * term.weight;
+        }
+        if total > 0.0 { found / total } else { 0.0 }
+    }
+
+    fn evidence(
+        &self,
+        event: &QueryEvent,
+        rows: &[(&CardPattern, Vec<Weighted>)],
+        related: f32,
+    ) -> Evidence {
         let mut findings = Vec::new();
         let mut features = Features::default();
         let listed = self.card.patterns.iter().any(|pattern| pattern.place == Place::Metadata);
-        let is_own = |place: Place| match place {
-            Place::Denied => false,
-            Place::Metadata | Place::Description => true,
-            // Where the author lists the errors, one that is quoted elsewhere is only mentioned.
-            _ => !listed,
-        };
+        // Where the author lists the errors, one that is quoted elsewhere is only mentioned.
+        let is_own =
+            |place: Place| if listed { place == Place::Metadata } else { place != Place::Denied };
         let own = literal(event, rows, is_own);
-        let denied = literal(event, rows, |place| !is_own(place));
+        let denied = literal(event, rows, |place| place == Place::Denied);
         // The look-alike that the author warns of fits better than anything of the skill's own.
         if let Some(pattern) = denied.pattern.filter(|_| denied.value > own.value) {
             features.denied = denied.alignment.coverage.min(1.0);
@@ -154,7 +190,8 @@ impl Judge<'_> {
             features.literal_coverage = alignment.coverage.min(1.0);
             features.literal_explained = alignment.explained.min(1.0);
             features.literal_adjacent = alignment.adjacent;
-            features.literal_whole = whole(&alignment);
+            // What a wrapper or a warning says is seldom what went wrong.
+            features.literal_whole = whole(&alignment) * event.strength;
             features.literal_missing = (alignment.missing / 12.0).min(1.0);
             features.literal_replaced = (alignment.replaced / 6.0).min(1.0);
             features.literal_meant = meant(pattern.place);
@@ -181,8 +218,8 @@ impl Judge<'_> {
         features.strength = event.strength;
         features.known_family = if event.is_known_family { 1.0 } else { 0.0 };
         features.key_info = (event.key_total / 60.0).min(1.0);
+        features.related = related;
         features.relative = self.relative;
-        features.absolute = self.absolute.min(1.0);
         Evidence { findings, features }
     }
 

@@ -99,10 +99,11 @@ features! {
     known_family,
     /// Information of the line that says the error, 60 nats and more being 1.
     key_info,
-    /// Score of the index as a share of the best one's.
+    /// Share of what the whole paste says that the skill speaks of too.
+    related,
+    /// Score of the index as a share of the best one's. It orders candidates; something is always the best, so it says
+    /// nothing of how sure that is.
     relative,
-    /// The same as a share of the most that the index could give for this paste.
-    absolute,
 }
 
 /// The fitted weights.
@@ -110,6 +111,8 @@ features! {
 pub struct Model {
     /// What each feature adds to the score by which candidates of one paste are ordered.
     pub rank: Features,
+    /// The score that the second of a large registry has as a rule.
+    pub usual_rival: f64,
     /// How sure the first of them is.
     pub confidence: Confidence,
     /// Below this confidence nothing is answered.
@@ -123,7 +126,7 @@ pub struct Confidence {
     pub bias: f64,
     /// What a full lead adds: [`MAX_LEAD`] in score over the next candidate.
     pub lead: f64,
-    /// What each feature adds. That of the index's score is zero: in a small registry something is always its best.
+    /// What each feature adds.
     pub weights: Features,
 }
 
@@ -164,7 +167,8 @@ impl Model {
         for (at, found) in ranked.iter_mut().enumerate() {
             // The lead of the first is over the second; that of any other, over the first, is negative.
             let rival = if at == 0 { scores.get(1) } else { scores.first() };
-            let lead = rival.map_or(MAX_LEAD, |rival| scores[at] - rival);
+            // In a registry too small to have a rival, the usual one is assumed.
+            let lead = scores[at] - rival.copied().unwrap_or(f64::MIN).max(self.usual_rival);
             let confidence = self.confidence(&found.evidence.features, lead).min(ceiling);
             found.confidence = (confidence * 10_000.0).round() / 10_000.0;
             ceiling = found.confidence;

@@ -31,16 +31,15 @@ pub(super) fn strength_of(link: Link, family: Family) -> f32 {
     let link = match link {
         Link::Root | Link::Member => 1.0,
         Link::Context => 0.6,
-        Link::Wrapper => 0.5,
+        Link::Wrapper | Link::Warning => 0.5,
         Link::Suppressed => 0.3,
-        Link::Warning => 0.5,
     };
     if family == Family::Other { link * 0.8 } else { link }
 }
 
 /// An error as words.
 #[derive(Clone, Debug)]
-pub struct QueryEvent {
+pub(super) struct QueryEvent {
     /// The index of the event; `None` for the lines outside of all events.
     pub(super) event: Option<usize>,
     pub(super) strength: f32,
@@ -70,7 +69,7 @@ pub struct Query {
     /// Words of the libraries that the frames lie in.
     pub(super) libraries: Vec<(WordId, f32)>,
     terms: Vec<(String, f32)>,
-    ideal: f32,
+    weighed: Vec<Weighted>,
     information: Information,
 }
 
@@ -88,7 +87,7 @@ impl Query {
                 context: FxHashMap::default(),
                 libraries: Vec::new(),
                 terms: Vec::new(),
-                ideal: 0.0,
+                weighed: Vec::new(),
                 information: Information::new(index),
             },
             terms: FxHashMap::default(),
@@ -108,9 +107,9 @@ impl Query {
         &self.terms
     }
 
-    /// About the score that the index gives to a document which has every term in every field.
-    pub(super) fn ideal(&self) -> f32 {
-        self.ideal
+    /// The same terms with what each is worth.
+    pub(super) fn weighed(&self) -> &[Weighted] {
+        &self.weighed
     }
 
     /// How much it says that a word is there, in nats.
@@ -318,8 +317,14 @@ impl Builder<'_> {
             .collect();
         weighed.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
         weighed.truncate(MAX_TERMS);
-        query.ideal =
-            skillbook_index::ALL_WEIGHTS * weighed.iter().map(|(_, _, value)| value).sum::<f32>();
+        query.weighed = weighed
+            .iter()
+            .map(|(term, _, value)| Weighted {
+                word: WordId::of(term),
+                kind: Kind::Literal,
+                weight: *value,
+            })
+            .collect();
         query.terms = weighed.into_iter().map(|(term, weight, _)| (term, weight)).collect();
         query
     }
@@ -362,17 +367,17 @@ fn libraries_of(file: &str) -> Vec<String> {
             let first = parts.next().unwrap_or_default();
             match (after, parts.next()) {
                 ("node_modules/", Some(second)) if first.starts_with('@') => {
-                    found.push(format!("{first}/{second}"))
+                    found.push(format!("{first}/{second}"));
                 }
                 // The registry's own folder comes first, and a version last.
                 ("registry/src/", Some(second)) => {
-                    found.push(second.rsplit_once('-').map_or(second, |(name, _)| name).to_owned())
+                    found.push(second.rsplit_once('-').map_or(second, |(name, _)| name).to_owned());
                 }
                 ("pkg/mod/", _) => {
-                    found.push(rest.split('@').next().unwrap_or_default().to_owned())
+                    found.push(rest.split('@').next().unwrap_or_default().to_owned());
                 }
                 ("/gems/", _) => {
-                    found.push(first.rsplit_once('-').map_or(first, |(name, _)| name).to_owned())
+                    found.push(first.rsplit_once('-').map_or(first, |(name, _)| name).to_owned());
                 }
                 _ => found.push(first.trim_end_matches(".py").to_owned()),
             }

@@ -119,7 +119,7 @@ fn logfmt(line: &str) -> Option<String> {
 fn field(line: &str, key: &str) -> Option<String> {
     let at = line.find(key)?;
     let before = line[..at].chars().next_back();
-    if !before.is_none_or(|char| char == ' ') {
+    if before.is_some_and(|char| char != ' ') {
         return None;
     }
     let value = &line[at + key.len()..];

@@ -140,7 +140,6 @@ impl Page<'_> {
                         PrintableLine(&quoted)
                     )?;
                 }
-                Finding::Pattern { .. } => {}
                 Finding::Code(code) => writeln!(self.out, "  code        {}", PrintableLine(code))?,
                 Finding::Type(name) => writeln!(self.out, "  type        {}", PrintableLine(name))?,
                 Finding::Passage { skill_line, covered } if !has_pattern(found) => {
@@ -158,7 +157,8 @@ impl Page<'_> {
                         percent(f64::from(*covered))
                     )?;
                 }
-                Finding::Passage { .. }
+                Finding::Pattern { .. }
+                | Finding::Passage { .. }
                 | Finding::Subject(_)
                 | Finding::Missing(_)
                 | Finding::Library
@@ -239,7 +239,8 @@ impl Page<'_> {
         if answer.others.is_empty() {
             return Ok(());
         }
-        self.line(HEADING, "\nwhat came next, and why it lost")?;
+        writeln!(self.out)?;
+        self.line(HEADING, "what came next, and why it lost")?;
         for found in answer.others.iter().take(EXPLAINED) {
             let name = self.styled(NAME, &found.card.name);
             writeln!(self.out, "\n{name}  {}", percent(found.confidence))?;
@@ -254,13 +255,13 @@ impl Page<'_> {
         for finding in &found.evidence.findings {
             match finding {
                 Finding::Subject(words) => {
-                    writeln!(self.out, "  about       {}", PrintableLine(&words.join(" ")))?
+                    writeln!(self.out, "  about       {}", PrintableLine(&words.join(" ")))?;
                 }
                 Finding::Missing(words) => {
-                    writeln!(self.out, "  missing     {}", PrintableLine(&words.join(" ")))?
+                    writeln!(self.out, "  missing     {}", PrintableLine(&words.join(" ")))?;
                 }
                 Finding::OtherCode(code) => {
-                    writeln!(self.out, "  against     it names {} instead", PrintableLine(code))?
+                    writeln!(self.out, "  against     it names {} instead", PrintableLine(code))?;
                 }
                 Finding::Denied { text, skill_line } => {
                     let text = shortened(text, self.width(40));
@@ -272,7 +273,7 @@ impl Page<'_> {
                     )?;
                 }
                 Finding::Library => {
-                    writeln!(self.out, "  library     it speaks of one that the frames lie in")?
+                    writeln!(self.out, "  library     it speaks of one that the frames lie in")?;
                 }
                 Finding::Pattern { text, skill_line, covered, explained, .. } => writeln!(
                     self.out,

@@ -235,6 +235,8 @@ const DENIALS: &[&str] = &[
 /// The part of a text in which its author says what it is not for: from the beginning of that sentence to its
 /// end. An error quoted there belongs to another document.
 pub(super) fn denial(text: &str) -> Option<Range<usize>> {
+    // Authors break their lines anywhere: a line end is a space.
+    let text = text.replace('\n', " ");
     let lower = text.to_lowercase();
     // Lower case may have another length in other scripts: then places cannot be carried over.
     if lower.len() != text.len() {
@@ -279,6 +281,7 @@ mod tests {
     fn a_sentence_that_says_what_it_is_not_for_is_known() {
         let text = "Use for a. NOT for: `b`; c. Then d.";
         assert_eq!(denial(text).map(|range| &text[range]), Some("NOT for: `b`; c."));
+        assert_eq!(denial("Use for a. Not\nfor b.\nThen c."), Some(11..21));
         assert_eq!(denial("Use for a, not b."), None);
     }
 

@@ -20,9 +20,9 @@ fn index_files(place: &Place) -> Vec<PathBuf> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap().flatten() {
             if entry.path().is_dir() {
-                walk(&entry.path(), found)
+                walk(&entry.path(), found);
             } else {
-                found.push(entry.path())
+                found.push(entry.path());
             }
         }
     }

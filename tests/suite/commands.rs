@@ -18,9 +18,10 @@ fn stable(place: &Place, text: &str) -> String {
     let text =
         text.replace(&place.path("").canonicalize().unwrap().display().to_string(), "/place");
     text.lines()
-        .map(|line| match line.split_once("\"index_version\": ") {
-            Some((before, _)) => format!("{before}\"index_version\": …\n"),
-            None => format!("{line}\n"),
+        .map(|line| match line.rsplit_once("  ") {
+            // The weights are fitted anew from time to time.
+            Some((name, confidence)) if confidence.ends_with(" %") => format!("{name}  … %\n"),
+            _ => format!("{line}\n"),
         })
         .collect()
 }

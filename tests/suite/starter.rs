@@ -53,14 +53,17 @@ fn every_skill_is_found_first_by_its_cases() {
 }
 
 #[test]
-fn no_skill_answers_its_look_alikes() {
+fn no_skill_is_sure_of_its_look_alikes() {
+    /// From here on a reader would take the answer for right.
+    const SURE: f64 = 0.6;
     let library = library();
     let mut failures = Vec::new();
     for (name, case, path) in cases("tests/not") {
         let answer =
             matcher::answer(&Paste::new(&fs::read(path).unwrap()), &library, Options::default())
                 .unwrap();
-        if let Some(found) = answer.matches.iter().find(|found| found.card.name == name) {
+        let sure = |found: &&matcher::Match| found.card.name == name && found.confidence >= SURE;
+        if let Some(found) = answer.matches.iter().find(sure) {
             failures.push(format!("{case}: {:.2}", found.confidence));
         }
     }
