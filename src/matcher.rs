@@ -15,7 +15,7 @@ mod model;
 mod query;
 
 pub use evidence::{Evidence, Finding};
-pub use model::{FEATURES, Features, Model};
+pub use model::{AGAINST, Confidence, FEATURES, Features, MAX_LEAD, Model};
 pub use query::Query;
 
 use rustc_hash::FxHashMap;

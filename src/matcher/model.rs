@@ -106,6 +106,19 @@ features! {
     relative,
 }
 
+/// The features that speak against a candidate: their weights are never above zero, those of all others never below.
+pub const AGAINST: &[&str] = &[
+    "literal_missing",
+    "literal_replaced",
+    "literal_absent",
+    "listed_absent",
+    "denied",
+    "type_missing",
+    "code_other",
+    "foreign_words",
+    "ecosystem_other",
+];
+
 /// The fitted weights.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Model {
@@ -181,7 +194,7 @@ fn dot(weights: &Features, features: &Features) -> f64 {
 }
 
 /// The greatest lead that counts, in score.
-pub(super) const MAX_LEAD: f64 = 4.0;
+pub const MAX_LEAD: f64 = 4.0;
 
 #[cfg(test)]
 mod tests {
