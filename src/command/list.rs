@@ -3,14 +3,21 @@
 use std::fmt::Write as _;
 use std::io::Write;
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::json;
+use unicode_width::UnicodeWidthStr;
 
 use super::{Context, print_json};
 use crate::cli;
 use crate::outcome::Outcome;
 use crate::printable::PrintableLine;
 use crate::report::shortened;
+
+/// Columns between and around the columns of the table.
+const BETWEEN: usize = 6;
+/// Columns of a description: at least, and at most where there is no terminal.
+const MIN_DESCRIPTION: usize = 24;
+const MAX_DESCRIPTION: usize = 200;
 
 pub(super) fn run(
     context: &Context,
@@ -41,40 +48,36 @@ pub(super) fn run(
         print_json(&json!({ "schema": 1, "skills": skills }), out)?;
         return Ok(Outcome::Success);
     }
+    let rows: Vec<[String; 3]> = skills
+        .iter()
+        .map(|record| {
+            let root = &library.roots[record.root];
+            let from = match root.path.to_str() {
+                Some(path) if !path.is_empty() => path,
+                _ => root.kind.as_str(),
+            };
+            let description = if !record.is_skill {
+                "(cannot be read)"
+            } else if record.shadowed {
+                "(shadowed by a nearer skill of this name)"
+            } else {
+                record.description.as_str()
+            };
+            [&record.name, from, description].map(|text| PrintableLine(text).to_string())
+        })
+        .collect();
+    // On a terminal a skill has one line, as far as there is room: what it is for is cut.
+    let widest = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+    let room = if context.term.is_terminal {
+        context.term.width.saturating_sub(widest(0) + widest(1) + BETWEEN).max(MIN_DESCRIPTION)
+    } else {
+        MAX_DESCRIPTION
+    };
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    let width = u16::try_from(context.term.width).unwrap_or(u16::MAX);
-    table.set_width(width).set_header(["NAME", "FROM", "DESCRIPTION"]);
-    let room = if context.term.is_terminal { context.term.width } else { 200 };
-    for record in &skills {
-        let note = if !record.is_skill {
-            "cannot be read"
-        } else if record.shadowed {
-            "shadowed by a nearer skill of this name"
-        } else {
-            ""
-        };
-        let origin = &library.roots[record.root];
-        let from = match origin.path.to_str() {
-            Some(path) if !path.is_empty() => PrintableLine(path).to_string(),
-            _ => origin.kind.as_str().to_owned(),
-        };
-        let description = if note.is_empty() {
-            shortened(&record.description, room)
-        } else {
-            format!("({note})")
-        };
-        table.add_row([
-            PrintableLine(&record.name).to_string(),
-            from,
-            PrintableLine(&description).to_string(),
-        ]);
-    }
-    if let Some(column) = table.column_mut(0) {
-        column.set_constraint(ColumnConstraint::UpperBoundary(Width::Percentage(40)));
-    }
-    if !context.term.is_terminal {
-        table.set_width(u16::MAX);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(["NAME", "FROM", "DESCRIPTION"]);
+    for [name, from, description] in rows {
+        table.add_row([name, from, shortened(&description, room)]);
     }
     let mut text = table.trim_fmt();
     text.push('\n');

@@ -65,6 +65,9 @@ pub struct Evidence {
     pub features: Features,
 }
 
+/// A name of less information than this, in nats, occurs in many documents: it is not the user's own.
+pub(super) const WORD_OF_THE_TRADE: f32 = 6.0;
+
 /// One skill before the errors of one paste.
 pub(super) struct Judge<'a> {
     pub(super) query: &'a Query,
@@ -116,9 +119,11 @@ impl Judge<'_> {
                     },
                     _ => 0.0,
                 };
-                // A name in a list of errors is meant: the author could have left a hole.
-                let meant = pattern.place == Place::Metadata && piece.kind == Kind::Name;
-                let kind = if meant { Kind::Literal } else { piece.kind };
+                // A name in a list of errors is meant: the author could have left a hole. So is one that is a word of
+                // the trade: `'NoneType'` is no example.
+                let meant = pattern.place == Place::Metadata || weight < WORD_OF_THE_TRADE;
+                let kind =
+                    if meant && piece.kind == Kind::Name { Kind::Literal } else { piece.kind };
                 row.push(Weighted { word: piece.word, kind, weight });
             }
             rows.push((pattern, row));

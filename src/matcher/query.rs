@@ -5,6 +5,7 @@ use skillbook_index::{Index, token};
 
 use super::align::Weighted;
 use super::background;
+use super::evidence::WORD_OF_THE_TRADE;
 use crate::ecosystem::Ecosystem;
 use crate::error::Error;
 use crate::paste::{Paste, is_noise};
@@ -214,7 +215,9 @@ impl Builder<'_> {
                 }
                 _ => 0.0,
             };
-            made.row.push(Weighted { word: piece.word, kind: piece.kind, weight });
+            let common = piece.kind == Kind::Name && weight < WORD_OF_THE_TRADE;
+            let kind = if common { Kind::Literal } else { piece.kind };
+            made.row.push(Weighted { word: piece.word, kind, weight });
             made.row_lines.push(line);
         }
         Ok(())
