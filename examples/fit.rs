@@ -12,6 +12,12 @@
 //! candidate of each, both with a ridge penalty and with signs bound by meaning ([`matcher::AGAINST`]). A case whose right
 //! skills are taken away is one where nothing fits: it is used so too, at a lower weight.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the model and the tables are what it is for"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
