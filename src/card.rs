@@ -7,7 +7,7 @@ use crate::ecosystem::Ecosystem;
 use crate::limits::MAX_PASSAGES;
 use crate::markdown::BlockKind;
 use crate::signature::WordId;
-use crate::skill::{Place, Skill};
+use crate::skill::{Place, Skill, denial};
 use crate::source::LineIndex;
 
 /// An error text of a skill, with its words.
@@ -166,21 +166,39 @@ fn passages(skill: &Skill, lines: &LineIndex) -> Vec<Passage> {
     if let Some(span) = skill.description_span {
         let line = lines.line(span.start());
         let description = skill.description.replace('\n', " ");
-        for clause in clauses(&description) {
-            push(&mut found, clause, line, Place::Description.of_piece(&description, clause));
+        let denied = denial(&description);
+        for clause in clauses(&description).take(MAX_PASSAGES) {
+            let place = Place::Description.of_piece(&description, denied.as_ref(), clause);
+            push(&mut found, clause, line, place);
         }
     }
     for block in &skill.blocks {
+        if found.len() >= MAX_PASSAGES {
+            break;
+        }
         let line = lines.line(block.span.start());
         let place = Place::of(block, skill);
+        let denied = denial(&block.text);
         match block.kind {
             // A long paragraph says several things.
-            BlockKind::Paragraph => clauses(&block.text).for_each(|clause| {
-                push(&mut found, clause, line, place.of_piece(&block.text, clause));
-            }),
+            BlockKind::Paragraph => {
+                for clause in clauses(&block.text).take(MAX_PASSAGES) {
+                    push(
+                        &mut found,
+                        clause,
+                        line,
+                        place.of_piece(&block.text, denied.as_ref(), clause),
+                    );
+                }
+            }
             BlockKind::Html => {}
             BlockKind::Heading(_) | BlockKind::Item | BlockKind::Row | BlockKind::Code => {
-                push(&mut found, &block.text, line, place.of_piece(&block.text, &block.text));
+                push(
+                    &mut found,
+                    &block.text,
+                    line,
+                    place.of_piece(&block.text, denied.as_ref(), &block.text),
+                );
             }
         }
     }
@@ -209,12 +227,9 @@ fn clauses(text: &str) -> impl Iterator<Item = &str> {
             let text = rest?;
             // The number of the next member, past the one that this begins with.
             let next = text.match_indices('(').find(|(at, _)| {
-                *at > 0
-                    && text[at + 1..].split_once(')').is_some_and(|(number, _)| {
-                        number.len() <= 2
-                            && !number.is_empty()
-                            && number.bytes().all(|b| b.is_ascii_digit())
-                    })
+                // A number of one or two digits, and a bracket.
+                let number = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+                *at > 0 && (1..=2).contains(&number) && text[at + 1 + number..].starts_with(')')
             });
             let (clause, after) = match next {
                 Some((at, _)) => (&text[..at], Some(&text[at..])),

@@ -1,5 +1,6 @@
 //! What can be typed: commands, options and their help. Types only.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -100,8 +101,8 @@ pub(crate) struct Match {
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
     /// Show at most N matches
-    #[arg(long, value_name = "N", default_value_t = 5)]
-    pub(crate) limit: usize,
+    #[arg(long, value_name = "N", default_value = "5")]
+    pub(crate) limit: NonZeroUsize,
     /// Print JSON (fields are added over time, never changed)
     #[arg(long)]
     pub(crate) json: bool,
@@ -137,8 +138,8 @@ pub(crate) struct Search {
     #[arg(value_name = "WORDS", required = true)]
     pub(crate) words: Vec<String>,
     /// Show at most N skills
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub(crate) limit: usize,
+    #[arg(long, value_name = "N", default_value = "10")]
+    pub(crate) limit: NonZeroUsize,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

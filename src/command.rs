@@ -7,6 +7,7 @@ mod search;
 mod show;
 
 use std::env;
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -86,7 +87,12 @@ impl Context {
 
     /// Looks at the folders of skills.
     fn registry(&self) -> anyhow::Result<Registry> {
-        let here = env::current_dir().context("the current folder cannot be told")?;
+        let here = match env::current_dir() {
+            Ok(here) => here,
+            // It may be deleted: folders that were named are found without it.
+            Err(_) if !self.skills.is_empty() => PathBuf::new(),
+            Err(error) => return Err(error).context("the current folder cannot be told"),
+        };
         Ok(Registry::discover(roots(&self.skills, &here, self.home.as_deref())?))
     }
 
@@ -150,7 +156,7 @@ impl Context {
 
     /// A text in a style, if there are colours.
     fn styled(&self, style: anstyle::Style, text: &str) -> String {
-        let text = Printable(text);
+        let text = PrintableLine(text);
         if self.term.color { format!("{style}{text}{style:#}") } else { text.to_string() }
     }
 }
@@ -180,7 +186,20 @@ impl Bar {
 
 /// Prints a value as JSON, indented, with a line end.
 fn print_json(value: &serde_json::Value, out: &mut dyn Write) -> anyhow::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
+    let text = serde_json::to_string_pretty(value).map_err(io::Error::from)?;
+    let mut safe = String::with_capacity(text.len());
+    for char in text.chars() {
+        // JSON may hold these as they are; a terminal would obey them.
+        if char.is_ascii() || Printable(char.encode_utf8(&mut [0; 4])).to_string().starts_with(char)
+        {
+            safe.push(char);
+        } else {
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                write!(safe, "\\u{unit:04x}")?;
+            }
+        }
+    }
+    out.write_all(safe.as_bytes())?;
     writeln!(out)?;
     Ok(())
 }

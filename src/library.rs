@@ -107,9 +107,14 @@ impl Library {
                 Ok((index, records, folder)) => {
                     return Ok(Self::new(registry, records, problems, Some(folder), index));
                 }
-                Err(error) => problems.push(format!(
-                    "the index is built in memory, the cache cannot be used: {error}"
-                )),
+                Err(error) => {
+                    let reason = std::error::Error::source(&error)
+                        .map(|source| format!(": {source}"))
+                        .unwrap_or_default();
+                    problems.push(format!(
+                        "the index is built in memory, the cache cannot be used: {error}{reason}"
+                    ));
+                }
             }
         }
         let mut writer = Writer::in_memory(registry.files.len())?;

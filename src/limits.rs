@@ -21,5 +21,7 @@ pub const MAX_MESSAGE_BYTES: usize = 4 << 10;
 pub const MAX_PATTERNS: usize = 160;
 /// Most words of one error pattern.
 pub const MAX_PATTERN_WORDS: usize = 60;
+/// Most headings of one skill that begin a section.
+pub const MAX_SECTIONS: usize = 500;
 /// Most passages of prose kept of one skill.
 pub const MAX_PASSAGES: usize = 400;

@@ -161,6 +161,13 @@ impl Registry {
             if !is_file || !(skill || lone) {
                 continue;
             }
+            if path.to_str().is_none() {
+                self.problems.push(format!(
+                    "the path `{}` is not UTF-8 text: the skill is left out",
+                    path.display()
+                ));
+                continue;
+            }
             match std::fs::metadata(path) {
                 Ok(metadata) => {
                     let named = if lone { path.file_stem() } else { folder_name(path) };

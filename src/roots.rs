@@ -48,7 +48,7 @@ const USER: [&str; 3] = [".agents/skills", ".claude/skills", ".codex/skills"];
 /// Where to look, the nearest first: of two skills with one name, the nearer one counts.
 ///
 /// With `given` folders, only those. Else the folders of the project from `here` up to the root of its
-/// repository, then the user's, then the starter library.
+/// repository (of `here` alone where there is none), then the user's, then the starter library.
 ///
 /// # Errors
 ///
@@ -72,6 +72,8 @@ pub fn roots(given: &[PathBuf], here: &Path, home: Option<&Path>) -> Result<Vec<
             found.push(Root { path, kind });
         }
     };
+    // Without a repository there is no saying whose the folders above are.
+    let top = here.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(here);
     for folder in here.ancestors() {
         // A user's own folders are not those of a project that happens to be their home.
         if Some(folder) == home {
@@ -80,7 +82,7 @@ pub fn roots(given: &[PathBuf], here: &Path, home: Option<&Path>) -> Result<Vec<
         for below in PROJECT {
             add(folder.join(below), RootKind::Project);
         }
-        if folder.join(".git").exists() {
+        if folder == top {
             break;
         }
     }

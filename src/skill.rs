@@ -7,6 +7,7 @@ mod pattern;
 mod section;
 
 pub use pattern::{ErrorPattern, Place};
+pub(crate) use section::denial;
 pub use section::{Section, SectionKind};
 
 use std::ops::Range;

@@ -1,7 +1,9 @@
 //! `skill index`: build, tell, remove.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
+use std::path::Path;
 
 use anyhow::Context as _;
 use serde_json::json;
@@ -74,22 +76,35 @@ fn clear(context: &Context, out: &mut dyn Write) -> anyhow::Result<Outcome> {
             return Err(error).with_context(|| format!("cannot read `{}`", cache.display()));
         }
     };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let ours = name.to_str().is_some_and(|name| {
-            name.strip_prefix('v')
-                .is_some_and(|rest| rest.split('.').all(|part| part.parse::<u32>().is_ok()))
-        });
-        if ours {
-            fs::remove_dir_all(entry.path())
-                .with_context(|| format!("cannot remove `{}`", entry.path().display()))?;
+    for formats in entries.flatten().filter(|entry| is_format(&entry.file_name())) {
+        for index in fs::read_dir(formats.path()).into_iter().flatten().flatten() {
+            if is_index(&index.path()) {
+                fs::remove_dir_all(index.path())
+                    .with_context(|| format!("cannot remove `{}`", index.path().display()))?;
+            }
         }
+        // Goes only if nothing else is in it.
+        let _ = fs::remove_dir(formats.path());
     }
     writeln!(out, "the index is removed")?;
     Ok(Outcome::Success)
 }
 
-fn size_of(folder: &std::path::Path) -> u64 {
+/// `v1.1`: the folder of a format.
+fn is_format(name: &OsStr) -> bool {
+    name.to_str().and_then(|name| name.strip_prefix('v')).is_some_and(|formats| {
+        formats.split('.').count() == 2
+            && formats.split('.').all(|part| part.parse::<u32>().is_ok())
+    })
+}
+
+/// The folder of one index: sixteen digits, and the lock that every index has.
+fn is_index(folder: &Path) -> bool {
+    let name = folder.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    name.len() == 16 && name.bytes().all(|b| b.is_ascii_hexdigit()) && folder.join("lock").is_file()
+}
+
+fn size_of(folder: &Path) -> u64 {
     let Ok(entries) = fs::read_dir(folder) else { return 0 };
     entries
         .flatten()

@@ -22,7 +22,7 @@ pub(super) fn run(
     let registry = context.registry()?;
     let paste = read(context, options.file.as_deref())?;
     let library = context.library_of(registry)?;
-    let asked = Options { limit: options.limit, min_confidence: options.min_confidence };
+    let asked = Options { limit: options.limit.get(), min_confidence: options.min_confidence };
     let answer = matcher::answer(&paste, &library, asked)?;
     if options.json {
         print_json(&report::json(&answer, &paste, &library.version(), options.explain), out)?;

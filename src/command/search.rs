@@ -26,7 +26,7 @@ pub(super) fn run(
     });
     let mut found: Vec<(f32, Card)> = library
         .index()
-        .search(&probe, options.limit)?
+        .search(&probe, options.limit.get())?
         .into_iter()
         .filter_map(|hit| Some((hit.score, Card::from_bytes(&hit.card)?)))
         .collect();

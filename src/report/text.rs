@@ -6,7 +6,7 @@ use super::{DIM, HEADING, NAME, QUOTE, shortened};
 use crate::library::Library;
 use crate::matcher::{Answer, FEATURES, Finding, Match, Model, key_event};
 use crate::paste::Paste;
-use crate::printable::{Printable, PrintableLine};
+use crate::printable::PrintableLine;
 use crate::registry;
 use crate::render::{RenderOptions, render};
 use crate::skill::{self, SectionKind};
@@ -205,7 +205,8 @@ impl Page<'_> {
     fn nothing(&mut self, explain: bool) -> io::Result<()> {
         self.line(HEADING, "nothing fits")?;
         let reason = self.answer.no_match_reason.clone().unwrap_or_default();
-        writeln!(self.out, "  {}", Printable(&reason))?;
+        let reason = shortened(&reason, 3 * self.width(2));
+        writeln!(self.out, "  {}", PrintableLine(&reason))?;
         if explain && let Some(event) = key_event(&self.answer.events) {
             let line = self
                 .paste

@@ -77,10 +77,12 @@ impl Place {
         }
     }
 
-    /// The place of a piece of a block or a description: denied where its sentence says what it is not for.
-    pub(crate) fn of_piece(self, whole: &str, piece: &str) -> Self {
-        match denial(whole) {
-            Some(range) if whole.find(piece).is_some_and(|at| range.contains(&at)) => Self::Denied,
+    /// The place of a piece of `text`: denied where it stands only in the part that says what the skill is not for,
+    /// which [`denial`] found.
+    pub(crate) fn of_piece(self, text: &str, denied: Option<&Range<usize>>, piece: &str) -> Self {
+        let stands = |range: Range<usize>| text.get(range).is_some_and(|part| part.contains(piece));
+        match denied {
+            Some(range) if stands(range.clone()) && !stands(0..range.start) => Self::Denied,
             _ => self,
         }
     }
@@ -120,9 +122,14 @@ pub(super) fn extract(
         }
     }
     if let Some(span) = skill.description_span {
+        let denied = denial(&skill.description);
         let add = |text: &str, found: &mut Patterns| {
             let at = locate(file, span.range(), text).unwrap_or(span.start());
-            found.add(text, lines.line(at), Place::Description.of_piece(&skill.description, text));
+            found.add(
+                text,
+                lines.line(at),
+                Place::Description.of_piece(&skill.description, denied.as_ref(), text),
+            );
         };
         for text in quotations(&skill.description).into_iter().chain(backticks(&skill.description))
         {
@@ -156,6 +163,7 @@ fn from_block(block: &Block, place: Place, file: &str, lines: &LineIndex, found:
     if block.kind == BlockKind::Html {
         return;
     }
+    let denied = denial(&block.text);
     for code in &block.codes {
         let error = is_error_text(&code.text)
             || (is_sentence(&code.text)
@@ -165,7 +173,7 @@ fn from_block(block: &Block, place: Place, file: &str, lines: &LineIndex, found:
             found.add(
                 &code.text,
                 lines.line(code.span.start()),
-                place.of_piece(&block.text, &code.text),
+                place.of_piece(&block.text, denied.as_ref(), &code.text),
             );
         }
     }
@@ -176,11 +184,11 @@ fn from_block(block: &Block, place: Place, file: &str, lines: &LineIndex, found:
             is_sentence(text) && (is_error_text(text) || (is_long(text) && !is_command(text)))
         };
         if error {
-            found.add(text, line_of(text), place.of_piece(&block.text, text));
+            found.add(text, line_of(text), place.of_piece(&block.text, denied.as_ref(), text));
         }
     }
     for text in names_of_errors(&block.text) {
-        found.add(text, line_of(text), place.of_piece(&block.text, text));
+        found.add(text, line_of(text), place.of_piece(&block.text, denied.as_ref(), text));
     }
     // A bullet, a row or a heading that is nothing but the error, without any marks.
     let bare = block.text.lines().next().unwrap_or_default().trim();

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::limits::MAX_SECTIONS;
 use crate::markdown::{Block, BlockKind};
 use crate::span::Span;
 
@@ -169,7 +170,9 @@ pub(super) fn title(blocks: &[Block]) -> Option<String> {
 /// The sections of a body that stands at `body` in its file, in order.
 pub(super) fn sections(blocks: &[Block], body: Range<usize>) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
-    for block in blocks {
+    for block in
+        blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_))).take(MAX_SECTIONS)
+    {
         let BlockKind::Heading(level) = block.kind else { continue };
         let parent = sections.iter().rev().find(|section| section.level < level);
         let kind = match SectionKind::of(&block.text) {
@@ -234,7 +237,7 @@ const DENIALS: &[&str] = &[
 
 /// The part of a text in which its author says what it is not for: from the beginning of that sentence to its
 /// end. An error quoted there belongs to another document.
-pub(super) fn denial(text: &str) -> Option<Range<usize>> {
+pub(crate) fn denial(text: &str) -> Option<Range<usize>> {
     // Authors break their lines anywhere: a line end is a space.
     let text = text.replace('\n', " ");
     let lower = text.to_lowercase();

@@ -54,6 +54,7 @@ fn files_and_folders_that_are_not_there_are_named() {
     check(&["match", "skills"], b"", 2, "cannot read `skills`");
     check(&["--skills", "nowhere", "match"], b"x", 2, "there is no folder `nowhere`");
     check(&["match", "--skills", "nowhere"], b"x", 2, "there is no folder `nowhere`");
+    check(&["match", "--limit", "0"], b"x", 2, "--limit");
     check(&["match", "--min-confidence", "7"], b"x", 2, "from 0 to 1");
     check(&["show", "none", "--section", "poem"], b"", 2, "the sections are");
 }
@@ -114,6 +115,38 @@ fn nothing_of_a_skill_steers_the_terminal() {
         assert_eq!(run.status, 0, "{run:?}");
         assert!(!run.stdout.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{arguments:?}: {run:?}");
     }
+}
+
+#[test]
+fn json_holds_nothing_that_a_terminal_obeys() {
+    let place = Place::new();
+    place.skill("project/skills", "jam", ERROR);
+    let run =
+        place.run(&["match", "--json"], "Error: weird \u{202e} \u{9b}31m reactor\n".as_bytes());
+    assert!(
+        run.stdout.contains("weird \\u202e") && !run.stdout.contains(['\u{202e}', '\u{9b}']),
+        "{run:?}"
+    );
+    assert!(run.json()["events"].is_array());
+}
+
+#[test]
+fn a_skill_made_to_be_slow_is_read_in_time() {
+    let place = Place::new();
+    place.skill("project/skills", "jam", ERROR);
+    for (name, piece) in
+        [("dots", "... X "), ("links", "[a]("), ("headings", "# Solution\n"), ("quotes", "\"a 'b ")]
+    {
+        let body = piece.repeat((256 << 10) / piece.len());
+        place.write(
+            &format!("project/skills/{name}/SKILL.md"),
+            format!("---\nname: {name}\ndescription: x\n---\n{body}"),
+        );
+    }
+    let start = std::time::Instant::now();
+    assert_eq!(place.run(&["match"], format!("Error: {ERROR}\n")).status, 0);
+    // Quadratic reading takes minutes.
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }
 
 #[test]

@@ -178,6 +178,11 @@ fn the_index_is_told_about_and_removed() {
     let run = place.run(&["--skills", "skills", "index", "--json"], "");
     assert_eq!(run.json()["skills"], 1, "{run:?}");
     place.write("cache/skill/mine.txt", "keep");
+    place.write("cache/skill/v1/src/mine.txt", "keep");
+    place.write("cache/skill/v2.0/mine/mine.txt", "keep");
     assert_eq!(place.run(&["index", "--clear"], "").status, 0);
-    assert_eq!(index_files(&place), [place.path("cache/skill/mine.txt")]);
+    let kept: Vec<PathBuf> = ["mine.txt", "v1/src/mine.txt", "v2.0/mine/mine.txt"]
+        .map(|name| place.path("cache/skill").join(name))
+        .into();
+    assert_eq!(index_files(&place), kept);
 }
