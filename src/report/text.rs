@@ -128,9 +128,11 @@ impl Page<'_> {
         for finding in &found.evidence.findings {
             match finding {
                 Finding::Pattern { text, skill_line, line, covered, .. } if *covered >= 0.5 => {
-                    let number = self.paste.lines().get(*line).map_or(0, |line| line.number);
-                    let own = self.paste.original_line(number).unwrap_or_default().trim();
-                    let own = self.styled(QUOTE, &shortened(&strip_escapes(own), self.width(14)));
+                    let line = self.paste.lines().get(*line);
+                    let number = line.map_or(0, |line| line.number);
+                    // As cleaned: a time stamp would push what matters out of sight.
+                    let own = line.map_or("", |line| line.text.trim());
+                    let own = self.styled(QUOTE, &shortened(own, self.width(14)));
                     writeln!(self.out, "  line {number:<6} {own}")?;
                     let quoted = shortened(text, self.width(14));
                     writeln!(
@@ -316,9 +318,4 @@ fn has_pattern(found: &Match) -> bool {
 
 fn percent(share: f64) -> String {
     format!("{:.0} %", (share * 100.0).clamp(0.0, 100.0))
-}
-
-/// The user's own line without colours: it is shown in ours.
-fn strip_escapes(line: &str) -> String {
-    anstream::adapter::strip_str(line).to_string()
 }
