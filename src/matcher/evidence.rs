@@ -4,7 +4,7 @@ use skillbook_index::{Index, token};
 
 use super::align::{Alignment, Weighted, align};
 use super::model::Features;
-use super::query::{Query, QueryEvent, lonely};
+use super::query::{Query, QueryEvent, WORD_OF_THE_TRADE, lonely};
 use crate::card::{Card, CardPattern};
 use crate::codes::is_error_code;
 use crate::error::Error;
@@ -64,9 +64,6 @@ pub struct Evidence {
     /// What the model sees.
     pub features: Features,
 }
-
-/// A name of less information than this, in nats, occurs in many documents: it is not the user's own.
-pub(super) const WORD_OF_THE_TRADE: f32 = 6.0;
 
 /// One skill before the errors of one paste.
 pub(super) struct Judge<'a> {

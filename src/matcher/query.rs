@@ -5,13 +5,14 @@ use skillbook_index::{Index, token};
 
 use super::align::Weighted;
 use super::background;
-use super::evidence::WORD_OF_THE_TRADE;
 use crate::ecosystem::Ecosystem;
 use crate::error::Error;
 use crate::paste::{Paste, is_noise};
 use crate::signature::{Kind, Signature, WordId, Writer};
 use crate::trace::{Event, Family, Link};
 
+/// A name of less information than this, in nats, occurs in many documents: it is not the user's own.
+pub(super) const WORD_OF_THE_TRADE: f32 = 6.0;
 /// Most terms that the index is asked for.
 const MAX_TERMS: usize = 56;
 /// Most words of one error that are aligned.
