@@ -5,6 +5,9 @@
 //! varies: `X`, `...`, `<path>`, `{name}`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use skillbook_index::token;
 
@@ -149,7 +152,7 @@ fn read_chunk(
         before.keeps_number = false;
         return;
     }
-    if trimmed.contains("://") || is_identifier_of_a_run(trimmed) {
+    if trimmed.contains("://") || is_identifier_of_a_run(trimmed) || is_quantity(trimmed) {
         push(pieces, Kind::Volatile, &chunk, WordId(0));
         before.keeps_number = false;
         return;
@@ -323,6 +326,17 @@ fn is_number(word: &str) -> bool {
             .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// Durations, sizes, shares, versions: `3.25s`, `2GiB`, `98%`, `1.2.3`.
+fn is_quantity(text: &str) -> bool {
+    static QUANTITY: LazyLock<Regex> = LazyLock::new(|| {
+        let unit = "ns|us|µs|ms|s|m|h|%|[kmgt]i?b?";
+        let form = format!(r"(?i)^[~<>=^]*v?\d+(?:(?:[.,:]\d+)+(?:{unit})?|(?:{unit}))$");
+        Regex::new(&form).expect("the form is fixed")
+    });
+    // Only what holds a digit is worth the automaton.
+    text.len() <= 32 && text.bytes().any(|b| b.is_ascii_digit()) && QUANTITY.is_match(text)
+}
+
 /// The numbers of HTTP that name an error.
 fn is_status(word: &str) -> bool {
     word.len() == 3 && matches!(word.as_bytes()[0], b'4' | b'5') && word.as_bytes()[1] <= b'3'
@@ -380,6 +394,7 @@ mod tests {
                 "Module '\"solid-js\"' has no exported member 'useState'.",
                 "Module 'solid' 'js' has no exported member 'useState'",
             ),
+            ("Tried to allocate 2.00GiB in 3.25s, 98% of v1.2.3", "Tried to allocate # in # of #"),
             ("deadbeef is a word, deadbee1f2 is not", "deadbeef is a word # is not"),
         ] {
             assert_eq!(show(text, Writer::Program), shown);
