@@ -18,7 +18,6 @@ pub use evidence::{Evidence, Finding};
 pub use model::{AGAINST, Confidence, FEATURES, Features, MAX_LEAD, Model};
 pub use query::Query;
 
-use rustc_hash::FxHashMap;
 use skillbook_index::Probe;
 
 use crate::card::Card;
@@ -111,12 +110,8 @@ pub fn rank(
     model: &Model,
 ) -> Result<Vec<Match>, Error> {
     let mut found = candidates(paste, events, library)?;
-    let scores: FxHashMap<String, f64> = found
-        .iter()
-        .map(|found| (found.card.path.clone(), model.score(&found.evidence.features)))
-        .collect();
-    let score = |found: &Match| scores.get(&found.card.path).copied().unwrap_or(f64::MIN);
     found.sort_by(|a, b| {
+        let score = |found: &Match| model.score(&found.evidence.features);
         score(b)
             .total_cmp(&score(a))
             .then_with(|| a.card.name.cmp(&b.card.name))

@@ -477,3 +477,17 @@ fn told(paste: &str) -> Vec<String> {
     };
     events(&Paste::new(paste.as_bytes())).iter().map(tell).collect()
 }
+
+/// Panics unless a paste holds one error, and this one: what the tests of the readers of tools state.
+#[cfg(test)]
+#[track_caller]
+fn check_one(paste: &str, family: Family, link: Link, code: Option<&str>, message: &str) {
+    let events = events(&Paste::new(paste.as_bytes()));
+    assert_eq!(events.len(), 1, "{paste}\n{events:?}");
+    let event = &events[0];
+    assert_eq!(
+        (event.family, event.link, event.code.as_deref(), event.message.as_str()),
+        (family, link, code, message),
+        "{paste}"
+    );
+}

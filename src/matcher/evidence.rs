@@ -128,6 +128,12 @@ impl Judge<'_> {
         Ok(rows)
     }
 
+    /// Whether a word stands in a passage of a place that fits.
+    fn speaks_of(&self, word: WordId, fits: impl Fn(Place) -> bool) -> bool {
+        let mut passages = self.card.passages.iter();
+        passages.any(|passage| fits(passage.place) && passage.words.binary_search(&word).is_ok())
+    }
+
     /// Share of what the paste says, in errors and around them, that the skill speaks of too.
     ///
     /// Like BM25 it gives less to words that a long text has somewhere; unlike it, the number does not depend on how
@@ -136,21 +142,16 @@ impl Judge<'_> {
         const USUAL_LENGTH: f32 = 400.0;
         let length: usize = self.card.passages.iter().map(|passage| passage.words.len()).sum();
         let diluted = (USUAL_LENGTH / length.max(1) as f32).min(1.0).sqrt();
+        let subject: Vec<WordId> = self.card.subject.iter().map(|word| WordId::of(word)).collect();
         let (mut found, mut total) = (0.0, 0.0);
         for term in self.query.weighed() {
             total += term.weight;
-            let in_subject = self.card.subject.iter().any(|word| WordId::of(word) == term.word);
-            let place = |fits: &dyn Fn(Place) -> bool| {
-                let mut passages = self.card.passages.iter();
-                passages.any(|passage| {
-                    fits(passage.place) && passage.words.binary_search(&term.word).is_ok()
-                })
-            };
+            let in_subject = subject.contains(&term.word);
             let share = if in_subject {
                 1.0
-            } else if place(&is_strong) {
+            } else if self.speaks_of(term.word, is_strong) {
                 0.8
-            } else if place(&|place| place != Place::Denied) {
+            } else if self.speaks_of(term.word, |place| place != Place::Denied) {
                 0.6 * diluted
             } else {
                 0.0
@@ -236,14 +237,8 @@ impl Judge<'_> {
 
     /// Type and code of the error, named by the skill or not.
     fn names(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
-        let named = |word: WordId, fits: &dyn Fn(Place) -> bool| {
-            self.card
-                .passages
-                .iter()
-                .any(|passage| fits(passage.place) && passage.words.binary_search(&word).is_ok())
-        };
-        let strong = |word: WordId| named(word, &is_strong);
-        let anywhere = |word: WordId| named(word, &|place| place != Place::Denied);
+        let strong = |word: WordId| self.speaks_of(word, is_strong);
+        let anywhere = |word: WordId| self.speaks_of(word, |place| place != Place::Denied);
         if let Some((word, weight)) = event.type_word {
             let worth = (weight / 8.0).min(1.0);
             if anywhere(word) {

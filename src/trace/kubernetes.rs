@@ -287,7 +287,7 @@ fn error_field(rest: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Event, Family, Link, events};
+    use super::super::{Event, Family, Link, check_one, events};
     use crate::paste::Paste;
 
     fn read(text: &str) -> Vec<Event> {
@@ -295,14 +295,7 @@ mod tests {
     }
 
     fn check(text: &str, link: Link, code: Option<&str>, message: &str) {
-        let events = read(text);
-        assert_eq!(events.len(), 1, "{events:?}");
-        let event = &events[0];
-        assert_eq!(
-            (event.family, event.link, event.code.as_deref(), event.message.as_str()),
-            (Family::Kubernetes, link, code, message),
-            "{text}"
-        );
+        check_one(text, Family::Kubernetes, link, code, message);
     }
 
     #[test]

@@ -270,7 +270,7 @@ fn bun(text: &str, at: usize) -> Option<Found> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Event, Family, Link, events};
+    use super::super::{Event, Family, Link, check_one, events};
     use crate::paste::Paste;
 
     fn read(text: &str) -> Vec<Event> {
@@ -278,14 +278,7 @@ mod tests {
     }
 
     fn check(text: &str, link: Link, code: Option<&str>, message: &str) {
-        let events = read(text);
-        assert_eq!(events.len(), 1, "{events:?}");
-        let event = &events[0];
-        assert_eq!(
-            (event.family, event.link, event.code.as_deref(), event.message.as_str()),
-            (Family::Npm, link, code, message),
-            "{text}"
-        );
+        check_one(text, Family::Npm, link, code, message);
     }
 
     #[test]

@@ -311,7 +311,7 @@ fn driver(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Event, Family, Link, events};
+    use super::super::{Event, Family, Link, check_one, events};
     use crate::paste::Paste;
 
     fn read(text: &str) -> Vec<Event> {
@@ -319,14 +319,7 @@ mod tests {
     }
 
     fn check(text: &str, code: Option<&str>, message: &str) {
-        let events = read(text);
-        assert_eq!(events.len(), 1, "{events:?}");
-        let event = &events[0];
-        assert_eq!(
-            (event.family, event.link, event.code.as_deref(), event.message.as_str()),
-            (Family::Sql, Link::Root, code, message),
-            "{text}"
-        );
+        check_one(text, Family::Sql, Link::Root, code, message);
     }
 
     #[test]
