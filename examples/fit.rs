@@ -6,11 +6,13 @@
 //!
 //! A FOLDER is a library whose skills carry cases (`<skill>/tests/*.txt` are found by it, `tests/not/*.txt` are not), or a
 //! labelled set: `cases.jsonl` with a line `{"file": …, "expected": [names]}` for each case, beside `skills/`. Each is used
-//! alone, and once more among the skills of all `--against` folders. Tables on standard error say how well the model does.
+//! alone, and a labelled set once more among the skills of all `--against` folders; each counts the same, however many
+//! cases it has. Which of a paste's errors a skill answers is judged by the model that the program was built with, so run it
+//! until nothing changes (twice, as a rule). Tables on standard error say how well the model does.
 //!
-//! Ordering is fitted as a softmax over the candidates of each case, confidence as logistic regression over the first
-//! candidate of each, both with a ridge penalty and with signs bound by meaning ([`matcher::AGAINST`]). A case whose right
-//! skills are taken away is one where nothing fits: it is used so too, at a lower weight.
+//! The model is a conditional logit with an outside option: see `src/matcher/model.rs`. It is fitted by maximum likelihood
+//! with a ridge penalty and with signs bound by meaning ([`matcher::AGAINST`]). A case whose right skills are taken away is
+//! one where nothing fits: it is used so too, at a lower weight.
 
 #![expect(
     clippy::print_stdout,
@@ -23,24 +25,33 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use skillbook::library::Library;
-use skillbook::matcher::{self, AGAINST, Confidence, FEATURES, Features, MAX_LEAD, Model};
+use skillbook::matcher::{self, AGAINST, FEATURES, Features, Model};
 use skillbook::paste::Paste;
 use skillbook::registry::Registry;
 use skillbook::roots::roots;
+use skillbook::score::cases::{self as labels, Case as Label, Wanted};
 use skillbook::trace;
 
-/// Ridge penalties of the two steps.
-const RANK_RIDGE: f64 = 2.0;
-const CONFIDENCE_RIDGE: f64 = 1.0;
-/// What a case counts whose right skills were taken away: another one that fits may be left.
-const TAKEN_AWAY: f64 = 0.2;
+/// Ridge penalty.
+const RIDGE: f64 = 3.0;
+/// How many cases each set counts for.
+const CASES_OF_A_SET: f64 = 300.0;
+/// What a case counts whose right skills were taken away, alone and among others: another one that fits may be left.
+const TAKEN_AWAY: f64 = 0.3;
+const TAKEN_AWAY_AMONG_OTHERS: f64 = 0.1;
 /// A missed answer costs 1; a wrong one, which shows its confidence and its evidence, this much. The threshold follows.
-const COST_OF_WRONG: f64 = 0.38;
+const COST_OF_WRONG: f64 = 0.67;
 
-/// The candidates of one case: what the model sees of each, and whether it is right.
+/// The candidates for one error: what the model sees of each, and whether it is right.
+type Candidates = Vec<(Vec<f64>, bool)>;
+
+/// One case.
 struct Case {
     has_answer: bool,
-    candidates: Vec<(Vec<f64>, bool)>,
+    /// The candidates for each independent error of it.
+    errors: Vec<Candidates>,
+    /// What it counts if its right skills are taken away.
+    taken_away: f64,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -59,16 +70,19 @@ fn main() -> anyhow::Result<()> {
     for folder in &folders {
         sets.push((folder.display().to_string(), cases(folder, &[])?));
         if !folder.join("cases.jsonl").exists() {
-            // Most authors do not list their errors: the same skills once more as if theirs had not.
-            let bare = without_lists(folder)?;
+            // Most authors do not list their errors, and some name their skills badly: the same skills as if theirs had.
+            let bare = without_lists(folder, false)?;
             sets.push((format!("{} without lists", folder.display()), cases(bare.path(), &[])?));
+            let bare = without_lists(folder, true)?;
+            let name = format!("{} without lists and names", folder.display());
+            sets.push((name, cases(bare.path(), &[])?));
         }
-        if !against.is_empty() {
+        if !against.is_empty() && folder.join("cases.jsonl").exists() {
             sets.push((format!("{} among others", folder.display()), cases(folder, &against)?));
         }
     }
     let all: Vec<&Case> = sets.iter().flat_map(|(_, cases)| cases).collect();
-    let model = fit(&all);
+    let model = fit(&sets);
     for (name, cases) in &sets {
         tell(name, cases, &model);
     }
@@ -77,20 +91,24 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A copy of a library whose skills have no `metadata.errors`.
-fn without_lists(folder: &Path) -> anyhow::Result<tempfile::TempDir> {
+/// A copy of a library whose skills have no `metadata.errors`, and names that say nothing if `nameless`.
+fn without_lists(folder: &Path, nameless: bool) -> anyhow::Result<tempfile::TempDir> {
     let bare = tempfile::tempdir()?;
-    for skill in fs::read_dir(folder)?.flatten() {
+    let mut skills: Vec<_> = fs::read_dir(folder)?.flatten().collect();
+    skills.sort_by_key(fs::DirEntry::file_name);
+    for (number, skill) in skills.into_iter().enumerate() {
         let Ok(text) = fs::read_to_string(skill.path().join("SKILL.md")) else { continue };
         let mut in_list = false;
         let kept: Vec<&str> = text
             .lines()
+            .filter(|line| !(nameless && (line.starts_with("name:") || line.starts_with("# "))))
             .filter(|line| {
                 in_list = line.trim_end() == "  errors: |" || (in_list && line.starts_with("    "));
                 !in_list
             })
             .collect();
-        let copy = bare.path().join(skill.file_name());
+        let name = if nameless { format!("n{number}").into() } else { skill.file_name() };
+        let copy = bare.path().join(name);
         for below in ["tests", "tests/not"] {
             fs::create_dir_all(copy.join(below))?;
             for case in fs::read_dir(skill.path().join(below)).into_iter().flatten().flatten() {
@@ -104,33 +122,16 @@ fn without_lists(folder: &Path) -> anyhow::Result<tempfile::TempDir> {
     Ok(bare)
 }
 
-/// The file of a case, the skills that are right for it, and the only one to look at where the others are not judged.
-type Label = (PathBuf, Vec<String>, Option<String>);
-
+/// The folder of skills, and the cases of a labelled folder or of a library.
 fn labels(folder: &Path) -> anyhow::Result<(PathBuf, Vec<Label>)> {
+    if folder.join("cases.jsonl").exists() {
+        return Ok((folder.join("skills"), labels::labelled(folder)?));
+    }
     let mut found = Vec::new();
-    if let Ok(text) = fs::read_to_string(folder.join("cases.jsonl")) {
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            let case: serde_json::Value = serde_json::from_str(line)?;
-            let expected = case["expected"].as_array().into_iter().flatten();
-            let expected = expected.filter_map(|name| name.as_str().map(str::to_owned)).collect();
-            found.push((folder.join(case["file"].as_str().unwrap_or_default()), expected, None));
-        }
-        return Ok((folder.join("skills"), found));
-    }
     for skill in fs::read_dir(folder)? {
-        let skill = skill?;
-        let name = skill.file_name().to_string_lossy().into_owned();
-        for (below, right) in [("tests", true), ("tests/not", false)] {
-            for case in fs::read_dir(skill.path().join(below)).into_iter().flatten().flatten() {
-                if case.path().extension().is_some_and(|end| end == "txt") {
-                    let expected = if right { vec![name.clone()] } else { Vec::new() };
-                    found.push((case.path(), expected, (!right).then(|| name.clone())));
-                }
-            }
-        }
+        found.extend(labels::of_skill(&skill?.path())?);
     }
-    found.sort();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
     Ok((folder.to_owned(), found))
 }
 
@@ -140,126 +141,89 @@ fn cases(folder: &Path, against: &[PathBuf]) -> anyhow::Result<Vec<Case>> {
     given.extend_from_slice(against);
     let registry = Registry::discover(roots(&given, Path::new(""), None)?);
     let library = Library::open(registry, None, &|_, _| {})?;
+    let taken_away = if against.is_empty() { TAKEN_AWAY } else { TAKEN_AWAY_AMONG_OTHERS };
     let mut cases = Vec::new();
-    for (file, expected, only) in labels {
-        let paste = Paste::new(&fs::read(file)?);
+    for label in labels {
+        let paste = Paste::new(&label.text);
         let events = trace::events(&paste);
-        let mut candidates = Vec::new();
+        let chains = matcher::independent(&events);
+        let mut errors: BTreeMap<usize, Candidates> = BTreeMap::new();
         for found in matcher::candidates(&paste, &events, &library)? {
             let folder = Path::new(&found.card.path).parent().and_then(Path::file_name);
             let name = folder.unwrap_or_default().to_string_lossy();
-            if only.as_ref().is_none_or(|only| *only == name) {
-                let right = expected.iter().any(|expected| *expected == name);
-                candidates.push((found.evidence.features.values(), right));
+            let right = matches!(&label.wanted, Wanted::One(expected) if expected.iter().any(|right| *right == name));
+            // Of a near miss only the skill is judged that it misses: another one may well be right.
+            if !matches!(&label.wanted, Wanted::NotSurely(skill) if *skill != name) {
+                let error = chains.get(found.event).copied().unwrap_or(0);
+                errors.entry(error).or_default().push((found.evidence.features.values(), right));
             }
         }
-        cases.push(Case { has_answer: !expected.is_empty(), candidates });
+        let errors = errors.into_values().collect();
+        cases.push(Case { has_answer: matches!(label.wanted, Wanted::One(_)), errors, taken_away });
     }
     Ok(cases)
 }
 
-fn fit(cases: &[&Case]) -> Model {
-    let signs: Vec<f64> =
-        FEATURES.iter().map(|name| if AGAINST.contains(name) { -1.0 } else { 1.0 }).collect();
-    let rank = minimize(&signs, |weights| rank_loss(cases, weights));
-    let seconds: Vec<f64> =
-        cases.iter().filter_map(|case| Some(ranked(&case.candidates, &rank).get(1)?.0)).collect();
-    let usual_rival = seconds.iter().sum::<f64>() / seconds.len().max(1) as f64;
-    let mut rows: Vec<(Vec<f64>, bool, f64)> = Vec::new();
-    for case in cases {
-        rows.extend(
-            row(&case.candidates, &rank, usual_rival).map(|(row, right)| (row, right, 1.0)),
-        );
-        let others: Vec<_> = case.candidates.iter().filter(|(_, right)| !right).cloned().collect();
-        if others.len() < case.candidates.len() {
-            rows.extend(
-                row(&others, &rank, usual_rival).map(|(row, right)| (row, right, TAKEN_AWAY)),
-            );
+/// The weights of the features, then the score of "nothing fits".
+fn fit(sets: &[(String, Vec<Case>)]) -> Model {
+    let mut rows: Vec<(Candidates, f64)> = Vec::new();
+    for (_, cases) in sets {
+        let count = CASES_OF_A_SET / cases.len().max(1) as f64;
+        for (case, candidates) in
+            cases.iter().flat_map(|case| case.errors.iter().map(move |c| (case, c)))
+        {
+            rows.push((candidates.clone(), count));
+            let wrong: Candidates =
+                candidates.iter().filter(|(_, right)| !right).cloned().collect();
+            if wrong.len() < candidates.len() {
+                rows.push((wrong, count * case.taken_away));
+            }
         }
     }
-    // The bias is free, the lead speaks for.
-    let signs: Vec<f64> = [0.0].into_iter().chain(signs).chain([1.0]).collect();
-    let weights = minimize(&signs, |weights| confidence_loss(&rows, weights));
+    let signs: Vec<f64> = FEATURES
+        .iter()
+        .map(|name| if AGAINST.contains(name) { -1.0 } else { 1.0 })
+        .chain([0.0])
+        .collect();
+    let weights = minimize(&signs, |weights| loss(&rows, weights));
     let short = |value: f64| (value * 1_000.0).round() / 1_000.0;
-    let features = |values: &[f64]| {
-        let values: Vec<f64> = values.iter().copied().map(short).collect();
-        Features::from_values(&values)
-    };
+    let weights: Vec<f64> = weights.into_iter().map(short).collect();
+    let (nothing, weights) = weights.split_last().expect("there is always one more than features");
     Model {
-        usual_rival: short(usual_rival),
-        rank: features(&rank),
-        confidence: Confidence {
-            bias: short(weights[0]),
-            lead: short(weights[weights.len() - 1]),
-            weights: features(&weights[1..weights.len() - 1]),
-        },
+        weights: Features::from_values(weights),
+        nothing: *nothing,
         threshold: short(COST_OF_WRONG / (1.0 + COST_OF_WRONG)),
     }
 }
 
-/// The candidates of a case by score, best first.
-fn ranked<'a>(
-    candidates: &'a [(Vec<f64>, bool)],
-    weights: &[f64],
-) -> Vec<(f64, &'a (Vec<f64>, bool))> {
-    let mut ranked: Vec<_> =
-        candidates.iter().map(|candidate| (dot(weights, &candidate.0), candidate)).collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    ranked
-}
-
-/// What the confidence of the first candidate is made of, and whether it is right.
-fn row(
-    candidates: &[(Vec<f64>, bool)],
-    rank: &[f64],
-    usual_rival: f64,
-) -> Option<(Vec<f64>, bool)> {
-    let ranked = ranked(candidates, rank);
-    let (score, (features, right)) = ranked.first()?;
-    let rival = ranked.get(1).map_or(f64::MIN, |second| second.0).max(usual_rival);
-    let mut row = vec![1.0];
-    row.extend(
-        FEATURES
+/// Minus the log-likelihood, and its gradient: of the right candidates together, or of "nothing fits" where none is right.
+fn loss(rows: &[(Candidates, f64)], weights: &[f64]) -> (f64, Vec<f64>) {
+    let (nothing, features) = weights.split_last().expect("there is always one more than features");
+    let mut loss = 0.5 * RIDGE * dot(features, features);
+    let mut gradient: Vec<f64> =
+        features.iter().map(|weight| RIDGE * weight).chain([0.0]).collect();
+    let last = gradient.len() - 1;
+    for (candidates, count) in rows {
+        let scores: Vec<f64> = candidates.iter().map(|(values, _)| dot(features, values)).collect();
+        let most = scores.iter().copied().fold(*nothing, f64::max);
+        let outside = (nothing - most).exp();
+        let sum: f64 = outside + scores.iter().map(|score| (score - most).exp()).sum::<f64>();
+        let is_right = candidates.iter().map(|(_, right)| *right);
+        let share = |score: f64| (score - most).exp() / sum;
+        let right: f64 = scores
             .iter()
-            .zip(features)
-            .map(|(name, value)| if *name == "relative" { 0.0 } else { *value }),
-    );
-    row.push((score - rival).clamp(-MAX_LEAD, MAX_LEAD) / MAX_LEAD);
-    Some((row, *right))
-}
-
-/// Minus the log-likelihood of the right candidates under a softmax over all of a case, and its gradient.
-fn rank_loss(cases: &[&Case], weights: &[f64]) -> (f64, Vec<f64>) {
-    let mut loss = 0.5 * RANK_RIDGE * dot(weights, weights);
-    let mut gradient: Vec<f64> = weights.iter().map(|weight| RANK_RIDGE * weight).collect();
-    for case in cases {
-        let right = case.candidates.iter().filter(|(_, right)| *right).count();
-        if right == 0 {
-            continue;
+            .zip(is_right.clone())
+            .filter(|(_, right)| *right)
+            .map(|(score, _)| share(*score))
+            .sum();
+        let none_is = !is_right.clone().any(|right| right);
+        let likelihood = if none_is { outside / sum } else { right }.max(1e-300);
+        loss -= count * likelihood.ln();
+        for ((values, right), score) in candidates.iter().zip(&scores) {
+            let wanted = if *right { share(*score) / likelihood } else { 0.0 };
+            add(&mut gradient[..last], count * (share(*score) - wanted), values);
         }
-        let scores: Vec<f64> =
-            case.candidates.iter().map(|(features, _)| dot(weights, features)).collect();
-        let most = scores.iter().copied().fold(f64::MIN, f64::max);
-        let sum: f64 = scores.iter().map(|score| (score - most).exp()).sum();
-        for ((features, is_right), score) in case.candidates.iter().zip(&scores) {
-            let wanted = if *is_right { 1.0 / right as f64 } else { 0.0 };
-            loss -= wanted * (score - most - sum.ln());
-            add(&mut gradient, (score - most).exp() / sum - wanted, features);
-        }
-    }
-    (loss, gradient)
-}
-
-/// Minus the log-likelihood of a logistic model, and its gradient. The bias is not penalised.
-fn confidence_loss(rows: &[(Vec<f64>, bool, f64)], weights: &[f64]) -> (f64, Vec<f64>) {
-    let mut gradient: Vec<f64> = weights.iter().map(|weight| CONFIDENCE_RIDGE * weight).collect();
-    gradient[0] = 0.0;
-    let mut loss = 0.5 * CONFIDENCE_RIDGE * dot(&weights[1..], &weights[1..]);
-    for (row, right, weight) in rows {
-        let score = dot(weights, row);
-        let wanted = f64::from(u8::from(*right));
-        loss += weight * (score.max(0.0) + (-score.abs()).exp().ln_1p() - wanted * score);
-        add(&mut gradient, weight * (1.0 / (1.0 + (-score).exp()) - wanted), row);
+        gradient[last] += count * (outside / sum - if none_is { 1.0 } else { 0.0 });
     }
     (loss, gradient)
 }
@@ -317,31 +281,35 @@ fn add(sum: &mut [f64], factor: f64, row: &[f64]) {
 
 /// The confidence of the first candidate of a case, and whether it is right.
 fn judged(case: &Case, model: &Model) -> Option<(f64, bool)> {
-    let ranked = ranked(&case.candidates, &model.rank.values());
-    let (score, (features, right)) = ranked.first()?;
-    let rival = ranked.get(1).map_or(f64::MIN, |second| second.0).max(model.usual_rival);
-    Some((model.confidence(&Features::from_values(features), score - rival), *right))
+    let answers = case.errors.iter().flat_map(|candidates| {
+        let scores: Vec<f64> = candidates
+            .iter()
+            .map(|(values, _)| model.score(&Features::from_values(values)))
+            .collect();
+        let right = candidates.iter().map(|(_, right)| *right);
+        model.confidences(&scores).into_iter().zip(right).collect::<Vec<_>>()
+    });
+    answers.max_by(|a, b| a.0.total_cmp(&b.0))
 }
 
 fn tell(name: &str, cases: &[Case], model: &Model) {
-    let answered = |case: &&Case| {
-        judged(case, model).is_some_and(|(confidence, _)| confidence >= model.threshold)
-    };
     let (positive, negative): (Vec<&Case>, Vec<&Case>) =
         cases.iter().partition(|case| case.has_answer);
-    let right = |case: &&&Case| judged(case, model).is_some_and(|(_, right)| right);
-    let first = positive.iter().filter(right).count();
-    let found = positive.iter().filter(right).filter(|case| answered(case)).count();
-    let wrong = negative.iter().filter(|case| answered(case)).count();
     let share = |count: usize, of: usize| 100.0 * count as f64 / of.max(1) as f64;
-    eprintln!(
-        "{name}: right first {:.1} %, answered right {:.1} % of {}; answered where nothing fits {:.1} % of {}",
-        share(first, positive.len()),
-        share(found, positive.len()),
-        positive.len(),
-        share(wrong, negative.len()),
-        negative.len()
-    );
+    eprintln!("{name}: {} cases with an answer, {} without", positive.len(), negative.len());
+    for threshold in [0.0, 0.2, 0.3, 0.4, 0.5, 0.6] {
+        let found = |case: &&&Case| {
+            judged(case, model).is_some_and(|(confidence, right)| right && confidence >= threshold)
+        };
+        let answered = |case: &&&Case| {
+            judged(case, model).is_some_and(|(confidence, _)| confidence >= threshold)
+        };
+        eprintln!(
+            "  from {threshold:.1}: right first {:>5.1} %, answered where nothing fits {:>5.1} %",
+            share(positive.iter().filter(found).count(), positive.len()),
+            share(negative.iter().filter(answered).count(), negative.len()),
+        );
+    }
 }
 
 fn calibration(cases: &[&Case], model: &Model) {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use skillbook_index::{Entry, token};
 
+use crate::background;
+use crate::concepts;
 use crate::ecosystem::Ecosystem;
 use crate::limits::MAX_PASSAGES;
 use crate::markdown::BlockKind;
@@ -53,6 +55,8 @@ pub struct Card {
     pub named_ecosystems: Vec<Ecosystem>,
     /// Those that it only shows code of.
     pub shown_ecosystems: Vec<Ecosystem>,
+    /// Whether its description begins with errors.
+    pub claims_fix: bool,
     /// Its error texts.
     pub patterns: Vec<CardPattern>,
     /// Its prose.
@@ -76,6 +80,7 @@ impl Card {
             shown_ecosystems: distinct(
                 skill.blocks.iter().filter_map(|block| Ecosystem::of_language(&block.language)),
             ),
+            claims_fix: claims_fix(&skill.description),
             patterns: skill
                 .patterns
                 .iter()
@@ -146,6 +151,18 @@ fn subject(skill: &Skill) -> Vec<String> {
     words
 }
 
+/// Whether a description begins with what went wrong, rather than with what can be done.
+fn claims_fix(description: &str) -> bool {
+    const BEGINNING: usize = 240;
+    const SPEAK_OF_ERRORS: &str = "error errors fix fixes fixing troubleshoot troubleshooting debug debugging fail fails \
+         failed failure issue issues bug bugs crash crashes broken break breaks exception workaround resolve resolves \
+         diagnose diagnosis problem problems conflict conflicts trap gotcha stall stalls corrupt mismatch missing \
+         prevent prevents recover";
+    let beginning: String = description.chars().take(BEGINNING).collect();
+    let known: Vec<_> = SPEAK_OF_ERRORS.split(' ').flat_map(token::words).collect();
+    token::words(&beginning).any(|word| known.iter().any(|known| known.text == word.text))
+}
+
 fn named_ecosystems(skill: &Skill) -> Vec<Ecosystem> {
     let mut words = Vec::new();
     for text in [&skill.name, skill.title.as_ref().unwrap_or(&skill.name), &skill.description] {
@@ -211,12 +228,29 @@ fn push(found: &mut Vec<Passage>, text: &str, line: u32, place: Place) {
     }
     let mut words = Vec::new();
     token::terms(text, |term| words.push(WordId::of(term)));
+    let in_order: Vec<WordId> = token::words(text).map(|word| WordId::of(&word.text)).collect();
+    words.extend(concepts::of(&in_order));
+    words.extend(neighbours(text).map(|(one, other)| WordId::of_pair(one, other)));
     words.sort_unstable();
     words.dedup();
-    words.truncate(300);
+    words.truncate(600);
     if !words.is_empty() {
         found.push(Passage { line, place, words });
     }
+}
+
+/// Each two words of a text that stand together, words that hold others together left out.
+pub(crate) fn neighbours(text: &str) -> impl Iterator<Item = (WordId, WordId)> {
+    /// The share of documents that have such a word.
+    const COMMON: f32 = 0.35;
+    let mut last = None;
+    token::words(text)
+        .filter(|word| word.text.len() > 1 && background::share(&word.text) < COMMON)
+        .filter_map(move |word| {
+            let word = WordId::of(&word.text);
+            let before = last.replace(word);
+            before.map(|before| (before, word))
+        })
 }
 
 /// Sentences, and the members of `(1) …, (2) …`.

@@ -88,6 +88,12 @@ pub(crate) enum Command {
     Search(Search),
     /// List the skills that are there, and where they come from
     List(List),
+    /// Check that skills are found by the errors they are for
+    ///
+    /// Every `tests/*.txt` beside a SKILL.md must find that skill first, and no `tests/not/*.txt` may find it with
+    /// confidence. With --cases it scores a labelled folder: `cases.jsonl` (`{"file": …, "expected": [names]}` a line) and
+    /// `skills/`.
+    Test(Test),
     /// Build or refresh the index, or tell about it
     ///
     /// There is no need to: every command refreshes it by itself.
@@ -112,6 +118,35 @@ pub(crate) struct Match {
     /// Take a skill for an answer from this probability on, 0 to 1
     #[arg(long, value_name = "P", value_parser = probability)]
     pub(crate) min_confidence: Option<f64>,
+}
+
+/// Options of `test`.
+#[derive(Debug, Args)]
+pub(crate) struct Test {
+    /// Skills, or folders of skills, whose cases are run; none for every skill that is there
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Run them among the skills of these folders too
+    #[arg(long, value_name = "DIR")]
+    pub(crate) against: Vec<PathBuf>,
+    /// Score a labelled folder instead
+    #[arg(long, value_name = "DIR", conflicts_with = "paths")]
+    pub(crate) cases: Option<PathBuf>,
+    /// Take a skill for an answer from this probability on, 0 to 1
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub(crate) min_confidence: Option<f64>,
+    /// The share of cases that must find their skill first, 0 to 1
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub(crate) min_recall: Option<f64>,
+    /// The share of cases where nothing fits, and of near misses, that may be answered, 0 to 1
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub(crate) max_false: Option<f64>,
+    /// Print JSON (fields are added over time, never changed)
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Write a JUnit report to FILE as well
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
 }
 
 /// Options of `show`.

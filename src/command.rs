@@ -5,6 +5,7 @@ mod list;
 mod matching;
 mod search;
 mod show;
+mod testing;
 
 use std::env;
 use std::fmt::Write as _;
@@ -49,6 +50,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         Command::Match(options) => matching::run(&context, &options, out),
         Command::Show(options) => show::run(&context, &options, out),
         Command::Search(options) => search::run(&context, &options, out),
+        Command::Test(options) => testing::run(&context, &options, out),
         Command::List(options) => list::run(&context, &options, out),
         Command::Index(options) => index::run(&context, &options, out),
     }

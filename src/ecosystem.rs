@@ -1,5 +1,10 @@
 //! The world that an error or a skill is from: a Go panic is hardly mended by a document on React.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use skillbook_index::token;
+
 use crate::trace::Family;
 
 /// A language with its tools, or a tool that stands for itself.
@@ -81,30 +86,69 @@ impl Ecosystem {
     /// That of a word of a name, a title or a description, in the form of the tokenizer.
     #[must_use]
     pub fn of_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "python" | "pytest" | "pip" | "django" | "flask" | "fastapi" | "asyncio"
-            | "pydantic" | "sqlalchemy" | "panda" | "numpy" => Self::Python,
-            "javascript" | "typescript" | "node" | "nodej" | "npm" | "pnpm" | "yarn" | "react"
-            | "vue" | "vite" | "vitest" | "nextj" | "nestj" | "nuxt" | "svelte" | "eslint"
-            | "webpack" | "bun" | "deno" | "jest" | "tsc" | "angular" => Self::JavaScript,
-            "java" | "kotlin" | "maven" | "gradle" | "spring" | "jvm" | "android" => Self::Jvm,
-            "golang" => Self::Go,
-            "rust" | "cargo" | "rustc" | "tokio" => Self::Rust,
-            "cmake" | "gcc" | "clang" => Self::C,
-            "csharp" | "dotnet" | "nuget" => Self::Dotnet,
-            "ruby" | "rail" | "bundler" => Self::Ruby,
-            "php" | "laravel" | "composer" => Self::Php,
-            "perl" => Self::Perl,
-            "swift" | "xcode" | "ios" => Self::Swift,
-            "elixir" | "erlang" | "phoenix" => Self::Elixir,
-            "haskell" | "cabal" => Self::Haskell,
-            "git" | "github" | "worktree" => Self::Git,
-            "docker" | "dockerfile" | "kubernete" | "kubectl" | "helm" | "podman" => {
-                Self::Containers
-            }
-            "postgresql" | "postgre" | "mysql" | "sqlite" | "redi" | "sql" => Self::Sql,
-            "terraform" => Self::Terraform,
-            _ => return None,
-        })
+        static KNOWN: LazyLock<FxHashMap<String, Ecosystem>> = LazyLock::new(|| {
+            let listed = WORDS.iter().flat_map(|(ecosystem, words)| {
+                words
+                    .split(' ')
+                    .flat_map(token::words)
+                    .map(|word| (word.text.into_owned(), *ecosystem))
+            });
+            listed.collect()
+        });
+        KNOWN.get(word).copied()
     }
 }
+
+impl Ecosystem {
+    /// Whether a word, in the form of the tokenizer, is a name of this very language or tool, not of something within.
+    #[must_use]
+    pub fn is_named(self, word: &str) -> bool {
+        let names: &[&str] = match self {
+            Self::Python => &["python"],
+            Self::JavaScript => &["javascript", "node", "nodej"],
+            Self::Jvm => &["java"],
+            Self::Go => &["golang", "go"],
+            Self::Rust => &["rust"],
+            Self::C => &["cpp"],
+            Self::Dotnet => &["dotnet", "csharp"],
+            Self::Ruby => &["rubi"],
+            Self::Php => &["php"],
+            Self::Perl => &["perl"],
+            Self::Swift => &["swift"],
+            Self::Elixir => &["elixir"],
+            Self::Haskell => &["haskel"],
+            Self::Git => &["git"],
+            Self::Containers | Self::Sql => &[],
+            Self::Terraform => &["terraform"],
+        };
+        names.contains(&word)
+    }
+}
+
+/// Words that name a language or tool.
+const WORDS: &[(Ecosystem, &str)] = &[
+    (
+        Ecosystem::Python,
+        "python pytest pip django flask fastapi asyncio pydantic sqlalchemy pandas numpy",
+    ),
+    (
+        Ecosystem::JavaScript,
+        "javascript typescript node nodejs npm pnpm yarn react vue vite vitest nextjs nestjs nuxt svelte eslint webpack \
+         bun deno jest tsc angular",
+    ),
+    (Ecosystem::Jvm, "java kotlin maven gradle spring jvm android"),
+    (Ecosystem::Go, "golang"),
+    (Ecosystem::Rust, "rust cargo rustc tokio"),
+    (Ecosystem::C, "cmake gcc clang"),
+    (Ecosystem::Dotnet, "csharp dotnet nuget"),
+    (Ecosystem::Ruby, "ruby rails bundler"),
+    (Ecosystem::Php, "php laravel"),
+    (Ecosystem::Perl, "perl"),
+    (Ecosystem::Swift, "swift xcode ios"),
+    (Ecosystem::Elixir, "elixir erlang phoenix"),
+    (Ecosystem::Haskell, "haskell cabal"),
+    (Ecosystem::Git, "git github worktree"),
+    (Ecosystem::Containers, "docker dockerfile kubernetes kubectl helm podman"),
+    (Ecosystem::Sql, "postgresql postgres mysql sqlite redis sql"),
+    (Ecosystem::Terraform, "terraform"),
+];

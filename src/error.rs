@@ -37,6 +37,16 @@ pub enum Error {
         /// As it was given.
         path: PathBuf,
     },
+    /// A line of a list of labelled cases is none.
+    #[error("`{}`, line {line}: {what}", path.display())]
+    Label {
+        /// The list.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        what: String,
+    },
     /// The files of the index are damaged.
     #[error("the files of the index are damaged")]
     Damaged,

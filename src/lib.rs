@@ -9,10 +9,12 @@
 //! cannot fail to be read: what is wrong with it is data. Only [`source`], [`registry`] and [`library`] touch the
 //! disk; only [`command`] and [`report`] write, to what they are given.
 
+mod background;
 pub mod card;
 pub mod cli;
 pub mod codes;
 pub mod command;
+mod concepts;
 pub mod ecosystem;
 pub mod error;
 pub mod frontmatter;
@@ -28,6 +30,7 @@ pub mod registry;
 pub mod render;
 pub mod report;
 pub mod roots;
+pub mod score;
 pub mod signature;
 pub mod skill;
 pub mod source;

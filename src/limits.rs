@@ -25,3 +25,5 @@ pub const MAX_PATTERN_WORDS: usize = 60;
 pub const MAX_SECTIONS: usize = 500;
 /// Most passages of prose kept of one skill.
 pub const MAX_PASSAGES: usize = 400;
+/// Most cases of one kind that are taken from one skill.
+pub const MAX_CASES: usize = 1_000;

@@ -9,13 +9,13 @@
 //! type, code and library agree, and whether the words of its trigger conditions are those of the paste.
 
 mod align;
-mod background;
 mod evidence;
 mod model;
 mod query;
+mod stock;
 
 pub use evidence::{Evidence, Finding};
-pub use model::{AGAINST, Confidence, FEATURES, Features, MAX_LEAD, Model};
+pub use model::{AGAINST, FEATURES, Features, Model};
 pub use query::Query;
 
 use skillbook_index::Probe;
@@ -24,7 +24,7 @@ use crate::card::Card;
 use crate::error::Error;
 use crate::library::Library;
 use crate::paste::Paste;
-use crate::trace::{self, Event};
+use crate::trace::{self, Event, Link};
 
 /// How many candidates are asked of the index.
 const CANDIDATES: usize = 40;
@@ -110,15 +110,43 @@ pub fn rank(
     model: &Model,
 ) -> Result<Vec<Match>, Error> {
     let mut found = candidates(paste, events, library)?;
-    found.sort_by(|a, b| {
-        let score = |found: &Match| model.score(&found.evidence.features);
-        score(b)
-            .total_cmp(&score(a))
+    let errors = independent(events);
+    let error_of = |found: &Match| errors.get(found.event).copied().unwrap_or(0);
+    let scores: Vec<f64> =
+        found.iter().map(|found| model.score(&found.evidence.features)).collect();
+    let mut asked: Vec<usize> = found.iter().map(error_of).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    for error in asked {
+        let rivals: Vec<usize> =
+            (0..found.len()).filter(|&at| error_of(&found[at]) == error).collect();
+        let theirs: Vec<f64> = rivals.iter().map(|&at| scores[at]).collect();
+        for (at, confidence) in rivals.into_iter().zip(model.confidences(&theirs)) {
+            found[at].confidence = (confidence * 10_000.0).round() / 10_000.0;
+        }
+    }
+    let mut ranked: Vec<(f64, Match)> = scores.into_iter().zip(found).collect();
+    ranked.sort_by(|(a_score, a), (b_score, b)| {
+        b.confidence
+            .total_cmp(&a.confidence)
+            .then_with(|| b_score.total_cmp(a_score))
             .then_with(|| a.card.name.cmp(&b.card.name))
             .then_with(|| a.card.path.cmp(&b.card.path))
     });
-    model.compare(&mut found);
-    Ok(found)
+    Ok(ranked.into_iter().map(|(_, found)| found).collect())
+}
+
+/// For each event the one of its chain that is to be fixed: errors of different chains have nothing to do with each other,
+/// and each may have its own answer.
+#[must_use]
+pub fn independent(events: &[Event]) -> Vec<usize> {
+    let is_own = |at: &usize| matches!(events[*at].link, Link::Root | Link::Member);
+    (0..events.len())
+        .map(|at| {
+            // What was printed on the way stands before the error that it led to; what passes it on comes after.
+            (at..events.len()).find(is_own).or_else(|| (0..at).rev().find(is_own)).unwrap_or(0)
+        })
+        .collect()
 }
 
 /// The candidates of a paste with their evidence, in the order of the index; confidence is not set yet.
@@ -155,14 +183,16 @@ fn share(found: &mut [Match]) {
     /// From this share of a candidate's own match on, another one quotes the error as well.
     const AS_WELL: f32 = 0.8;
     let quoted: Vec<(usize, f32)> =
-        found.iter().map(|found| (found.event, found.evidence.features.literal_whole)).collect();
+        found.iter().map(|found| (found.event, found.evidence.features.literal_unique)).collect();
     for found in found {
-        let own = found.evidence.features.literal_whole;
+        let own = found.evidence.features.literal_unique;
         let rivals = quoted
             .iter()
             .filter(|(event, other)| *event == found.event && *other >= own * AS_WELL)
             .count();
-        found.evidence.features.literal_unique = own / rivals.max(1) as f32;
+        let unique = own / rivals.max(1) as f32;
+        found.evidence.features.literal_unique = unique;
+        found.evidence.features.literal_exact = (2.0 * unique - 1.0).max(0.0);
     }
 }
 

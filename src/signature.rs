@@ -26,6 +26,13 @@ impl WordId {
             .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         Self(hash)
     }
+
+    /// The id of two words that stand together, in any order.
+    #[must_use]
+    pub fn of_pair(one: Self, other: Self) -> Self {
+        let (less, more) = if one <= other { (one, other) } else { (other, one) };
+        Self(less.0.rotate_left(7).wrapping_mul(0x9e37_79b1) ^ more.0.wrapping_add(0x85eb_ca6b))
+    }
 }
 
 /// What a piece of a text is worth for telling errors apart.
@@ -242,7 +249,7 @@ fn read_words(
         };
         before.keeps_number = matches!(
             &*word.text,
-            "code" | "errno" | "statu" | "signal" | "sqlstate" | "http" | "winerror" | "hresult"
+            "code" | "errno" | "status" | "signal" | "sqlstate" | "http" | "winerror" | "hresult"
         );
         push(pieces, kind, &at, WordId::of(&word.text));
     }

@@ -5,7 +5,11 @@
 //! `module`), or several joined by dots (`sqlite3.programmingerror`). Words are aligned, terms are indexed.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
+
+use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
 
 /// Longest word kept, in bytes. Longer ones are data, not language.
 pub const MAX_WORD_BYTES: usize = 64;
@@ -99,12 +103,12 @@ fn is_contraction(before: &str, mut after: impl Iterator<Item = char>) -> bool {
     }
 }
 
-/// Lower case, no apostrophe, and no plural `s` on words of letters: `routes` and `route` are one.
+/// Lower case, no apostrophe, and of words of letters the stem: `routes` and `route`, `sending` and `send` are one.
 fn normal(written: &str) -> Cow<'_, str> {
     let plain = written
         .bytes()
         .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-    let mut text = if plain {
+    let text = if plain {
         Cow::Borrowed(written)
     } else {
         Cow::Owned(
@@ -115,50 +119,100 @@ fn normal(written: &str) -> Cow<'_, str> {
                 .collect(),
         )
     };
-    if has_plural_ending(&text) {
-        match &mut text {
-            Cow::Borrowed(word) => *word = &word[..word.len() - 1],
-            Cow::Owned(word) => drop(word.pop()),
-        }
+    if text.len() > 3 && text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        STEMS.with_borrow_mut(|stems| stems.of(text))
+    } else {
+        text
     }
-    text
 }
 
-fn has_plural_ending(word: &str) -> bool {
-    let bytes = word.as_bytes();
-    word.len() > 3
-        && bytes.iter().all(u8::is_ascii_lowercase)
-        && bytes.ends_with(b"s")
-        && !matches!(bytes[word.len() - 2], b's' | b'u' | b'i')
+thread_local! {
+    static STEMS: RefCell<Stems> = RefCell::new(Stems::new());
+}
+
+/// Stems of the words seen so far: documents repeat their words.
+struct Stems {
+    stemmer: Stemmer,
+    known: FxHashMap<Box<str>, Option<Box<str>>>,
+}
+
+impl Stems {
+    /// Most words remembered.
+    const MOST: usize = 50_000;
+
+    fn new() -> Self {
+        Self { stemmer: Stemmer::create(Algorithm::English), known: FxHashMap::default() }
+    }
+
+    fn of<'t>(&mut self, word: Cow<'t, str>) -> Cow<'t, str> {
+        if let Some(known) = self.known.get(&*word) {
+            return known.as_ref().map_or(word, |stem| Cow::Owned(stem.to_string()));
+        }
+        let stem = self.stemmer.stem(&word).into_owned();
+        if self.known.len() >= Self::MOST {
+            self.known.clear();
+        }
+        let differs = (stem != *word).then(|| stem.clone().into_boxed_str());
+        self.known.insert((*word).into(), differs);
+        if stem == *word { word } else { Cow::Owned(stem) }
+    }
 }
 
 /// Calls `each` with every term of a text: its words, the parts of words, and dotted names as a whole.
 pub fn terms(text: &str, mut each: impl FnMut(&str)) {
-    let mut dotted = String::new();
-    let mut parts = 0;
+    let mut name = Name::default();
     let mut last_end = 0;
     for word in words(text) {
         // Pairs of ideographs overlap: there is nothing between them.
-        let between = text.get(last_end..word.range.start);
-        if !(parts > 0 && matches!(between, Some("." | "::" | "/" | "-" | "@" | "\\"))) {
-            if parts > 1 {
-                each(&dotted);
-            }
-            dotted.clear();
-            parts = 0;
-        } else if dotted.len() + word.text.len() < MAX_WORD_BYTES {
-            dotted.push('.');
+        let between = text.get(last_end..word.range.start).unwrap_or_default();
+        if name.parts > 0 && matches!(between, "." | "::" | "/" | "-" | "@" | "\\") {
+            name.is_hyphened &= between == "-";
+        } else {
+            name.end(&mut each);
         }
-        if dotted.len() + word.text.len() < MAX_WORD_BYTES {
-            dotted.push_str(&word.text);
-        }
-        parts += 1;
+        name.add(&word.text, &text[word.range.clone()]);
         last_end = word.range.end;
         each(&word.text);
         sub_words(&text[word.range.clone()], &mut each);
     }
-    if parts > 1 {
-        each(&dotted);
+    name.end(&mut each);
+}
+
+/// A name of several words: `sqlite3.ProgrammingError`, `left-pad`.
+struct Name {
+    dotted: String,
+    /// As some people write it: `leftpad`.
+    joined: String,
+    is_hyphened: bool,
+    parts: usize,
+}
+
+impl Default for Name {
+    fn default() -> Self {
+        Self { dotted: String::new(), joined: String::new(), is_hyphened: true, parts: 0 }
+    }
+}
+
+impl Name {
+    fn add(&mut self, word: &str, written: &str) {
+        if self.dotted.len() + word.len() + 1 < MAX_WORD_BYTES {
+            if self.parts > 0 {
+                self.dotted.push('.');
+            }
+            self.dotted.push_str(word);
+            self.joined.push_str(written);
+        }
+        self.parts += 1;
+    }
+
+    fn end(&mut self, each: &mut impl FnMut(&str)) {
+        if self.parts > 1 {
+            each(&self.dotted);
+        }
+        if self.parts == 2 && self.is_hyphened {
+            each(&normal(&self.joined));
+        }
+        *self = Self::default();
     }
 }
 
@@ -211,14 +265,15 @@ mod tests {
     }
 
     #[test]
-    fn words_are_lower_case_without_quotes_and_plural() {
+    fn words_are_lower_case_stems_without_quotes() {
         assert_eq!(
             all("Can't find `left-pad` in Modules"),
-            ["cant", "find", "left", "pad", "in", "module"]
+            ["cant", "find", "left", "pad", "in", "modul"]
         );
-        assert_eq!(all("module 'x' isn\u{2019}t 'yes'"), ["module", "x", "isnt", "yes"]);
+        assert_eq!(all("module 'x' isn\u{2019}t 'yes'"), ["modul", "x", "isnt", "yes"]);
         assert_eq!(all("E0382 TS2345 utf8_x"), ["e0382", "ts2345", "utf8_x"]);
         assert_eq!(all("class process alias this"), ["class", "process", "alia", "this"]);
+        assert_eq!(all("sending a closed channel"), ["send", "a", "close", "channel"]);
     }
 
     #[test]
@@ -230,13 +285,14 @@ mod tests {
     fn terms_have_the_parts_and_the_whole() {
         assert_eq!(
             all_terms("sqlite3.ProgrammingError"),
-            ["sqlite3", "programmingerror", "programming", "error", "sqlite3.programmingerror"]
+            ["sqlite3", "programmingerror", "program", "error", "sqlite3.programmingerror"]
         );
         assert_eq!(
             all_terms("check_same_thread"),
             ["check_same_thread", "check", "same", "thread"]
         );
         assert_eq!(all_terms("HTTPServer"), ["httpserver", "http", "server"]);
+        assert_eq!(all_terms("pdf-lib"), ["pdf", "lib", "pdf.lib", "pdflib"]);
     }
 
     #[test]

@@ -12,6 +12,16 @@ pub(super) struct Weighted {
     pub(super) kind: Kind,
     /// Information, in nats.
     pub(super) weight: f32,
+    /// Which clause of its text it belongs to: a line has one for each of its parts between `:`, `;`, `(` and full stops.
+    pub(super) clause: u16,
+    /// What it was worth before, if it belongs to a stock phrase: the phrase says little by being there, and much by not.
+    pub(super) in_stock: Option<f32>,
+}
+
+impl Weighted {
+    pub(super) fn new(word: WordId, kind: Kind, weight: f32) -> Self {
+        Self { word, kind, weight, clause: 0, in_stock: None }
+    }
 }
 
 /// What an alignment found.
@@ -23,7 +33,9 @@ pub(super) struct Alignment {
     pub(super) coverage: f32,
     /// Share of the text's weight that the pattern explains.
     pub(super) explained: f32,
-    /// How many of the pattern's words found stand next to the one before in both.
+    /// The same of those clauses only that have a word of the pattern: what fills the pattern's holes is explained too.
+    pub(super) clause: f32,
+    /// How many of the pattern's words found stand next to the one before in both, and are no stock phrase with it.
     pub(super) pairs: f32,
     /// Share of the pattern's words found that stand next to each other in both.
     pub(super) adjacent: f32,
@@ -38,7 +50,7 @@ pub(super) struct Alignment {
 
 /// What it says, beyond the words themselves, that two of them stand next to each other, in nats. Words that are common
 /// in documents make phrases that are not.
-const PHRASE: f32 = 1.8;
+const PHRASE: f32 = 3.5;
 
 /// Words of less information only hold others together: `the`, `is`.
 const FILLER: f32 = 0.5;
@@ -59,6 +71,7 @@ const LONELY_NAME: f32 = 0.3;
 /// Aligns a pattern with a text. `None` if they have no word in common.
 pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment> {
     let p: Vec<&Weighted> = pattern.iter().filter(|word| is_word(word.kind)).collect();
+    let holes = holes(pattern);
     let t: Vec<(usize, &Weighted)> =
         text.iter().enumerate().filter(|(_, word)| is_word(word.kind)).collect();
     if p.is_empty() || t.is_empty() {
@@ -116,16 +129,21 @@ pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment
             .map(|(at, (_, word))| (*word, matched.iter().any(|&(_, j)| j == at))),
     );
     let (missing, replaced) = gaps(&p, &t, &matched);
-    let pairs = matched
-        .windows(2)
-        .filter(|pair| pair[1].0 == pair[0].0 + 1 && pair[1].1 <= pair[0].1 + 2)
+    let pairs =
+        matched.windows(2).filter(|pair| pair[1].0 == pair[0].0 + 1 && pair[1].1 <= pair[0].1 + 2);
+    // That the words of a stock phrase stand together says nothing.
+    let phrases = pairs
+        .clone()
+        .filter(|pair| !(p[pair[0].0].in_stock.is_some() && p[pair[1].0].in_stock.is_some()))
         .count();
+    let pairs = pairs.count();
     Some(Alignment {
         info,
         coverage: if in_pattern > 0.0 { info / in_pattern } else { 0.0 },
         explained: if in_text > 0.0 { info / in_text } else { 0.0 },
+        clause: of_clauses(&p, &holes, &t, &matched),
         adjacent: if matched.len() > 1 { pairs as f32 / (matched.len() - 1) as f32 } else { 1.0 },
-        pairs: pairs as f32,
+        pairs: phrases as f32,
         missing,
         replaced,
         first: t[first].0,
@@ -133,13 +151,61 @@ pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment
     })
 }
 
+/// For each word of the pattern whether a hole or a number stands before it.
+fn holes(pattern: &[Weighted]) -> Vec<bool> {
+    let mut open = false;
+    let mut found = Vec::with_capacity(pattern.len());
+    for word in pattern {
+        if is_word(word.kind) {
+            found.push(open);
+            open = false;
+        } else {
+            open = true;
+        }
+    }
+    found
+}
+
+/// How much of the clauses that the pattern touches it explains: a message may go on with advice after what it says first.
+fn of_clauses(
+    p: &[&Weighted],
+    holes: &[bool],
+    t: &[(usize, &Weighted)],
+    matched: &[(usize, usize)],
+) -> f32 {
+    let mut free = vec![false; t.len()];
+    for pair in matched.windows(2) {
+        let ((i, j), (next_i, next_j)) = (pair[0], pair[1]);
+        let open = holes[i + 1..=next_i].contains(&true)
+            || (next_i > i + 1 && p[i + 1..next_i].iter().all(|word| word.kind == Kind::Name));
+        if open {
+            free[j + 1..next_j].fill(true);
+        }
+    }
+    let mut found = 0.0;
+    let mut total = 0.0;
+    let is_matched = |at: usize| matched.iter().any(|&(_, j)| j == at);
+    for (at, (_, word)) in t.iter().enumerate() {
+        let is_touched = matched.iter().any(|&(_, j)| t[j].1.clause == word.clause);
+        if !is_touched || free[at] {
+            continue;
+        }
+        let here = is_matched(at);
+        let weight = if word.kind == Kind::Name && !here { LONELY_NAME } else { 1.0 } * word.weight;
+        total += weight;
+        found += if here { weight } else { 0.0 };
+    }
+    if total > 0.0 { found / total } else { 0.0 }
+}
+
 /// The weight of what the pattern has and the text lacks, and how much of it the text replaces by something else
 /// between the same neighbours.
 fn gaps(p: &[&Weighted], t: &[(usize, &Weighted)], matched: &[(usize, usize)]) -> (f32, f32) {
     let said = |words: &mut dyn Iterator<Item = &Weighted>| -> f32 {
         words
-            .filter(|word| word.kind == Kind::Literal && word.weight > FILLER)
-            .map(|word| word.weight + SAID)
+            .map(|word| (word.kind, word.in_stock.unwrap_or(word.weight)))
+            .filter(|(kind, weight)| *kind == Kind::Literal && *weight > FILLER)
+            .map(|(_, weight)| weight + SAID)
             .sum()
     };
     let mut missing = 0.0;
@@ -172,7 +238,7 @@ mod tests {
         Signature::of(text, writer)
             .pieces
             .iter()
-            .map(|piece| Weighted { word: piece.word, kind: piece.kind, weight: 1.0 })
+            .map(|piece| Weighted::new(piece.word, piece.kind, 1.0))
             .collect()
     }
 

@@ -4,7 +4,8 @@ use skillbook_index::{Index, token};
 
 use super::align::{Alignment, Weighted, align};
 use super::model::Features;
-use super::query::{Query, QueryEvent, WORD_OF_THE_TRADE, lonely};
+use super::query::{Query, QueryEvent, WORD_OF_THE_TRADE, is_compound, lonely};
+use super::stock;
 use crate::card::{Card, CardPattern};
 use crate::codes::is_error_code;
 use crate::error::Error;
@@ -27,6 +28,8 @@ pub enum Finding {
         covered: f32,
         /// Share of the error's information that it explains.
         explained: f32,
+        /// Its words that the error lacks.
+        lacking: Vec<String>,
     },
     /// The type of the error is named.
     Type(String),
@@ -75,7 +78,7 @@ pub(super) struct Judge<'a> {
 }
 
 /// The best that the patterns of a skill do for one error.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Literal<'a> {
     pattern: Option<&'a CardPattern>,
     alignment: Alignment,
@@ -118,11 +121,13 @@ impl Judge<'_> {
                 };
                 // A name in a list of errors is meant: the author could have left a hole. So is one that is a word of
                 // the trade: `'NoneType'` is no example.
-                let meant = pattern.place == Place::Metadata || weight < WORD_OF_THE_TRADE;
+                let meant = pattern.place == Place::Metadata
+                    || (weight < WORD_OF_THE_TRADE && !is_compound(&pattern.text, &piece.range()));
                 let kind =
                     if meant && piece.kind == Kind::Name { Kind::Literal } else { piece.kind };
-                row.push(Weighted { word: piece.word, kind, weight });
+                row.push(Weighted::new(piece.word, kind, weight));
             }
+            stock::discount(&mut row);
             rows.push((pattern, row));
         }
         Ok(rows)
@@ -188,26 +193,24 @@ impl Judge<'_> {
                 line: event.row_lines.get(alignment.first).copied().unwrap_or(0),
                 covered: alignment.coverage.min(1.0),
                 explained: alignment.explained.min(1.0),
+                lacking: lacking(&pattern.text, event),
             });
             features.literal_info = (alignment.information() / 25.0).min(1.0);
             features.literal_coverage = alignment.coverage.min(1.0);
-            features.literal_explained = alignment.explained.min(1.0);
-            features.literal_adjacent = alignment.adjacent;
             // What a wrapper or a warning says is seldom what went wrong.
-            features.literal_whole = whole(&alignment) * event.strength;
-            features.literal_missing = (alignment.missing / 12.0).min(1.0);
-            features.literal_replaced = (alignment.replaced / 6.0).min(1.0);
-            features.literal_meant = meant(pattern.place);
+            features.literal_unique = whole(&alignment) * event.strength;
+            // Of a text that hardly stands there, nothing is lacking: it is about something else.
+            let is_it = ((alignment.coverage - 0.4) / 0.3).clamp(0.0, 1.0);
+            features.literal_missing = is_it * (alignment.missing / 12.0).min(1.0);
+            features.literal_replaced = is_it * (alignment.replaced / 6.0).min(1.0);
         }
         if listed {
-            features.listed_absent = 1.0 - features.literal_whole;
-        } else if self.quotes_errors() {
-            features.literal_absent = 1.0 - features.literal_whole;
+            features.listed_absent = 1.0 - features.literal_unique;
         }
         self.names(event, &mut features, &mut findings);
         self.prose(event, &mut features, &mut findings);
-        self.subject(&mut features, &mut findings);
-        self.libraries(&mut features, &mut findings);
+        self.subject(event, &mut features, &mut findings);
+        self.libraries(&mut findings);
         if let Some(ecosystem) = event.ecosystem {
             let card = self.card;
             if card.named_ecosystems.contains(&ecosystem) {
@@ -218,50 +221,29 @@ impl Judge<'_> {
                 features.ecosystem_other = 1.0;
             }
         }
-        features.strength = event.strength;
-        features.known_family = if event.is_known_family { 1.0 } else { 0.0 };
-        features.key_info = (event.key_total / 60.0).min(1.0);
+        features.errorless = f32::from(u8::from(!self.query.has_errors));
+        features.claims_fix = f32::from(u8::from(self.card.claims_fix));
         features.related = related;
         features.relative = self.relative;
         Evidence { findings, features }
-    }
-
-    /// Whether the author quotes errors where the skill says what it is for: then an error that is not among them is
-    /// most likely another one.
-    fn quotes_errors(&self) -> bool {
-        self.card
-            .patterns
-            .iter()
-            .any(|pattern| meant(pattern.place) >= 0.9 && pattern.text.split(' ').count() >= 3)
     }
 
     /// Type and code of the error, named by the skill or not.
     fn names(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
         let strong = |word: WordId| self.speaks_of(word, is_strong);
         let anywhere = |word: WordId| self.speaks_of(word, |place| place != Place::Denied);
-        if let Some((word, weight)) = event.type_word {
-            let worth = (weight / 8.0).min(1.0);
-            if anywhere(word) {
-                features.type_named = if strong(word) { worth } else { worth * 0.5 };
-                findings.push(Finding::Type(event.type_name.clone().unwrap_or_default()));
-            } else {
-                features.type_missing = worth;
-            }
+        if event.type_word.is_some_and(anywhere) {
+            findings.push(Finding::Type(event.type_name.clone().unwrap_or_default()));
         }
-        if let Some((word, weight, code)) = &event.code {
-            let worth = (weight / 8.0).min(1.0);
-            if strong(*word) {
-                features.code_named = worth;
+        if let Some((word, code)) = &event.code {
+            if anywhere(*word) {
                 findings.push(Finding::Code(code.clone()));
-            } else {
-                if anywhere(*word) {
-                    features.code_named = worth * 0.5;
-                    findings.push(Finding::Code(code.clone()));
-                }
-                if let Some(other) = self.other_code(code) {
-                    features.code_other = 1.0;
-                    findings.push(Finding::OtherCode(other));
-                }
+            }
+            if !strong(*word)
+                && let Some(other) = self.other_code(code)
+            {
+                features.code_other = 1.0;
+                findings.push(Finding::OtherCode(other));
             }
         }
     }
@@ -294,7 +276,7 @@ impl Judge<'_> {
         }
         let count = |word: &Weighted| word.weight * lonely(word.kind);
         let mut best = (0.0_f32, 0_u32);
-        let mut best_strong = 0.0_f32;
+        let mut pairs = 0_usize;
         let mut seen = vec![false; event.key_set.len()];
         for passage in self.card.passages.iter().filter(|passage| passage.place != Place::Denied) {
             let mut info = 0.0;
@@ -304,13 +286,13 @@ impl Judge<'_> {
                     seen[at] = true;
                 }
             }
+            let together = event.key_pairs.iter();
+            pairs = pairs
+                .max(together.filter(|pair| passage.words.binary_search(pair).is_ok()).count());
             // A long passage has many words by chance.
             let long = (40.0 / passage.words.len().max(1) as f32).min(1.0).sqrt();
             if info * long > best.0 {
                 best = (info * long, passage.line);
-            }
-            if is_strong(passage.place) {
-                best_strong = best_strong.max(info * long);
             }
         }
         let everywhere: f32 = event
@@ -321,17 +303,9 @@ impl Judge<'_> {
             .map(|(word, _)| count(word))
             .sum();
         features.passage_coverage = best.0 / event.key_total;
-        features.passage_strong = best_strong / event.key_total;
         features.passage_info = (best.0 / 30.0).min(1.0);
+        features.passage_pairs = (pairs as f32 / 4.0).min(1.0);
         features.document_coverage = everywhere / event.key_total;
-        let foreign: f32 = event
-            .key_set
-            .iter()
-            .zip(&seen)
-            .filter(|(word, seen)| !**seen && word.kind == Kind::Literal)
-            .map(|(word, _)| word.weight)
-            .sum();
-        features.foreign_words = (foreign / 20.0).min(1.0);
         if features.passage_coverage > 0.3 {
             findings
                 .push(Finding::Passage { skill_line: best.1, covered: features.passage_coverage });
@@ -339,29 +313,29 @@ impl Judge<'_> {
     }
 
     /// Whether the paste is about what the skill is about.
-    fn subject(&self, features: &mut Features, findings: &mut Vec<Finding>) {
+    fn subject(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
+        // What printed the error need not say its own name.
+        let is_here = |word: &str| {
+            self.query.context.contains_key(&WordId::of(word))
+                || event.ecosystem.is_some_and(|ecosystem| ecosystem.is_named(word))
+        };
         let mut total = 0.0;
         let mut found = 0.0;
-        let mut rarest = (0.0_f32, false);
         let (mut present, mut missing) = (Vec::new(), Vec::new());
         for word in &self.card.subject {
             let Ok(weight) = self.query.information(word, self.index) else { continue };
             total += weight;
-            let here = self.query.context.contains_key(&WordId::of(word));
+            let here = is_here(word);
             if here {
                 found += weight;
                 present.push(word.clone());
             } else {
                 missing.push(word.clone());
             }
-            if weight > rarest.0 {
-                rarest = (weight, here);
-            }
         }
         if total > 0.0 {
             features.subject_coverage = found / total;
         }
-        features.subject_rarest = if rarest.1 { 1.0 } else { 0.0 };
         if !present.is_empty() {
             findings.push(Finding::Subject(present));
         }
@@ -370,22 +344,21 @@ impl Judge<'_> {
         }
     }
 
-    fn libraries(&self, features: &mut Features, findings: &mut Vec<Finding>) {
-        let mut total = 0.0;
-        let mut found = 0.0;
-        for (word, weight) in &self.query.libraries {
-            total += weight;
-            if self.card.passages.iter().any(|passage| passage.words.binary_search(word).is_ok()) {
-                found += weight;
-            }
-        }
-        if total > 0.0 {
-            features.library_coverage = found / total;
-            if found > 0.0 {
-                findings.push(Finding::Library);
-            }
+    /// Whether the skill speaks of a library that the frames lie in.
+    fn libraries(&self, findings: &mut Vec<Finding>) {
+        if self.query.libraries.iter().any(|word| self.speaks_of(*word, |_| true)) {
+            findings.push(Finding::Library);
         }
     }
+}
+
+/// The words of a quoted text that an error lacks.
+fn lacking(text: &str, event: &QueryEvent) -> Vec<String> {
+    let signature = Signature::of(text, Writer::Author);
+    let missing = signature.pieces.iter().filter(|piece| {
+        piece.kind == Kind::Literal && !event.row.iter().any(|word| word.word == piece.word)
+    });
+    missing.map(|piece| text[piece.range()].to_owned()).collect()
 }
 
 /// The pattern that says most about an error. Types and codes alone are counted as names, not as texts.
@@ -418,6 +391,7 @@ fn literal<'a>(
             if event.row.len() > event.key_words { align(row, &event.row) } else { None };
         let everything = everything.map(|alignment| Alignment {
             explained: alignment.explained.max(key.map_or(0.0, |key| key.explained)),
+            clause: alignment.clause.max(key.map_or(0.0, |key| key.clause)),
             ..alignment
         });
         for (alignment, factor) in [(key, 1.0), (everything, 0.85)] {
@@ -441,7 +415,7 @@ fn whole(alignment: &Alignment) -> f32 {
         * lacking
         * alignment.coverage.min(1.0)
         * (0.6 + 0.4 * alignment.adjacent)
-        * (0.7 + 0.3 * alignment.explained.min(1.0))
+        * (0.5 + 0.3 * alignment.clause.min(1.0) + 0.2 * alignment.explained.min(1.0))
 }
 
 fn is_word(kind: Kind) -> bool {

@@ -4,7 +4,9 @@ use rustc_hash::FxHashMap;
 use skillbook_index::{Index, token};
 
 use super::align::Weighted;
-use super::background;
+use super::stock;
+use crate::background;
+use crate::concepts;
 use crate::ecosystem::Ecosystem;
 use crate::error::Error;
 use crate::paste::{Paste, is_noise};
@@ -19,6 +21,11 @@ const MAX_TERMS: usize = 56;
 const MAX_ROW: usize = 240;
 /// Most lines outside of all errors that are looked at.
 const MAX_LOOSE_LINES: usize = 200;
+/// Most of them that are looked at one by one, where no reader found an error.
+const MAX_LONE_LINES: usize = 16;
+/// How likely the lines outside of all errors are what the paste is about, and each one where there is no error.
+const LOOSE_STRENGTH: f32 = 0.4;
+const LONE_STRENGTH: f32 = 0.6;
 /// Most lines whose words are context.
 const MAX_CONTEXT_LINES: usize = 2_000;
 /// What a detail counts beside the line that says the error.
@@ -27,6 +34,9 @@ const DETAIL_WEIGHT: f32 = 0.45;
 const CONTEXT_WEIGHT: f32 = 0.25;
 /// What a word of a line counts that belongs to no error; where there is none, it is all there is.
 const LOOSE_WEIGHT: f32 = 0.08;
+
+/// What it says that an error is of this kind and not of another, in nats.
+const CONCEPT: f32 = 2.0;
 
 /// How likely an error of this link is what the paste is about, from 0 to 1.
 pub(super) fn strength_of(link: Link, family: Family) -> f32 {
@@ -45,7 +55,6 @@ pub(super) struct QueryEvent {
     /// The index of the event; `None` for the lines outside of all events.
     pub(super) event: Option<usize>,
     pub(super) strength: f32,
-    pub(super) is_known_family: bool,
     pub(super) ecosystem: Option<Ecosystem>,
     /// The words of the key line, then those of the details.
     pub(super) row: Vec<Weighted>,
@@ -55,11 +64,13 @@ pub(super) struct QueryEvent {
     pub(super) key_words: usize,
     /// Each word of the key line once, the parts of its type among them.
     pub(super) key_set: Vec<Weighted>,
+    /// Each two words of the key line that stand together, stock phrases left out.
+    pub(super) key_pairs: Vec<WordId>,
     /// Weight of `key_set`, names at what they count when alone.
     pub(super) key_total: f32,
-    pub(super) type_word: Option<(WordId, f32)>,
+    pub(super) type_word: Option<WordId>,
     pub(super) type_name: Option<String>,
-    pub(super) code: Option<(WordId, f32, String)>,
+    pub(super) code: Option<(WordId, String)>,
 }
 
 /// Everything that is asked about a paste.
@@ -69,7 +80,9 @@ pub struct Query {
     /// Every word of the paste, with the most that it counts anywhere.
     pub(super) context: FxHashMap<WordId, f32>,
     /// Words of the libraries that the frames lie in.
-    pub(super) libraries: Vec<(WordId, f32)>,
+    pub(super) libraries: Vec<WordId>,
+    /// Whether a reader found an error.
+    pub(super) has_errors: bool,
     terms: Vec<(String, f32)>,
     weighed: Vec<Weighted>,
     information: Information,
@@ -88,6 +101,7 @@ impl Query {
                 events: Vec::new(),
                 context: FxHashMap::default(),
                 libraries: Vec::new(),
+                has_errors: !events.is_empty(),
                 terms: Vec::new(),
                 weighed: Vec::new(),
                 information: Information::new(index),
@@ -100,7 +114,7 @@ impl Query {
         }
         builder.loose_lines(events)?;
         builder.context(events)?;
-        Ok(builder.finish())
+        builder.finish()
     }
 
     /// The terms for the index, heaviest first.
@@ -158,16 +172,9 @@ impl Builder<'_> {
         let mut made = QueryEvent {
             event: Some(at),
             strength,
-            is_known_family: event.family != Family::Other,
             ecosystem: Ecosystem::of_family(event.family),
-            row: Vec::new(),
-            row_lines: Vec::new(),
-            key_words: 0,
-            key_set: Vec::new(),
-            key_total: 0.0,
-            type_word: None,
             type_name: event.type_name.clone(),
-            code: None,
+            ..empty_event()
         };
         self.row(event.key, 1.0, &mut made)?;
         made.key_words = made.row.len();
@@ -183,64 +190,78 @@ impl Builder<'_> {
         if let Some(name) = &event.type_name {
             let last = name.rsplit(['.', ':', '\\', '$']).next().unwrap_or(name);
             if let Some(word) = token::words(last).next() {
-                made.type_word = Some((
-                    WordId::of(&word.text),
-                    self.query.information.of(&word.text, self.index)?,
-                ));
+                made.type_word = Some(WordId::of(&word.text));
             }
             self.ask(name, strength);
         }
         if let Some(code) = &event.code
             && let Some(word) = token::words(code).next()
         {
-            let weight = self.query.information.of(&word.text, self.index)?;
-            made.code = Some((WordId::of(&word.text), weight, code.clone()));
+            made.code = Some((WordId::of(&word.text), code.clone()));
             self.ask(code, strength);
         }
         let text = self.text(event.key).to_owned();
         self.ask(&text, strength);
         key_set(&mut made);
+        self.key_pairs(&mut made, &text);
         self.query.events.push(made);
         Ok(())
     }
 
     fn row(&mut self, line: usize, factor: f32, made: &mut QueryEvent) -> Result<(), Error> {
         let text = self.text(line).to_owned();
+        let first = made.row.len();
+        let mut clause = made.row.last().map_or(0, |last| last.clause + 1);
+        let mut end = 0;
         for piece in Signature::of(&text, Writer::Program).pieces {
             if made.row.len() >= MAX_ROW {
                 break;
             }
+            let range = piece.range();
+            if made.row.len() > first && ends_clause(&text[end..range.start.max(end)]) {
+                clause += 1;
+            }
+            end = range.end;
             let weight = match token::words(&text[piece.range()]).next() {
                 Some(word) if piece.is_word() => {
                     self.query.information.of(&word.text, self.index)? * factor
                 }
                 _ => 0.0,
             };
-            let common = piece.kind == Kind::Name && weight < WORD_OF_THE_TRADE;
+            let common = piece.kind == Kind::Name
+                && weight < WORD_OF_THE_TRADE
+                && !is_compound(&text, &range);
             let kind = if common { Kind::Literal } else { piece.kind };
-            made.row.push(Weighted { word: piece.word, kind, weight });
+            made.row.push(Weighted { clause, ..Weighted::new(piece.word, kind, weight) });
             made.row_lines.push(line);
         }
+        stock::discount(&mut made.row[first..]);
         Ok(())
+    }
+
+    /// What the line that says the error says besides its words: which stand together, and what they mean.
+    fn key_pairs(&self, made: &mut QueryEvent, text: &str) {
+        let words: Vec<WordId> = token::words(text).map(|word| WordId::of(&word.text)).collect();
+        for concept in concepts::of(&words) {
+            made.key_set.push(Weighted::new(concept, Kind::Literal, CONCEPT));
+            made.key_total += CONCEPT;
+        }
+        let stock: Vec<WordId> = made.row[..made.key_words]
+            .iter()
+            .filter(|word| word.in_stock.is_some())
+            .map(|word| word.word)
+            .collect();
+        made.key_pairs.extend(
+            crate::card::neighbours(text)
+                .filter(|(one, other)| !(stock.contains(one) && stock.contains(other)))
+                .map(|(one, other)| WordId::of_pair(one, other)),
+        );
     }
 
     /// Lines outside of all errors: the decisive one may be in a form that no reader knows.
     fn loose_lines(&mut self, events: &[Event]) -> Result<(), Error> {
         let taken: Vec<_> = events.iter().map(|event| event.lines.clone()).collect();
-        let mut made = QueryEvent {
-            event: None,
-            strength: 0.4,
-            is_known_family: false,
-            ecosystem: None,
-            row: Vec::new(),
-            row_lines: Vec::new(),
-            key_words: 0,
-            key_set: Vec::new(),
-            key_total: 0.0,
-            type_word: None,
-            type_name: None,
-            code: None,
-        };
+        let mut made = QueryEvent { strength: LOOSE_STRENGTH, ..empty_event() };
         let loose = (0..self.paste.lines().len())
             .filter(|line| !taken.iter().any(|lines| lines.contains(line)));
         let lines: Vec<usize> = loose.filter(|&line| !is_noise(self.text(line))).collect();
@@ -251,6 +272,19 @@ impl Builder<'_> {
         }
         if !made.row.is_empty() {
             self.query.events.push(made);
+        }
+        if events.is_empty() {
+            // Any of them may be the one.
+            let skipped = lines.len().saturating_sub(MAX_LONE_LINES);
+            for &line in &lines[skipped..] {
+                let mut made = QueryEvent { strength: LONE_STRENGTH, ..empty_event() };
+                self.row(line, 1.0, &mut made)?;
+                made.key_words = made.row.len();
+                key_set(&mut made);
+                let text = self.text(line).to_owned();
+                self.key_pairs(&mut made, &text);
+                self.query.events.push(made);
+            }
         }
         Ok(())
     }
@@ -289,8 +323,7 @@ impl Builder<'_> {
         }
         for library in libraries {
             for word in token::words(&library) {
-                let weight = self.query.information.of(&word.text, self.index)?;
-                self.query.libraries.push((WordId::of(&word.text), weight));
+                self.query.libraries.push(WordId::of(&word.text));
             }
         }
         Ok(())
@@ -308,11 +341,11 @@ impl Builder<'_> {
         self.paste.lines().get(line).map_or("", |line| line.text.as_str())
     }
 
-    fn finish(self) -> Query {
-        let Self { mut query, terms, .. } = self;
+    fn finish(self) -> Result<Query, Error> {
+        let Self { mut query, terms, index, .. } = self;
         let mut weighed: Vec<(String, f32, f32)> = terms
             .into_iter()
-            .filter(|(term, _)| term.len() > 1 && !term.bytes().all(|b| b.is_ascii_digit()))
+            .filter(|(term, _)| term.len() > 1 && !is_version(term))
             .map(|(term, weight)| {
                 let information = query.context.get(&WordId::of(&term)).copied().unwrap_or(0.0);
                 (term, weight, weight * information)
@@ -320,17 +353,62 @@ impl Builder<'_> {
             .filter(|(_, _, value)| *value > 0.2)
             .collect();
         weighed.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+        // What no skill has finds none: the index is asked for the heaviest that some have.
+        for (term, weight, _) in &weighed {
+            if query.terms.len() >= MAX_TERMS {
+                break;
+            }
+            if index.frequency(term)? > 0 {
+                query.terms.push((term.clone(), *weight));
+            }
+        }
         weighed.truncate(MAX_TERMS);
         query.weighed = weighed
             .iter()
-            .map(|(term, _, value)| Weighted {
-                word: WordId::of(term),
-                kind: Kind::Literal,
-                weight: *value,
-            })
+            .map(|(term, _, value)| Weighted::new(WordId::of(term), Kind::Literal, *value))
             .collect();
-        query.terms = weighed.into_iter().map(|(term, weight, _)| (term, weight)).collect();
-        query
+        Ok(query)
+    }
+}
+
+/// `3.12.1`, `6.0rc1`, `42`: no word of a skill tells errors apart by it.
+fn is_version(term: &str) -> bool {
+    term.starts_with(|c: char| c.is_ascii_digit())
+        && (term.contains('.') || term.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether what stands between two words ends a part of a message.
+fn ends_clause(between: &str) -> bool {
+    [". ", ": ", "; ", " (", " - ", "\u{2014}", "! ", "? ", "] "]
+        .iter()
+        .any(|end| between.contains(end))
+}
+
+/// Whether a word is a part of a longer name: `left` in `left-pad` or `@scope/left`.
+pub(super) fn is_compound(text: &str, word: &std::ops::Range<usize>) -> bool {
+    let joins = |c: char| matches!(c, '-' | '/' | '@' | '.' | ':' | '\\');
+    let mut before = text[..word.start].chars().rev();
+    let mut after = text[word.end..].chars();
+    before
+        .next()
+        .is_some_and(|c| joins(c) && (c == '@' || before.next().is_some_and(char::is_alphanumeric)))
+        || after.next().is_some_and(|c| joins(c) && after.next().is_some_and(char::is_alphanumeric))
+}
+
+fn empty_event() -> QueryEvent {
+    QueryEvent {
+        event: None,
+        strength: 0.0,
+        ecosystem: None,
+        row: Vec::new(),
+        row_lines: Vec::new(),
+        key_words: 0,
+        key_set: Vec::new(),
+        key_pairs: Vec::new(),
+        key_total: 0.0,
+        type_word: None,
+        type_name: None,
+        code: None,
     }
 }
 

@@ -70,13 +70,14 @@ fn matched(found: &Match, rank: usize, paste: &Paste, explain: bool) -> Value {
 
 fn finding(finding: &Finding, paste: &Paste) -> Value {
     match finding {
-        Finding::Pattern { text, skill_line, line, covered, explained } => json!({
+        Finding::Pattern { text, skill_line, line, covered, explained, lacking } => json!({
             "kind": "error-pattern",
             "pattern": text,
             "line": line_number(paste, *line),
             "skill_line": skill_line,
             "covered": rounded(f64::from(*covered)),
             "explained": rounded(f64::from(*explained)),
+            "lacking": lacking,
         }),
         Finding::Type(text) => json!({ "kind": "type", "text": text }),
         Finding::Code(text) => json!({ "kind": "code", "text": text }),

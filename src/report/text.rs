@@ -278,28 +278,36 @@ impl Page<'_> {
                 Finding::Library => {
                     writeln!(self.out, "  library     it speaks of one that the frames lie in")?;
                 }
-                Finding::Pattern { text, skill_line, covered, explained, .. } => writeln!(
-                    self.out,
-                    "  {:<11} covers {} of `{}`, which explains {} of the error",
-                    format!("skill:{skill_line}"),
-                    percent(f64::from(*covered)),
-                    PrintableLine(&shortened(text, 60)),
-                    percent(f64::from(*explained))
-                )?,
+                Finding::Pattern { text, skill_line, covered, explained, lacking, .. } => {
+                    writeln!(
+                        self.out,
+                        "  {:<11} covers {} of `{}`, which explains {} of the error",
+                        format!("skill:{skill_line}"),
+                        percent(f64::from(*covered)),
+                        PrintableLine(&shortened(text, 60)),
+                        percent(f64::from(*explained))
+                    )?;
+                    if !lacking.is_empty() {
+                        let words = PrintableLine(&lacking.join(" ")).to_string();
+                        writeln!(self.out, "  lacking     {words}")?;
+                    }
+                }
                 Finding::Type(_) | Finding::Code(_) | Finding::Passage { .. } => {}
             }
         }
-        let weights = Model::fitted().confidence.weights.values();
+        let model = Model::fitted();
         for ((name, value), weight) in
-            FEATURES.iter().zip(found.evidence.features.values()).zip(weights)
+            FEATURES.iter().zip(found.evidence.features.values()).zip(model.weights.values())
         {
-            if value != 0.0 {
+            if value != 0.0 && weight != 0.0 {
                 let line =
                     format!("  {name:<18} {value:>6.2} × {weight:>6.2} = {:>6.2}", value * weight);
                 self.line(DIM, &line)?;
             }
         }
-        Ok(())
+        let score = model.score(&found.evidence.features);
+        let line = format!("  {:<34} = {score:>6.2}   nothing fits: {:.2}", "score", model.nothing);
+        self.line(DIM, &line)
     }
 
     /// The columns left beside an indent.

@@ -101,7 +101,7 @@ fn a_broken_skill_is_reported_and_the_others_answer() {
 fn nothing_of_a_skill_steers_the_terminal() {
     let place = Place::new();
     let text = format!(
-        "---\nname: evil\ndescription: \"{ERROR} \\e]0;owned\\a \\u202e\"\n---\n# \u{1b}[2J\n\n## Solution\n\nRun \u{1b}[31mit\u{202e}.\n"
+        "---\nname: evil\ndescription: \"Fixes '{ERROR}'. \\e]0;owned\\a \\u202e\"\n---\n# \u{1b}[2J\n\n## Solution\n\nRun \u{1b}[31mit\u{202e}.\n"
     );
     place.write("project/skills/evil/SKILL.md", text);
     for arguments in [

@@ -63,6 +63,10 @@ fn titled(lines: Lines<'_>, start: usize) -> Option<Found> {
     };
     let key = (start + 1..lines.len().min(start + 8)).find(|&at| !is_title(at))?;
     let text = lines.text(key).trim();
+    // Flask's log has the words of webpack: `ERROR in app: Exception on /orders`.
+    if text.starts_with("Traceback (most recent call last)") {
+        return None;
+    }
     if typescript::read(lines, key).is_some() {
         return Some(Found::one(
             Event::new(Family::Node, start, lines.text(start))
@@ -235,6 +239,12 @@ mod tests {
                 "ERROR in ./src/a.js 3:0-24\nModule not found: Error: Can't resolve 'x' in '/app/src'\n"
             ),
             ["node root - - Module not found: Error: Can't resolve 'x' in '/app/src'"]
+        );
+        assert_eq!(
+            told(
+                "ERROR in app: Exception on /x [GET]\nTraceback (most recent call last):\nValueError: bad\n"
+            ),
+            ["other root - - in app: Exception on /x [GET]", "python root ValueError - bad"]
         );
         assert_eq!(
             told("ERROR in src/a.ts:3:5\nTS2307: Cannot find module 'x'.\n"),

@@ -9,7 +9,7 @@ static TABLE: &str = include_str!("background.txt");
 const RARE: f32 = 0.000_5;
 
 /// The share of documents that have a word, from 0 to 1.
-pub(super) fn share(word: &str) -> f32 {
+pub(crate) fn share(word: &str) -> f32 {
     // A binary search over the lines: nothing is parsed at start-up.
     let (mut low, mut high) = (0, TABLE.len());
     while low < high {
