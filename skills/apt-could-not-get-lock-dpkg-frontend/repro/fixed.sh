@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+set -euo pipefail
+# The other one needs three seconds; apt waits for it.
+. ./apt.sh 3
+apt-get "${options[@]}" -o DPkg::Lock::Timeout=60 install -y --no-download bash

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# needs: debian:gcc
+set -euo pipefail
+gcc -fno-common -c main.c run.c
+gcc main.o run.o -o app
+./app

@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+# needs: cargo
+set -euo pipefail
+cargo build --quiet --offline

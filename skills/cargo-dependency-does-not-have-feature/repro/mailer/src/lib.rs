@@ -1,0 +1,1 @@
+pub fn tls() -> &'static str { if cfg!(feature = "rustls") { "rustls" } else { "none" } }

@@ -1,0 +1,1 @@
+fn main() { println!("{} {}", bridge::version(), store_sys::version()); }

@@ -1,0 +1,1 @@
+pub fn cents(n: u64) -> u64 { n * 100 }

@@ -1,0 +1,1 @@
+fn main() { println!("{}", money::cents(3)); }

@@ -1,0 +1,3 @@
+fn main() {
+    println!("{:x}", unsafe { openssl_sys::OpenSSL_version_num() });
+}

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+set -euo pipefail
+python3 -m venv .venv
+.venv/bin/pip install --quiet 'django>=5.2,<5.3'
+.venv/bin/python manage.py makemigrations --verbosity 0 shop
+.venv/bin/python manage.py migrate --verbosity 0

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# needs: debian:docker.io debian:busybox-static root
+set -euo pipefail
+. ./daemon.sh
+printf "#!/bin/sh\r\necho started\r\n" > entrypoint.sh
+chmod +x entrypoint.sh
+printf "FROM base:1\nCOPY entrypoint.sh /entrypoint.sh\nENTRYPOINT [\"/entrypoint.sh\"]\n" > Dockerfile
+docker build -q -t shop:1 . > build.log 2>&1
+docker run --rm shop:1

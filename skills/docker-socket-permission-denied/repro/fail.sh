@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# needs: debian:docker.io debian:busybox-static root
+set -euo pipefail
+. ./daemon.sh
+chmod 755 "$dir"
+chmod 660 "$dir/docker.sock"
+runuser -u nobody -- docker ps

@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+set -euo pipefail
+node_modules/.bin/eslint a.js

@@ -1,0 +1,2 @@
+#pragma once
+#define CENTS(n) ((n) * 100)

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# needs: git
+set -euo pipefail
+. ./env.sh
+git init -q app
+cd app
+echo one > notes.txt
+git add notes.txt
+git commit -qm 'First'

@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# needs: git debian:git-lfs
+set -euo pipefail
+. ./env.sh
+PATH=$PWD/bin git clone "file://$PWD/origin.git" copy

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# needs: git
+set -euo pipefail
+. ./env.sh
+cd app
+git checkout feature/export

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# needs: git
+set -euo pipefail
+. ./env.sh
+git init -q app
+cd app
+git commit -q --allow-empty -m 'First'
+git branch release
+git worktree add -q ../review release

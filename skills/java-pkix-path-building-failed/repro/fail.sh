@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+set -euo pipefail
+java -Djava.net.useSystemProxies=false Serve.java

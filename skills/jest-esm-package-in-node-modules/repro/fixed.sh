@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+set -euo pipefail
+node_modules/.bin/jest --no-cache --transformIgnorePatterns '/node_modules/(?!(nanoid)/)'

@@ -1,0 +1,2 @@
+const { nanoid } = require("nanoid");
+exports.newId = () => nanoid(8);

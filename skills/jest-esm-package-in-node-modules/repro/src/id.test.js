@@ -1,0 +1,2 @@
+const { newId } = require("./id");
+test("an id has eight characters", () => expect(newId()).toHaveLength(8));

@@ -1,0 +1,1 @@
+int price_cents(int n) { return n * 100; }

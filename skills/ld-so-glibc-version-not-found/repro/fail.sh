@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+set -euo pipefail
+gcc -DNEWER main.c -Lnewer -lm -o app
+./app

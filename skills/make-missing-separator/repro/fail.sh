@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+# needs: debian:make
+set -euo pipefail
+make

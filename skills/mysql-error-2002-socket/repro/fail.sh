@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+# needs: debian:mariadb-client
+set -euo pipefail
+mariadb --no-defaults --socket=/run/no-server/mysqld.sock -e 'select 1'

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# needs: debian:nginx-light python3
+set -euo pipefail
+. ./nginx.sh
+write_config 'location /api/ { proxy_pass http://api.invalid:3000; }'
+nginx -t -c "$PWD/nginx.conf"

@@ -1,0 +1,3 @@
+import format from "./lib/money";
+
+console.log(format(1250));

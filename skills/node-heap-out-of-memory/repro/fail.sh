@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+set -euo pipefail
+ulimit -c 0
+node --max-old-space-size=48 all.js rows.csv

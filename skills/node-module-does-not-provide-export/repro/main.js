@@ -1,0 +1,3 @@
+import { round } from "./tax.js";
+
+console.log(round(12.6));

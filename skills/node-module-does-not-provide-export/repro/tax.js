@@ -1,0 +1,2 @@
+export function roundCents(x) { return Math.round(x); }
+export default roundCents;

@@ -1,0 +1,2 @@
+const { hello } = require("./build/Release/hello.node");
+console.log(hello);

@@ -1,0 +1,3 @@
+const { v4 } = require("uuid");
+
+console.log(v4().length);

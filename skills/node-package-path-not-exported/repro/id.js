@@ -1,0 +1,3 @@
+const v4 = require("uuid/v4");
+
+console.log(v4().length);

@@ -1,0 +1,3 @@
+const port: number = Number("8080");
+
+console.log(port);

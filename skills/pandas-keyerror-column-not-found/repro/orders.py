@@ -1,0 +1,4 @@
+import pandas as pd
+
+orders = pd.read_csv("orders.csv")
+print(orders["price"].sum())

@@ -1,0 +1,2 @@
+def test_size(basket):
+    assert len(basket) == 2

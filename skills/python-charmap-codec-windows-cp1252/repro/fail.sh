@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+set -euo pipefail
+printf 'coffee \342\225\235 \303\201\n' > menu.txt   # a UTF-8 file
+python3 read.py

@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+set -euo pipefail
+# "pip" is the pip of one environment, "python" the interpreter of another.
+old-env/bin/pip install --quiet humanize
+.venv/bin/python report.py

@@ -1,0 +1,3 @@
+from packaging.version import Version
+
+print(Version("3.12") > Version("3.9"))

@@ -1,0 +1,3 @@
+from importlib import metadata
+
+print("pip" in {d.metadata["Name"] for d in metadata.distributions()})

@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+set -euo pipefail
+# Started inside the package: "api" is the top now, and ".." leads above it.
+cd shop
+python3 -m api.routes

@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+set -euo pipefail
+printf 'name\nJos\351\n' > names.csv   # "José" as a Western European Excel writes it: cp1252
+python3 read.py

@@ -1,0 +1,1 @@
+pub struct Point { pub x: f64, pub y: f64 }

@@ -1,0 +1,3 @@
+pub fn zoom(p: geo::Point) -> f64 {
+    p.x + p.y
+}

@@ -1,0 +1,10 @@
+fn deliver(to: &str, body: &str) {
+    println!("{to}: {body}");
+}
+
+fn main() {
+    let sender = String::from("ops");
+    for body in ["disk full", "disk ok"] {
+        deliver(&sender, body);
+    }
+}

@@ -1,0 +1,3 @@
+#!/bin/sh
+branch=feature/Login
+echo "image-${branch//\//-}"

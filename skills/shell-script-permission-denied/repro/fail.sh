@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+set -euo pipefail
+printf '#!/usr/bin/env bash\necho built\n' > build.sh
+chmod 644 build.sh
+./build.sh

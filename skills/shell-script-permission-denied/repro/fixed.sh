@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+set -euo pipefail
+chmod +x build.sh
+./build.sh

@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+set -euo pipefail
+python3 -m venv .venv
+.venv/bin/pip install --quiet 'sqlalchemy>=2.0,<2.1'

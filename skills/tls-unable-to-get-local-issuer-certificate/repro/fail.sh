@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# needs: debian:openssl debian:curl python3
+set -euo pipefail
+. ./ca.sh
+# The client knows the root, the server forgets to send the certificate of the issuing CA.
+serve good
+curl -sS --cacert root.pem "https://localhost:$port/" > /dev/null

@@ -1,0 +1,3 @@
+import { rate } from "@/lib/tax";
+
+console.log(rate);
