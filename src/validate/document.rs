@@ -1,0 +1,332 @@
+//! What a rule sees of one file: its text, its parts, and questions that several rules ask.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use super::level::Profile;
+use crate::frontmatter::Frontmatter;
+use crate::markdown::{Block, BlockKind};
+use crate::skill::{self, ErrorPattern, Outline, Place, Section, SectionKind, Skill};
+use crate::source::LineIndex;
+use crate::span::Span;
+use crate::yaml::Entry;
+
+/// A file, or a text that stands for one.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Where it lies; none for a text without a place.
+    pub file: Option<PathBuf>,
+    /// How reports call it.
+    pub shown: String,
+    /// What it says.
+    pub text: String,
+    /// Whether every byte of it was text.
+    pub is_utf8: bool,
+    /// Whether it is a `NAME.md` of its own, whose folder says nothing of its name.
+    pub lone: bool,
+}
+
+/// How long a body may be before it is called long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// In lines.
+    pub body_lines: usize,
+    /// In tokens, of four bytes each.
+    pub body_tokens: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { body_lines: 500, body_tokens: 5_000 }
+    }
+}
+
+/// A file as rules see it.
+#[derive(Debug)]
+pub struct Document {
+    /// What was read.
+    pub source: Source,
+    /// Its parts.
+    pub outline: Outline,
+    /// Whom it is checked for.
+    pub profile: Profile,
+    /// The bounds in force.
+    pub limits: Limits,
+    claims_fix: bool,
+    patterns: OnceLock<Vec<ErrorPattern>>,
+}
+
+impl Document {
+    /// Reads a source for a profile, or for the one that it seems to be meant for.
+    #[must_use]
+    pub fn new(source: Source, profile: Option<Profile>, limits: Limits) -> Self {
+        let fallback = source.name_by_place().unwrap_or_else(|| "unnamed".to_owned());
+        let outline = skill::outline(&source.text, &fallback);
+        let claims_fix = claims_fix(&outline.skill);
+        let chosen = || {
+            if claims_fix {
+                Profile::Fix
+            } else if source.shown.contains(".codex/") {
+                Profile::Codex
+            } else {
+                Profile::Claude
+            }
+        };
+        let profile = profile.unwrap_or_else(chosen);
+        Self { source, outline, profile, limits, claims_fix, patterns: OnceLock::new() }
+    }
+
+    /// All of the text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.source.text
+    }
+
+    /// The bytes of a place.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text().get(span.range()).unwrap_or_default()
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn skill(&self) -> &Skill {
+        &self.outline.skill
+    }
+
+    /// Whether it says that it mends something: rules on how a fix is written apply to those only.
+    #[must_use]
+    pub fn claims_fix(&self) -> bool {
+        self.claims_fix || self.profile == Profile::Fix
+    }
+
+    /// The text after the frontmatter.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        self.text().get(self.skill().body.clone()).unwrap_or_default()
+    }
+
+    /// The top level of the frontmatter.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        self.outline.tree.as_ref().and_then(|tree| tree.as_mapping()).unwrap_or_default()
+    }
+
+    /// A key of the top level.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|entry| entry.key.value == key)
+    }
+
+    /// What stands under `metadata`.
+    #[must_use]
+    pub fn metadata(&self) -> &[Entry] {
+        self.entry("metadata").and_then(|entry| entry.value.as_mapping()).unwrap_or_default()
+    }
+
+    /// A key of the top level or of `metadata`.
+    #[must_use]
+    pub fn anywhere(&self, key: &str) -> Option<&Entry> {
+        self.entry(key).or_else(|| self.metadata().iter().find(|entry| entry.key.value == key))
+    }
+
+    /// Whether the frontmatter could be read as keys and values: else its absence of keys says nothing.
+    #[must_use]
+    pub fn has_keys(&self) -> bool {
+        self.outline.tree.is_some()
+    }
+
+    /// Whether the frontmatter had to be repaired to be read: then its places are those of whole values, and no other
+    /// fix may touch it.
+    #[must_use]
+    pub fn is_repaired(&self) -> bool {
+        self.outline.yaml.as_ref().is_some_and(|yaml| yaml.error.is_some())
+    }
+
+    /// The description as the author wrote it, folded, with the line end that YAML leaves.
+    #[must_use]
+    pub fn description(&self) -> Option<&str> {
+        self.entry("description").and_then(|entry| entry.value.as_str())
+    }
+
+    /// Where to point at for something that is not there: the name, else the first line.
+    #[must_use]
+    pub fn head(&self) -> Span {
+        if let Some(entry) = self.entry("name").or_else(|| self.entries().first()) {
+            return entry.key.span;
+        }
+        let text = self.text();
+        let start = text.len() - text.trim_start_matches('\u{feff}').len();
+        let end = text[start..].find(['\r', '\n']).map_or(text.len(), |end| start + end);
+        Span::new(start..end).unwrap_or_default()
+    }
+
+    /// Where to point at for something that the description lacks.
+    #[must_use]
+    pub fn description_key(&self) -> Span {
+        self.entry("description").map_or_else(|| self.head(), |entry| entry.key.span)
+    }
+
+    /// The error texts that it can be found by.
+    #[must_use]
+    pub fn patterns(&self) -> &[ErrorPattern] {
+        self.patterns.get_or_init(|| self.outline.patterns(self.text()))
+    }
+
+    /// Those that it claims: named where errors are named, and not as those of others.
+    pub fn claimed(&self) -> impl Iterator<Item = &ErrorPattern> {
+        self.patterns().iter().filter(|pattern| {
+            matches!(
+                pattern.place,
+                Place::Metadata | Place::Description | Place::Trigger | Place::Problem
+            )
+        })
+    }
+
+    /// Where a pattern stands: its text if it is in one piece, else its line.
+    #[must_use]
+    pub fn place_of(&self, pattern: &ErrorPattern) -> Span {
+        let lines = LineIndex::new(self.text());
+        let start = lines.start(pattern.line);
+        let rest = &self.text()[start..];
+        let line = rest.lines().next().unwrap_or_default();
+        let within = line.find(&pattern.text).map(|at| start + at..start + at + pattern.text.len());
+        let blanks = line.len() - line.trim_start().len();
+        let range = within.unwrap_or(start + blanks..start + line.trim_end().len().max(blanks));
+        Span::new(range).unwrap_or_default()
+    }
+
+    /// The sections of a kind that are not inside another one of that kind.
+    pub fn sections(&self, kind: SectionKind) -> impl Iterator<Item = &Section> {
+        let mut end = 0;
+        self.skill().sections.iter().filter(move |section| {
+            let is_outer = section.kind == kind && section.span.start() >= end;
+            if is_outer {
+                end = section.span.end();
+            }
+            is_outer
+        })
+    }
+
+    /// The blocks of the sections of a kind, headings left out.
+    pub fn blocks_of(&self, kind: SectionKind) -> impl Iterator<Item = &Block> {
+        let ranges: Vec<_> = self.sections(kind).map(|section| section.content.clone()).collect();
+        self.skill().blocks.iter().filter(move |block| {
+            !matches!(block.kind, BlockKind::Heading(_))
+                && ranges.iter().any(|range| range.contains(&block.span.start()))
+        })
+    }
+
+    /// Blocks of code.
+    pub fn code(&self) -> impl Iterator<Item = &Block> {
+        self.skill().blocks.iter().filter(|block| block.kind == BlockKind::Code)
+    }
+
+    /// Whether a byte of the body stands in a block or a span of code.
+    #[must_use]
+    pub fn is_code(&self, at: usize) -> bool {
+        self.skill().blocks.iter().any(|block| {
+            block.span.range().contains(&at)
+                && (block.kind == BlockKind::Code
+                    || block.codes.iter().any(|code| code.span.range().contains(&at)))
+        })
+    }
+
+    /// The HTML comments of the body, marks included, those shown as code left out.
+    #[must_use]
+    pub fn comments(&self) -> Vec<Span> {
+        let start = self.skill().body.start;
+        let body = self.body();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(open) = body[at..].find("<!--").map(|open| at + open) {
+            let Some(len) = body[open..].find("-->") else { break };
+            let end = open + len + "-->".len();
+            if !self.is_code(start + open) {
+                found.extend(Span::new(start + open..start + end));
+            }
+            at = end;
+        }
+        found
+    }
+
+    /// The line end that the file uses.
+    #[must_use]
+    pub fn newline(&self) -> &'static str {
+        let first = self.text().find('\n').unwrap_or(0);
+        if self.text()[..first].ends_with('\r') { "\r\n" } else { "\n" }
+    }
+
+    /// The lines between the fences, if both are there.
+    #[must_use]
+    pub fn yaml(&self) -> Option<Span> {
+        match &self.outline.frontmatter {
+            Frontmatter::Present { yaml, .. } => Span::new(yaml.clone()),
+            Frontmatter::Absent | Frontmatter::Unclosed { .. } => None,
+        }
+    }
+
+    /// The whole lines that a span touches, the last line end included.
+    #[must_use]
+    pub fn whole_lines(&self, span: Span) -> Span {
+        let text = self.text();
+        let start = text[..span.start()].rfind('\n').map_or(0, |end| end + 1);
+        let last = span.end().max(span.start() + 1).min(text.len());
+        let end = if text[..last].ends_with('\n') {
+            last
+        } else {
+            text[last..].find('\n').map_or(text.len(), |end| last + end + 1)
+        };
+        Span::new(start..end).unwrap_or(span)
+    }
+}
+
+impl Source {
+    /// The name that the folder, or of a lone file the file, gives the skill; none for a text without a place.
+    #[must_use]
+    pub fn name_by_place(&self) -> Option<String> {
+        let file = self.file.as_deref()?;
+        if self.lone {
+            return Some(file.file_stem()?.to_str()?.to_owned());
+        }
+        // `SKILL.md` and `./SKILL.md` lie in a folder that has a name all the same.
+        let named = file.parent().and_then(|folder| folder.file_name()).map(ToOwned::to_owned);
+        let named = named.or_else(|| {
+            let whole = std::path::absolute(file).ok()?;
+            whole.parent()?.file_name().map(ToOwned::to_owned)
+        });
+        Some(named?.to_str()?.to_owned())
+    }
+}
+
+/// Whether a document says that it mends something that went wrong.
+///
+/// Many skills *do* fixing ("Fix all lint errors of the project"); those are not meant. A document claims to be a fix if its
+/// author says so (`metadata.kind: fix`), if it has a section on the problem and one on the solution, or if its
+/// description begins with the fixing and it has one of the two, or a quoted error.
+fn claims_fix(skill: &Skill) -> bool {
+    if let Some(kind) = skill.metadata("kind") {
+        return kind == "fix";
+    }
+    let mut problem = false;
+    let mut solution = false;
+    for section in skill.sections.iter().filter(|section| section.level <= 3) {
+        let heading = section.heading.to_lowercase();
+        let heading = heading.trim_start_matches(|char: char| !char.is_alphabetic());
+        problem |= ["problem", "symptom", "trigger condition", "context / trigger"]
+            .iter()
+            .any(|word| heading.starts_with(word));
+        solution |= ["solution", "fix", "resolution", "workaround"].iter().any(|word| {
+            heading.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+        });
+    }
+    if problem && solution {
+        return true;
+    }
+    let description = skill.description.trim_start().to_lowercase();
+    let begins = ["fix for ", "fixes ", "fix \"", "fix `", "fix '", "workaround for ", "resolves "]
+        .iter()
+        .any(|start| description.starts_with(start));
+    let quotes = description.contains(['"', '`', '\u{201c}']);
+    begins && (problem || solution || quotes)
+}
