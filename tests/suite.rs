@@ -10,6 +10,8 @@ mod cache;
 mod commands;
 #[path = "suite/documents.rs"]
 mod documents;
+#[path = "suite/specification.rs"]
+mod specification;
 #[path = "suite/starter.rs"]
 mod starter;
 #[path = "suite/support.rs"]

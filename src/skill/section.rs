@@ -247,7 +247,9 @@ pub(crate) fn denial(text: &str) -> Option<Range<usize>> {
     }
     let cue = DENIALS.iter().filter_map(|cue| lower.find(cue)).min()?;
     let start = text[..cue].rfind(". ").map_or(0, |at| at + 2);
-    let end = text[cue..].find(". ").map_or(text.len(), |at| cue + at + 1);
+    // The dots of an error text that varies end no sentence.
+    let ends = text[cue..].match_indices(". ").map(|(at, _)| cue + at);
+    let end = ends.into_iter().find(|&at| !text[..at].ends_with('.')).map_or(text.len(), |at| at + 1);
     Some(start..end)
 }
 
@@ -285,6 +287,7 @@ mod tests {
         let text = "Use for a. NOT for: `b`; c. Then d.";
         assert_eq!(denial(text).map(|range| &text[range]), Some("NOT for: `b`; c."));
         assert_eq!(denial("Use for a. Not\nfor b.\nThen c."), Some(11..21));
+        assert_eq!(denial("Not for \"a ... b\" or c. Then."), Some(0..24));
         assert_eq!(denial("Use for a, not b."), None);
     }
 

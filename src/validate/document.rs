@@ -271,12 +271,10 @@ impl Document {
     pub fn whole_lines(&self, span: Span) -> Span {
         let text = self.text();
         let start = text[..span.start()].rfind('\n').map_or(0, |end| end + 1);
-        let last = span.end().max(span.start() + 1).min(text.len());
-        let end = if text[..last].ends_with('\n') {
-            last
-        } else {
-            text[last..].find('\n').map_or(text.len(), |end| last + end + 1)
-        };
+        // From the last byte of the span on: a span that ends with a line end does not reach into the next line.
+        let last = span.end().saturating_sub(1).max(span.start()).min(text.len());
+        let rest = &text.as_bytes()[last..];
+        let end = memchr::memchr(b'\n', rest).map_or(text.len(), |end| last + end + 1);
         Span::new(start..end).unwrap_or(span)
     }
 }

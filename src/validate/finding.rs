@@ -235,7 +235,8 @@ impl<'t> Locator<'t> {
         let start = self.lines.start(self.lines.line(range.start));
         // A place that ends with a line end does not reach into the next line.
         let last = range.end.saturating_sub(usize::from(range.end > range.start));
-        let end = self.text[last..].find('\n').map_or(self.text.len(), |end| last + end);
+        let rest = &self.text.as_bytes()[last.min(self.text.len())..];
+        let end = memchr::memchr(b'\n', rest).map_or(self.text.len(), |end| last + end);
         start..end.max(start)
     }
 

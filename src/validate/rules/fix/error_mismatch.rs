@@ -52,6 +52,6 @@ fn check(document: &Document, found: &mut Findings) {
 
 /// The words of a text; numbers and single letters stand for what varies.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|char: char| !char.is_alphanumeric())
+    text.split(|char: char| !char.is_alphanumeric() && char != '_')
         .filter(|word| word.chars().count() > 1 && word.chars().any(char::is_alphabetic))
 }

@@ -20,21 +20,23 @@ pub(in crate::validate) static RULE: Rule = Rule {
 const MIN_WORDS: usize = 2;
 
 fn check(document: &Document, found: &mut Findings) {
+    // Only what its author set down as the error: elsewhere a path is just a path.
+    let errors = document.metadata().iter().find(|entry| entry.key.value == "errors");
+    let Some((entry, text)) = errors.and_then(|entry| Some((entry, entry.value.as_str()?))) else { return };
     if !document.claims_fix() {
         return;
     }
-    // Only what its author set down as the error: elsewhere a path is just a path.
-    for pattern in document.claimed().filter(|pattern| pattern.place == crate::skill::Place::Metadata) {
-        let signature = Signature::of(&pattern.text, Writer::Author);
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let signature = Signature::of(line, Writer::Author);
         let words = signature.words().count();
-        let masked = signature.pieces.iter().filter(|piece| !piece.is_word() && piece.kind != Kind::Hole).count();
+        let masked = signature.pieces.iter().filter(|piece| piece.kind == Kind::Volatile).count();
         if words < MIN_WORDS && masked > words {
+            let raw = document.slice(entry.value.span);
+            let at = raw.find(line).map(|at| entry.value.span.start() + at);
+            let span = at.and_then(|at| Span::new(at..at + line.len())).unwrap_or(entry.key.span);
             found.push(
-                Finding::new(
-                    document.place_of(pattern),
-                    format!("nearly all of `{}` belongs to one run", pattern.text),
-                )
-                .help("quote the words around it, and write `...` where the text varies"),
+                Finding::new(span, format!("nearly all of `{line}` belongs to one run"))
+                    .help("quote the words around it, and write `...` where the text varies"),
             );
         }
     }

@@ -10,7 +10,7 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "Clients want one text and refuse anything else or show it as code.",
     evidence: &[SPECIFICATION, REFERENCE],
     fix: Some((Safety::Safe, "puts a single value in quotes")),
-    bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription:\n  - Frees space.\n---\n# A\n")]),
+    bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: 42\n---\n# A\n")]),
     good: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n# A\n")]),
     check: Check::Document(check),
 };

@@ -38,6 +38,11 @@ fn check(document: &Document, found: &mut Findings) {
     found.push(finding);
 }
 
+/// Vowel signs and the like are letters to Unicode, and not to the specification's validator.
+fn is_letter_or_number(char: char) -> bool {
+    char.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(char)
+}
+
 /// What is wrong with a name, as the end of a sentence.
 fn fault(name: &str, ascii: bool) -> Option<String> {
     let count = name.chars().count();
@@ -48,7 +53,7 @@ fn fault(name: &str, ascii: bool) -> Option<String> {
         return Some("has upper-case letters".to_owned());
     }
     let may_stand = |char: char| {
-        char == '-' || if ascii { char.is_ascii_alphanumeric() } else { char.is_alphanumeric() }
+        char == '-' || if ascii { char.is_ascii_alphanumeric() } else { is_letter_or_number(char) }
     };
     if let Some(bad) = name.chars().find(|&char| !may_stand(char)) {
         let shown = if bad == ' ' { "a blank".to_owned() } else { format!("`{bad}`") };
