@@ -10,6 +10,8 @@ mod cache;
 mod commands;
 #[path = "suite/documents.rs"]
 mod documents;
+#[path = "suite/json_schema.rs"]
+mod json_schema;
 #[path = "suite/specification.rs"]
 mod specification;
 #[path = "suite/starter.rs"]
@@ -18,3 +20,5 @@ mod starter;
 mod support;
 #[path = "suite/traces.rs"]
 mod traces;
+#[path = "suite/validate.rs"]
+mod validate;

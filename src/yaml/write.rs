@@ -2,7 +2,8 @@
 
 use crate::yaml::escape::quoted;
 
-/// `text` as the value of a key, on one line: plain where every reader takes that for the same text, else quoted.
+/// `text` as the value of a key, on one line: plain where `serde_yaml` writes it so, else in double quotes, as repairs
+/// write it.
 ///
 /// A text that begins with a digit or a sign is always quoted: older readers make numbers, dates and times of plain
 /// ones that are texts by the present rules.
@@ -10,14 +11,9 @@ use crate::yaml::escape::quoted;
 pub fn scalar(text: &str) -> String {
     let written = serde_yaml::to_string(text).unwrap_or_default();
     let written = written.trim_end_matches('\n');
-    let is_one_line = !written.contains('\n') && !written.is_empty();
-    let is_plain = !written.starts_with(['\'', '"']);
-    if is_one_line && !(is_plain && text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)))
-    {
-        written.to_owned()
-    } else {
-        quoted(text)
-    }
+    let may_be_a_number = text.starts_with(|char: char| char.is_ascii_digit() || "+-.".contains(char));
+    // Written as it is, it is plain.
+    if written == text && !text.is_empty() && !may_be_a_number { text.to_owned() } else { quoted(text) }
 }
 
 #[cfg(test)]
@@ -33,9 +29,9 @@ mod tests {
             ("Ada", "Ada"),
             ("1.0.0", "\"1.0.0\""),
             ("2026-01-02", "\"2026-01-02\""),
-            ("true", "'true'"),
-            ("a: b", "'a: b'"),
-            ("", "''"),
+            ("true", "\"true\""),
+            ("a: b", "\"a: b\""),
+            ("", "\"\""),
             ("a\nb", "\"a\\nb\""),
         ] {
             assert_eq!(scalar(text), written);

@@ -11,7 +11,7 @@ pub(in crate::validate) static RULE: Rule = Rule {
           `2026-03-04`.",
     evidence: &[Evidence { source: Origin::Community, at: "ISO 8601", seen: "2026-11" }],
     fix: Some((Safety::Safe, "writes hyphens where the order is plain already")),
-    bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Fixes \"no space left on device\" when a build stops.\ndate: 03/04/2026\nmetadata:\n  kind: fix\n---\n## Problem\n")]),
+    bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Fixes \"no space left on device\" when a build stops.\ndate: 2026/03/04\nmetadata:\n  kind: fix\n---\n## Problem\n")]),
     good: Example::new(&[("a/SKILL.md", include_str!("examples/whole.md"))]),
     check: Check::Document(check),
 };

@@ -15,8 +15,8 @@ pub(in crate::validate) static RULE: Rule = Rule {
     evidence: &[MATCHER],
     fix: None,
     bad: Example::new(&[
-        ("a/SKILL.md", include_str!("examples/whole.md")),
-        ("b/SKILL.md", include_str!("examples/twin.md")),
+        ("frob-jam/SKILL.md", include_str!("examples/jam.md")),
+        ("reactor-cold/SKILL.md", include_str!("examples/twin.md")),
     ]),
     good: Example::new(&[("a/SKILL.md", include_str!("examples/whole.md"))]),
     check: Check::Shelf(check),
@@ -61,7 +61,8 @@ fn check(shelf: &Shelf, found: &mut ShelfFindings) {
 fn points(shelf: &Shelf, one: usize, other: usize) -> bool {
     let names = |at: usize, to: usize| {
         let name = shelf.documents[to].name.value.as_str();
-        shelf.documents[at].text().contains(name)
+        let word = |char: char| char.is_alphanumeric() || matches!(char, '-' | '_');
+        shelf.documents[at].text().split(|char| !word(char)).any(|word| word == name)
     };
     names(one, other) || names(other, one)
 }

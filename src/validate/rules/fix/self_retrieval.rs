@@ -61,10 +61,10 @@ fn ask(shelf: &Shelf, at: usize, document: &Document, library: &Library) -> Opti
         Some(best) if best.card.path == own => None,
         Some(best) => {
             // Who quotes the same errors as well is not before it but beside it.
-            let as_sure = answer
-                .matches
-                .iter()
-                .any(|other| other.card.path == own && other.confidence >= best.confidence * 0.99);
+            let quoted = best.evidence.features.literal_whole;
+            let as_sure = answer.matches.iter().chain(&answer.others).any(|other| {
+                other.card.path == own && other.evidence.features.literal_whole >= quoted
+            });
             let other = shelf.documents.get(best.card.path.parse::<usize>().ok()?)?;
             (!as_sure).then(|| {
                 let message = format!("its own errors lead to `{}` first ({})", best.card.name, other.shown);
