@@ -179,6 +179,10 @@ pub(crate) struct Index {
 
 /// Options of `validate`.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub(crate) struct Validate {
     /// Files and folders to check; `-` for standard input
     #[arg(value_name = "PATHS")]
@@ -241,15 +245,15 @@ pub(crate) struct Validate {
 pub(crate) struct Rule {
     /// The code or the name of a rule; without one, all are listed
     #[arg(value_name = "CODE")]
-    pub(crate) rule: Option<String>,
+    pub(crate) code: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
     /// Print the page of the documents
-    #[arg(long, conflicts_with_all = ["rule", "json"])]
+    #[arg(long, conflicts_with_all = ["code", "json"])]
     pub(crate) markdown: bool,
     /// Print the JSON schema of frontmatter
-    #[arg(long, conflicts_with_all = ["rule", "json", "markdown"])]
+    #[arg(long, conflicts_with_all = ["code", "json", "markdown"])]
     pub(crate) schema: bool,
 }
 

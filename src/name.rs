@@ -73,7 +73,10 @@ impl fmt::Display for SkillName {
 pub(crate) const ALIKE: f64 = 0.75;
 
 /// The one of `known` that `word` was most likely meant to be.
-pub(crate) fn most_alike<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn most_alike<'k>(
+    word: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> Option<&'k str> {
     let word = word.to_lowercase();
     known
         .into_iter()

@@ -13,10 +13,7 @@
 //! A joiner between two emoji and one variation selector after a visible character only choose a
 //! picture, so they stay.
 
-use std::{
-    borrow::Cow,
-    fmt,
-};
+use std::{borrow::Cow, fmt};
 
 /// Text of any number of lines with the characters that a terminal would obey made visible.
 #[derive(Clone, Copy, Debug)]

@@ -153,7 +153,8 @@ pub fn outline(text: &str, fallback_name: &str) -> Outline {
             yaml = Some(loaded);
         }
     }
-    let mut skill = Skill { body: body.clone(), name: fallback_name.to_owned(), ..Skill::default() };
+    let mut skill =
+        Skill { body: body.clone(), name: fallback_name.to_owned(), ..Skill::default() };
     let mut errors = None;
     if let Some(tree) = &tree {
         errors = read_keys(tree, &mut skill, &mut problems);

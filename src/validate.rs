@@ -9,6 +9,8 @@
 //! Files are read once, on all cores; what outlives a file are its diagnostics, with the lines that they are drawn with.
 
 mod baseline;
+#[cfg(test)]
+mod check_fixes;
 mod config;
 mod diff;
 mod document;
@@ -200,9 +202,8 @@ fn check_one(request: &Request, input: &Input) -> Result<Option<Checked>, String
         let source = Source { text: after.clone(), ..document.source.clone() };
         let before = document.source.text;
         if let (Mode::Mend(_), Some(file)) = (request.mode, &source.file) {
-            write(file, &after).map_err(|error| {
-                format!("cannot write `{}`: {error}", source.shown)
-            })?;
+            write(file, &after)
+                .map_err(|error| format!("cannot write `{}`: {error}", source.shown))?;
         }
         changed = Some(Changed { path: source.shown.clone(), before, after, fixes });
         document = read(source);
@@ -256,7 +257,8 @@ fn check_document(request: &Request, document: &Document) -> (Vec<Diagnostic>, S
                 finding.fix = None;
             }
             let diagnostic = locator.diagnostic(rule, severity, finding);
-            if !suppressions.silence(&diagnostic) {
+            let shown = request.config.selection.shows(rule, diagnostic.severity);
+            if !suppressions.silence(&diagnostic) && shown {
                 diagnostics.push(diagnostic);
             }
         }
@@ -364,12 +366,15 @@ fn check_shelf(
         for (at, finding) in findings {
             let Some(severity) = asked[at] else { continue };
             let shelved = &shelf.documents[at];
-            let diagnostic = Locator::new(&shelved.shown, shelved.text())
-                .diagnostic(rule, severity, Finding { fix: None, ..finding });
-            if !comments[at].1.silence(&diagnostic) {
+            let diagnostic = Locator::new(&shelved.shown, shelved.text()).diagnostic(
+                rule,
+                severity,
+                Finding { fix: None, ..finding },
+            );
+            let shown = request.config.selection.shows(rule, diagnostic.severity);
+            if !comments[at].1.silence(&diagnostic) && shown {
                 diagnostics.push(diagnostic);
             }
         }
     }
 }
-

@@ -9,9 +9,7 @@ use crate::cli;
 use crate::outcome::Outcome;
 use crate::printable::PrintableLine;
 use crate::render::{RenderOptions, render};
-use crate::validate::{
-    RULES, Rule, nearest, page, rule_as_json, rule_as_markdown, schema,
-};
+use crate::validate::{RULES, Rule, nearest, page, rule_as_json, rule_as_markdown, schema};
 
 pub(super) fn run(
     context: &Context,
@@ -22,15 +20,11 @@ pub(super) fn run(
         out.write_all(page().as_bytes())?;
     } else if options.schema {
         print_json(&schema(), out)?;
-    } else if let Some(name) = &options.rule {
+    } else if let Some(name) = &options.code {
         let Some(rule) = RULES.iter().find(|rule| rule.is_named(name)) else {
             let near =
                 nearest(name).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
-            let _ = writeln!(
-                std::io::stderr(),
-                "there is no rule `{}`{near}",
-                PrintableLine(name)
-            );
+            let _ = writeln!(std::io::stderr(), "there is no rule `{}`{near}", PrintableLine(name));
             return Ok(Outcome::Nothing);
         };
         one(context, rule, options.json, out)?;

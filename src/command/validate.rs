@@ -66,7 +66,7 @@ pub(super) fn run(
     let failed = fail_on.is_some_and(|least| {
         report.diagnostics.iter().any(|diagnostic| diagnostic.severity >= least)
     });
-    Ok(Outcome::found(!failed && !(written == Written::Patch && !report.changed.is_empty())))
+    Ok(Outcome::found(!failed && (written == Written::Report || report.changed.is_empty())))
 }
 
 /// What went to standard output.
@@ -85,8 +85,7 @@ fn write(
     is_stdin: bool,
     out: &mut dyn Write,
 ) -> anyhow::Result<Written> {
-    let look =
-        Look { color: context.term.color, width: context.term.width, quiet: context.quiet };
+    let look = Look { color: context.term.color, width: context.term.width, quiet: context.quiet };
     for (format, file) in &options.output {
         let name = || format!("cannot write `{}`", file.display());
         let mut to = BufWriter::new(File::create(file).with_context(name)?);
@@ -157,11 +156,7 @@ fn config(context: &Context, options: &cli::Validate, paths: &[PathBuf]) -> anyh
 fn common_folder(stdin: Option<&Path>, paths: &[PathBuf]) -> PathBuf {
     let folder_of = |path: &Path| {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        if path.is_dir() {
-            path
-        } else {
-            path.parent().map_or_else(PathBuf::new, Path::to_owned)
-        }
+        if path.is_dir() { path } else { path.parent().map_or_else(PathBuf::new, Path::to_owned) }
     };
     let named = paths.iter().map(PathBuf::as_path).filter(|path| *path != Path::new(STDIN));
     let mut folders = named.chain(stdin).map(folder_of);

@@ -249,7 +249,8 @@ pub(crate) fn denial(text: &str) -> Option<Range<usize>> {
     let start = text[..cue].rfind(". ").map_or(0, |at| at + 2);
     // The dots of an error text that varies end no sentence.
     let ends = text[cue..].match_indices(". ").map(|(at, _)| cue + at);
-    let end = ends.into_iter().find(|&at| !text[..at].ends_with('.')).map_or(text.len(), |at| at + 1);
+    let end =
+        ends.into_iter().find(|&at| !text[..at].ends_with('.')).map_or(text.len(), |at| at + 1);
     Some(start..end)
 }
 

@@ -107,8 +107,17 @@ impl Config {
     }
 }
 
-const KEYS: &[&str] =
-    &["profile", "fail-on", "select", "ignore", "exclude", "baseline", "severity", "ignore-in", "limits"];
+const KEYS: &[&str] = &[
+    "profile",
+    "fail-on",
+    "select",
+    "ignore",
+    "exclude",
+    "baseline",
+    "severity",
+    "ignore-in",
+    "limits",
+];
 const LIMITS: &[&str] = &["body-lines", "body-tokens"];
 
 type Value<'t> = Spanned<DeValue<'t>>;
@@ -245,17 +254,11 @@ impl Reader<'_> {
     }
 
     fn selectors(&self, value: &Value<'_>) -> Result<Vec<Selector>, String> {
-        let read = |item| {
-            Selector::parse(self.text(item)?).or_else(|error| self.fail(item, error))
-        };
+        let read = |item| Selector::parse(self.text(item)?).or_else(|error| self.fail(item, error));
         self.list(value)?.iter().map(read).collect()
     }
 
-    fn rule<T>(
-        &self,
-        at: &Spanned<T>,
-        name: &str,
-    ) -> Result<&'static super::rule::Rule, String> {
+    fn rule<T>(&self, at: &Spanned<T>, name: &str) -> Result<&'static super::rule::Rule, String> {
         match Selector::parse(name) {
             Ok(Selector::One(rule)) => Ok(rule),
             Ok(Selector::All | Selector::Group(_)) => self.fail(at, "name one rule"),
@@ -274,9 +277,7 @@ impl Reader<'_> {
             Some(folder) => format!("{folder}/**"),
             None => anywhere,
         };
-        Glob::new(&whole)
-            .map(|glob| glob.compile_matcher())
-            .or_else(|error| self.fail(at, error))
+        Glob::new(&whole).map(|glob| glob.compile_matcher()).or_else(|error| self.fail(at, error))
     }
 }
 

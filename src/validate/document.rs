@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use super::level::Profile;
+use super::level::{Profile, Severity};
 use crate::frontmatter::Frontmatter;
 use crate::markdown::{Block, BlockKind};
 use crate::skill::{self, ErrorPattern, Outline, Place, Section, SectionKind, Skill};
@@ -52,7 +52,7 @@ pub struct Document {
     pub profile: Profile,
     /// The bounds in force.
     pub limits: Limits,
-    claims_fix: bool,
+    claim: Claim,
     patterns: OnceLock<Vec<ErrorPattern>>,
 }
 
@@ -62,9 +62,9 @@ impl Document {
     pub fn new(source: Source, profile: Option<Profile>, limits: Limits) -> Self {
         let fallback = source.name_by_place().unwrap_or_else(|| "unnamed".to_owned());
         let outline = skill::outline(&source.text, &fallback);
-        let claims_fix = claims_fix(&outline.skill);
+        let claim = claim(&outline.skill);
         let chosen = || {
-            if claims_fix {
+            if claim > Claim::None {
                 Profile::Fix
             } else if source.shown.contains(".codex/") {
                 Profile::Codex
@@ -73,7 +73,7 @@ impl Document {
             }
         };
         let profile = profile.unwrap_or_else(chosen);
-        Self { source, outline, profile, limits, claims_fix, patterns: OnceLock::new() }
+        Self { source, outline, profile, limits, claim, patterns: OnceLock::new() }
     }
 
     /// All of the text.
@@ -97,7 +97,14 @@ impl Document {
     /// Whether it says that it mends something: rules on how a fix is written apply to those only.
     #[must_use]
     pub fn claims_fix(&self) -> bool {
-        self.claims_fix || self.profile == Profile::Fix
+        self.claim > Claim::None || self.profile == Profile::Fix
+    }
+
+    /// How much a finding about the way in which a fix is written may weigh: little where only headings make it look
+    /// like one.
+    #[must_use]
+    pub fn weight_of_claim(&self) -> Severity {
+        if self.claim == Claim::Looks { Severity::Warning } else { Severity::Error }
     }
 
     /// The text after the frontmatter.
@@ -208,6 +215,14 @@ impl Document {
         })
     }
 
+    /// The heading of a section, without its line end.
+    #[must_use]
+    pub fn heading(&self, section: &Section) -> Span {
+        let range = section.span.start()..section.content.start.max(section.span.start());
+        let len = self.text().get(range.clone()).unwrap_or_default().trim_end().len();
+        Span::new(range.start..range.start + len).unwrap_or(section.span)
+    }
+
     /// The blocks of the sections of a kind, headings left out.
     pub fn blocks_of(&self, kind: SectionKind) -> impl Iterator<Item = &Block> {
         let ranges: Vec<_> = self.sections(kind).map(|section| section.content.clone()).collect();
@@ -297,34 +312,87 @@ impl Source {
     }
 }
 
+/// How plainly a document says that it mends something that went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Claim {
+    None,
+    /// By its headings.
+    Looks,
+    /// In words.
+    Says,
+}
+
+/// Words of a description that speaks of something that went wrong.
+const FAULTS: &[&str] = &[
+    "error",
+    "fail",
+    "crash",
+    "exception",
+    "panic",
+    "bug",
+    "broken",
+    "breaks",
+    "wrong",
+    "hang",
+    "stuck",
+    "missing",
+    "conflict",
+    "denied",
+    "refuse",
+    "reject",
+    "timeout",
+    "not found",
+    "not work",
+    "silently",
+    "unexpected",
+    "fix",
+    "エラー",
+    "失敗",
+    "错误",
+    "报错",
+];
+
 /// Whether a document says that it mends something that went wrong.
 ///
-/// Many skills *do* fixing ("Fix all lint errors of the project"); those are not meant. A document claims to be a fix if its
-/// author says so (`metadata.kind: fix`), if it has a section on the problem and one on the solution, or if its
-/// description begins with the fixing and it has one of the two, or a quoted error.
-fn claims_fix(skill: &Skill) -> bool {
+/// Many skills *do* fixing ("Fix all lint errors of the project"), and plans and designs have a problem and a solution
+/// too; those are not meant. The author says so by `metadata.kind: fix`, or the description begins with the fixing and
+/// there is a section on the problem or the solution, or a quoted error. A document looks like a fix if it has
+/// both sections, and one on the conditions or the verification, or a description that speaks of something that went
+/// wrong.
+fn claim(skill: &Skill) -> Claim {
     if let Some(kind) = skill.metadata("kind") {
-        return kind == "fix";
+        return if kind == "fix" { Claim::Says } else { Claim::None };
     }
-    let mut problem = false;
-    let mut solution = false;
-    for section in skill.sections.iter().filter(|section| section.level <= 3) {
-        let heading = section.heading.to_lowercase();
-        let heading = heading.trim_start_matches(|char: char| !char.is_alphabetic());
-        problem |= ["problem", "symptom", "trigger condition", "context / trigger"]
-            .iter()
-            .any(|word| heading.starts_with(word));
-        solution |= ["solution", "fix", "resolution", "workaround"].iter().any(|word| {
-            heading.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
-        });
-    }
-    if problem && solution {
-        return true;
-    }
+    let has = |names: &[&str]| {
+        skill.sections.iter().filter(|section| section.level <= 3).any(|section| {
+            let heading = section.heading.to_lowercase();
+            let heading = heading.trim_start_matches(|char: char| !char.is_alphabetic());
+            names.iter().any(|name| {
+                let rest = heading.strip_prefix(name);
+                rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+            })
+        })
+    };
+    let problem = has(&[
+        "problem",
+        "problems",
+        "symptom",
+        "symptoms",
+        "trigger condition",
+        "trigger conditions",
+        "context / trigger conditions",
+    ]);
+    let solution = has(&["solution", "solutions", "fix", "the fix", "resolution", "workaround"]);
     let description = skill.description.trim_start().to_lowercase();
     let begins = ["fix for ", "fixes ", "fix \"", "fix `", "fix '", "workaround for ", "resolves "]
         .iter()
         .any(|start| description.starts_with(start));
     let quotes = description.contains(['"', '`', '\u{201c}']);
-    begins && (problem || solution || quotes)
+    if begins && (problem || solution || quotes) {
+        return Claim::Says;
+    }
+    let kind = |kind| skill.sections.iter().any(|section| section.kind == kind);
+    let whole = kind(SectionKind::Trigger) || kind(SectionKind::Verification);
+    let speaks = FAULTS.iter().any(|word| description.contains(word));
+    if problem && solution && (whole || speaks) { Claim::Looks } else { Claim::None }
 }

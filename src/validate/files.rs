@@ -66,7 +66,10 @@ pub fn gather(paths: &[PathBuf], config: &Config) -> Gathered {
     let folder = config.file.as_deref().and_then(Path::parent);
     all.candidates.retain(|candidate| {
         let relative = folder.and_then(|folder| {
-            Some(shown(std::path::absolute(&candidate.file).ok()?.strip_prefix(folder).ok()?, &here))
+            Some(shown(
+                std::path::absolute(&candidate.file).ok()?.strip_prefix(folder).ok()?,
+                &here,
+            ))
         });
         !config.excludes(relative.as_deref().unwrap_or(&candidate.shown))
     });

@@ -105,35 +105,32 @@ fn summary(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     let files = counted(report.files.len(), "file");
-    let mut counts: Vec<String> = [
-        (Severity::Error, "error"),
-        (Severity::Warning, "warning"),
-        (Severity::Info, "hint"),
-    ]
-    .into_iter()
-    .map(|(severity, name)| (report.count(severity), name))
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, name)| counted(count, name))
-    .collect();
+    let mut counts: Vec<String> =
+        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "hint")]
+            .into_iter()
+            .map(|(severity, name)| (report.count(severity), name))
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, name)| counted(count, name))
+            .collect();
     if counts.is_empty() {
         counts.push("no findings".to_owned());
     }
-    let mut line = format!("{} in {files}", counts.join(", "));
+    let mut parts = vec![format!("{} in {files}", counts.join(", "))];
     let fixed: usize = report.changed.iter().map(|changed| changed.fixes).sum();
     if fixed > 0 {
-        line = format!("{} fixed in {}; {line}", fixed, counted(report.changed.len(), "file"));
+        parts.insert(0, format!("{fixed} fixed in {}", counted(report.changed.len(), "file")));
     }
     let (safe, all) = (report.fixable(Safety::Safe), report.fixable(Safety::Unsafe));
     if safe > 0 {
-        line += &format!("; {safe} fixable with `--fix`");
+        parts.push(format!("{safe} fixable with `--fix`"));
     }
     if all > safe {
-        line += &format!("; {} with `--unsafe-fixes`", all - safe);
+        parts.push(format!("{} with `--unsafe-fixes`", all - safe));
     }
     if report.known > 0 {
-        line += &format!("; {} known to the baseline", report.known);
+        parts.push(format!("{} known to the baseline", report.known));
     }
-    writeln!(out, "{line}")
+    writeln!(out, "{}", parts.join("; "))
 }
 
 fn counted(count: usize, what: &str) -> String {

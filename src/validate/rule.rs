@@ -85,10 +85,7 @@ impl Example {
 
     /// Files checked for somebody.
     #[must_use]
-    pub const fn of(
-        profile: Profile,
-        files: &'static [(&'static str, &'static str)],
-    ) -> Self {
+    pub const fn of(profile: Profile, files: &'static [(&'static str, &'static str)]) -> Self {
         Self { profile: Some(profile), files }
     }
 }

@@ -101,9 +101,10 @@ pub static RULES: &[&Rule] = &[
 pub fn nearest(word: &str) -> Option<&'static str> {
     // A name is told from a code by its length; digits apart, all codes are alike.
     let names = RULES.iter().map(|rule| rule.name);
-    let code = RULES.iter().map(|rule| rule.code).find(|code| {
-        strsim::damerau_levenshtein(&word.to_uppercase(), code) <= 1
-    });
+    let code = RULES
+        .iter()
+        .map(|rule| rule.code)
+        .find(|code| strsim::damerau_levenshtein(&word.to_uppercase(), code) <= 1);
     if word.len() <= 6 { code.or_else(|| most_alike(word, names)) } else { most_alike(word, names) }
 }
 
@@ -142,7 +143,10 @@ mod tests {
             let report = found(&rule.bad, folder.path(), Mode::Tell);
             assert!(codes(&report).contains(&rule.code), "{rule:?}: {:?}", codes(&report));
             for found in report.diagnostics.iter().filter(|found| found.rule.code == rule.code) {
-                assert!(!found.message.ends_with('.') && found.help.is_some(), "{rule:?}: {found:?}");
+                assert!(
+                    !found.message.ends_with('.') && found.help.is_some(),
+                    "{rule:?}: {found:?}"
+                );
                 let first = found.message.chars().next().expect("a message says something");
                 assert!(!first.is_uppercase(), "{rule:?}: {}", found.message);
             }
@@ -176,7 +180,9 @@ mod tests {
                 .bad
                 .files
                 .iter()
-                .map(|(path, _)| (*path, fs::read_to_string(folder.path().join(path)).expect("there")))
+                .map(|(path, _)| {
+                    (*path, fs::read_to_string(folder.path().join(path)).expect("there"))
+                })
                 .collect();
             let gathered = gather(&[folder.path().to_owned()], &Config::default());
             let inputs: Vec<Input> = gathered.candidates.into_iter().map(Input::File).collect();

@@ -33,7 +33,8 @@ impl Selector {
         if let Some(rule) = RULES.iter().find(|rule| rule.group().eq_ignore_ascii_case(word)) {
             return Ok(Self::Group(rule.group()));
         }
-        let near = nearest(word).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+        let near =
+            nearest(word).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
         Err(format!("there is no rule `{word}`{near}"))
     }
 
@@ -80,7 +81,6 @@ impl Selection {
     #[must_use]
     pub fn severity(&self, rule: &Rule, profile: Profile, path: &str) -> Option<Severity> {
         let has = |list: &[Selector]| list.iter().any(|selector| selector.has(rule));
-        let named = self.select.iter().any(|selector| selector.is_only(rule));
         if (!self.select.is_empty() && !has(&self.select)) || has(&self.ignore) {
             return None;
         }
@@ -88,6 +88,7 @@ impl Selection {
         if self.ignore_in.iter().any(ignored) {
             return None;
         }
+        let named = self.names(rule);
         let own = rule.levels.of(profile);
         let set = self.severity.iter().rev().find(|(changed, _)| std::ptr::eq(*changed, rule));
         let severity = match set {
@@ -96,6 +97,18 @@ impl Selection {
             None if named => own.or(rule.levels.highest())?,
             None => own?,
         };
-        (severity > Severity::Info || self.infos || named || set.is_some()).then_some(severity)
+        self.shows(rule, severity).then_some(severity)
+    }
+
+    /// Whether a finding of a rule that weighs so much is told: hints are, where they are wanted.
+    #[must_use]
+    pub fn shows(&self, rule: &Rule, severity: Severity) -> bool {
+        severity > Severity::Info || self.infos || self.names(rule)
+    }
+
+    /// Whether a rule was chosen by its own name.
+    fn names(&self, rule: &Rule) -> bool {
+        let set = self.severity.iter().any(|(changed, _)| std::ptr::eq(*changed, rule));
+        set || self.select.iter().any(|selector| selector.is_only(rule))
     }
 }

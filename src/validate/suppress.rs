@@ -93,8 +93,8 @@ impl Suppressions {
         let lines = diagnostic.site.start.line..=diagnostic.site.end.line;
         let mut silenced = false;
         for suppression in &mut self.list {
-            let meets = suppression.lines.start <= *lines.end()
-                && *lines.start() < suppression.lines.end;
+            let meets =
+                suppression.lines.start <= *lines.end() && *lines.start() < suppression.lines.end;
             if std::ptr::eq(suppression.rule, diagnostic.rule) && meets {
                 suppression.used = true;
                 silenced = true;
@@ -141,9 +141,9 @@ fn yaml_comments(document: &Document) -> Vec<(Span, &str, Span)> {
 fn body_comments(document: &Document) -> Vec<(Span, &str, Span)> {
     let blocks = &document.skill().blocks;
     let about = |comment: Span| {
-        let next = blocks.iter().find(|block| {
-            block.span.start() >= comment.end() && block.kind != BlockKind::Html
-        });
+        let next = blocks
+            .iter()
+            .find(|block| block.span.start() >= comment.end() && block.kind != BlockKind::Html);
         let Some(next) = next else { return comment };
         let end = match next.kind {
             BlockKind::Code | BlockKind::Heading(_) => next.span.end(),

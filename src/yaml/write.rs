@@ -11,9 +11,14 @@ use crate::yaml::escape::quoted;
 pub fn scalar(text: &str) -> String {
     let written = serde_yaml::to_string(text).unwrap_or_default();
     let written = written.trim_end_matches('\n');
-    let may_be_a_number = text.starts_with(|char: char| char.is_ascii_digit() || "+-.".contains(char));
+    let may_be_a_number =
+        text.starts_with(|char: char| char.is_ascii_digit() || "+-.".contains(char));
     // Written as it is, it is plain.
-    if written == text && !text.is_empty() && !may_be_a_number { text.to_owned() } else { quoted(text) }
+    if written == text && !text.is_empty() && !may_be_a_number {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
 }
 
 #[cfg(test)]

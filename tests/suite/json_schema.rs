@@ -13,7 +13,6 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
     for (keyword, wanted) in schema.as_object().unwrap() {
         let mut fail = |what: &str| found.push(format!("{at}: {what}"));
         match keyword.as_str() {
-            "$schema" | "$id" | "title" | "description" | "default" | "definitions" | "format" => {}
             "$ref" => {
                 let pointer = wanted.as_str().unwrap().strip_prefix('#').unwrap();
                 check(root, root.pointer(pointer).unwrap(), value, at, found);
@@ -28,10 +27,18 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
                 fail(&format!("{value} is none of {wanted}"));
             }
             "minimum" if value.as_f64() < wanted.as_f64() => fail("is too small"),
-            "minItems" if value.as_array().map(Vec::len) < wanted.as_u64().map(|n| n as usize) => {
+            "minItems" if value.as_array().map(Vec::len) < wanted.as_u64().map(|n| usize::try_from(n).unwrap()) => {
                 fail("has too few items");
             }
             "maximum" if value.as_f64() > wanted.as_f64() => fail("is too large"),
+            "minLength" | "maxLength" => {
+                let count = value.as_str().map_or(0, |text| text.chars().count() as u64);
+                let bound = wanted.as_u64().unwrap();
+                let fits = if keyword == "minLength" { count >= bound } else { count <= bound };
+                if value.is_string() && !fits {
+                    fail(&format!("has {count} characters"));
+                }
+            }
             "pattern" => {
                 let pattern = regex::Regex::new(wanted.as_str().unwrap()).unwrap();
                 if value.as_str().is_some_and(|text| !pattern.is_match(text)) {
@@ -44,7 +51,9 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
                     fail("has the same item twice");
                 }
             }
-            "enum" | "minimum" | "maximum" | "minItems" => {}
+            "$schema" | "$id" | "title" | "description" | "default" | "definitions" | "format"
+            // Those that are checked above, and hold.
+            | "enum" | "minimum" | "maximum" | "minItems" => {}
             "required" => {
                 for key in wanted.as_array().unwrap() {
                     if value.is_object() && value.get(key.as_str().unwrap()).is_none() {

@@ -63,8 +63,17 @@ fn the_json_has_its_contract() {
     let json = place().run(&["validate", "skills", "--format", "json"], "").json();
     assert_eq!(json["schema"], 1);
     for key in [
-        "code", "name", "severity", "message", "path", "line", "column", "end_line", "end_column",
-        "help", "fix",
+        "code",
+        "name",
+        "severity",
+        "message",
+        "path",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "help",
+        "fix",
     ] {
         assert!(json["diagnostics"][0].get(key).is_some(), "{key}");
     }
@@ -219,10 +228,8 @@ fn a_baseline_knows_what_was_there_and_tells_what_is_new() {
 #[test]
 fn reports_go_to_files_too() {
     let place = place();
-    let run = place.run(
-        &["validate", "skills", "--output", "sarif:x.sarif", "--output", "junit:x.xml"],
-        "",
-    );
+    let run = place
+        .run(&["validate", "skills", "--output", "sarif:x.sarif", "--output", "junit:x.xml"], "");
     assert!(run.stdout.contains("SP004"));
     assert!(fs::read_to_string(place.path("project/x.sarif")).unwrap().contains("\"2.1.0\""));
     assert!(fs::read_to_string(place.path("project/x.xml")).unwrap().contains("<testsuites"));
@@ -265,7 +272,10 @@ fn rules_are_told_on_request() {
     let place = Place::new();
     insta::assert_snapshot!(place.run(&["rule", "sp004"], "").shown());
     let run = place.run(&["rule"], "");
-    assert!(run.stdout.lines().count() > 60 && run.stdout.trim_start().starts_with("CODE"), "{run:?}");
+    assert!(
+        run.stdout.lines().count() > 60 && run.stdout.trim_start().starts_with("CODE"),
+        "{run:?}"
+    );
     let run = place.run(&["rule", "pipe-to-shel"], "");
     assert!(run.status == 1 && run.stderr.contains("did you mean `pipe-to-shell`?"), "{run:?}");
     assert_eq!(place.run(&["rule", "FX310", "--json"], "").json()["name"], "self-retrieval");
@@ -280,4 +290,109 @@ fn hints_are_shown_on_request() {
     let run = place.run(&["validate", "skills", "--strict", "-v"], "");
     assert!(run.status == 0 && run.stdout.contains("info[FX322]"), "{run:?}");
     assert_eq!(place.run(&["validate", "skills", "--fail-on", "info"], "").status, 1);
+}
+
+/// Rewrites what is made from the rules, or checks that it is current.
+#[track_caller]
+fn check_current(file: &str, made: &str) {
+    let path = repository().join(file);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, made).unwrap();
+    }
+    let there = fs::read_to_string(&path).unwrap_or_default();
+    assert!(there == made, "{file} is not current: run the tests once with UPDATE_DOCS=1");
+}
+
+#[test]
+fn the_page_of_rules_and_the_schema_are_current() {
+    let place = Place::new();
+    check_current("docs/rules.md", &place.run(&["rule", "--markdown"], "").stdout);
+    check_current("docs/frontmatter.schema.json", &place.run(&["rule", "--schema"], "").stdout);
+}
+
+#[test]
+fn the_schema_takes_what_the_rules_take() {
+    let schema = fs::read(repository().join("docs/frontmatter.schema.json")).unwrap();
+    let schema: serde_json::Value = serde_json::from_slice(&schema).unwrap();
+    for folder in fs::read_dir(repository().join("skills")).unwrap().flatten() {
+        let text = fs::read_to_string(folder.path().join("SKILL.md")).unwrap();
+        let yaml = text.split("---\n").nth(1).unwrap();
+        let value: serde_json::Value = serde_yaml::from_str(yaml).unwrap();
+        let errors = crate::json_schema::errors(&schema, &value);
+        assert!(errors.is_empty(), "{}: {errors:?}", folder.path().display());
+    }
+    for bad in
+        ["name: a\n", "name: A\ndescription: x\n", "name: a\ndescription: x\nversion: 1.10\n"]
+    {
+        let value: serde_json::Value = serde_yaml::from_str(bad).unwrap();
+        assert!(!crate::json_schema::errors(&schema, &value).is_empty(), "{bad}");
+    }
+}
+
+#[test]
+fn the_hook_is_given_skills_at_any_depth_and_nothing_else() {
+    let hooks = fs::read_to_string(repository().join(".pre-commit-hooks.yaml")).unwrap();
+    let hooks: serde_json::Value = serde_yaml::from_str(&hooks).unwrap();
+    for hook in hooks.as_array().unwrap() {
+        let files = regex::Regex::new(hook["files"].as_str().unwrap()).unwrap();
+        for path in ["SKILL.md", "a/SKILL.md", ".claude/skills/x/SKILL.md", "a/skill.md"] {
+            assert!(files.is_match(path), "{path}");
+        }
+        for path in ["MYSKILL.md", "SKILL.md.bak", "a/SKILL.mdx", "skills/README.md"] {
+            assert!(!files.is_match(path), "{path}");
+        }
+        // What it calls takes the paths of files after it.
+        let entry: Vec<&str> = hook["entry"].as_str().unwrap().split(' ').skip(1).collect();
+        let place = place();
+        let arguments = [&entry[..], &["skills/a/SKILL.md", "skills/bad/SKILL.md"]].concat();
+        assert_eq!(place.run(&arguments, "").status, 1);
+    }
+}
+
+#[test]
+fn the_problem_matcher_reads_concise_lines() {
+    let matchers = fs::read(repository().join(".github/problem-matcher.json")).unwrap();
+    let matchers: serde_json::Value = serde_json::from_slice(&matchers).unwrap();
+    let patterns: Vec<regex::Regex> = matchers["problemMatcher"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| regex::Regex::new(one["pattern"][0]["regexp"].as_str().unwrap()).unwrap())
+        .collect();
+    let run = place().run(&["validate", "skills", "--format", "concise"], "");
+    let found: Vec<&str> = run.stdout.lines().filter(|line| line.starts_with("skills/")).collect();
+    assert_eq!(found.len(), 5);
+    for line in found {
+        let read: Vec<_> = patterns.iter().filter_map(|pattern| pattern.captures(line)).collect();
+        assert_eq!(read.len(), 1, "{line}");
+        assert_eq!(&read[0][1], "skills/bad/SKILL.md");
+    }
+}
+
+#[test]
+fn the_action_calls_what_there_is() {
+    let action = fs::read_to_string(repository().join("action.yml")).unwrap();
+    let action: serde_json::Value = serde_yaml::from_str(&action).unwrap();
+    assert_eq!(action["runs"]["using"], "composite");
+    let script = action["runs"]["steps"][1]["run"].as_str().unwrap();
+    assert!(!script.contains("${{"), "an input is never text of a script");
+    let place = place();
+    let folder = std::path::Path::new(env!("CARGO_BIN_EXE_skill")).parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    for (paths, status) in [("skills/a", 0), ("skills/a\nskills/bad", 1), ("", 1)] {
+        let mut command = std::process::Command::new("bash");
+        command
+            .args(["-c", script])
+            .env("PATH", &path)
+            .env("HOME", place.path("home"))
+            .env("INPUT_PATHS", paths)
+            .env("INPUT_ARGUMENTS", "--profile\nfix")
+            .env("INPUT_SARIF", "out.sarif")
+            .env("GITHUB_OUTPUT", place.path("output"))
+            .current_dir(place.path("project"));
+        let run = crate::support::finish(command, b"");
+        assert_eq!(run.status, status, "{run:?}");
+        assert!(place.path("project/out.sarif").is_file());
+    }
 }

@@ -38,7 +38,11 @@ fn draw(found: &Diagnostic, renderer: &Renderer) -> String {
     let notes = scene.notes.iter().map(|(range, text)| {
         AnnotationKind::Context.span(range.clone()).label(PrintableLine(text).to_string())
     });
-    let drawn = Snippet::source(scene.text.as_str()).line_start(line).path(path).annotation(primary).annotations(notes);
+    let drawn = Snippet::source(scene.text.as_str())
+        .line_start(line)
+        .path(path)
+        .annotation(primary)
+        .annotations(notes);
     let title = level.primary_title(message).id(found.rule.code);
     let mut first = title.element(drawn);
     let mut second = None;

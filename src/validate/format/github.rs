@@ -1,5 +1,6 @@
 //! Commands of GitHub Actions that put a finding beside its line in a pull request.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::printable::PrintableLine;
@@ -22,7 +23,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let title = property(&format!("{} {}", found.rule.code, found.rule.name));
         let mut message = PrintableLine(&found.message).to_string();
         if let Some(help) = &found.help {
-            message += &format!("\nhelp: {}", PrintableLine(help));
+            let _ = write!(message, "\nhelp: {}", PrintableLine(help));
         }
         writeln!(out, ",title={title}::{}", data(&message))?;
     }

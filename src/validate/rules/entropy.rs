@@ -20,8 +20,34 @@ pub(super) fn entropy(text: &str) -> f32 {
 /// Whether a text shows where a secret goes rather than being one.
 pub(super) fn is_placeholder(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "example", "xxxx", "your", "placeholder", "changeme", "redacted", "dummy", "sample", "insert", "replace", "secret", "token", "password",
-        "process", "getenv", "environ", "config", "1234567", "abcdef", "abc123", "0000", "test", "fake", "demo", "mykey", "...", "____", "----",
+        "example",
+        "xxxx",
+        "your",
+        "placeholder",
+        "changeme",
+        "redacted",
+        "dummy",
+        "sample",
+        "insert",
+        "replace",
+        "secret",
+        "token",
+        "password",
+        "process",
+        "getenv",
+        "environ",
+        "config",
+        "1234567",
+        "abcdef",
+        "abc123",
+        "0000",
+        "test",
+        "fake",
+        "demo",
+        "mykey",
+        "...",
+        "____",
+        "----",
     ];
     let lower = text.to_lowercase();
     // A key carries its own marks (`-----BEGIN`, `github_pat_`): they are not what is meant.

@@ -41,15 +41,16 @@ fn relative(target: &str) -> Option<String> {
         && Path::new(path).extension().is_some()
         && !path.starts_with("path/to")
         // `example.com`: an address whose beginning was forgotten is no file.
-        && !(path.matches('/').count() == 0 && !has_extension_of_a_file(path));
+        && (path.contains('/') || has_extension_of_a_file(path));
     is_file.then(|| decoded(path))
 }
 
 /// Whether the end of a name is that of a file that skills have, not of a domain.
 fn has_extension_of_a_file(path: &str) -> bool {
     const FILES: &[&str] = &[
-        "md", "txt", "py", "sh", "js", "ts", "json", "yaml", "yml", "toml", "html", "css", "png", "jpg",
-        "jpeg", "svg", "gif", "pdf", "csv", "rs", "go", "rb", "sql", "xml", "mjs", "tsx", "ps1",
+        "md", "txt", "py", "sh", "js", "ts", "json", "yaml", "yml", "toml", "html", "css", "png",
+        "jpg", "jpeg", "svg", "gif", "pdf", "csv", "rs", "go", "rb", "sql", "xml", "mjs", "tsx",
+        "ps1",
     ];
     path.rsplit_once('.').is_some_and(|(_, end)| FILES.contains(&end))
 }
@@ -89,10 +90,23 @@ mod tests {
 
     #[test]
     fn addresses_anchors_and_examples_are_no_files() {
-        for target in ["https://a.b/c.md", "#top", "mailto:a@b.c", "/abs/x.md", "url", "path/to/x.md", "<x>.md", "example.com"] {
+        for target in [
+            "https://a.b/c.md",
+            "#top",
+            "mailto:a@b.c",
+            "/abs/x.md",
+            "url",
+            "path/to/x.md",
+            "<x>.md",
+            "example.com",
+        ] {
             assert_eq!(relative(target), None, "{target}");
         }
         assert_eq!(relative("a%20b.md#top").as_deref(), Some("a b.md"));
-        assert!(escapes(Path::new("../x")) && escapes(Path::new("a/../../x")) && !escapes(Path::new("a/../x")));
+        assert!(
+            escapes(Path::new("../x"))
+                && escapes(Path::new("a/../../x"))
+                && !escapes(Path::new("a/../x"))
+        );
     }
 }

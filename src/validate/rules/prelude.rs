@@ -31,8 +31,11 @@ pub(super) const REFERENCE: Evidence = Evidence {
     seen: "2026-11",
 };
 /// The page of Claude Code on skills.
-pub(super) const CLAUDE_CODE: Evidence =
-    Evidence { source: Origin::Vendor, at: "https://code.claude.com/docs/en/skills", seen: "2026-09" };
+pub(super) const CLAUDE_CODE: Evidence = Evidence {
+    source: Origin::Vendor,
+    at: "https://code.claude.com/docs/en/skills",
+    seen: "2026-09",
+};
 /// The page of claude.ai and the API on skills.
 pub(super) const CLAUDE_API: Evidence = Evidence {
     source: Origin::Vendor,
@@ -40,8 +43,11 @@ pub(super) const CLAUDE_API: Evidence = Evidence {
     seen: "2026-03",
 };
 /// The page of Codex on skills.
-pub(super) const CODEX: Evidence =
-    Evidence { source: Origin::Vendor, at: "https://developers.openai.com/codex/skills", seen: "2026-06" };
+pub(super) const CODEX: Evidence = Evidence {
+    source: Origin::Vendor,
+    at: "https://developers.openai.com/codex/skills",
+    seen: "2026-06",
+};
 /// What `skill match` works with.
 pub(super) const MATCHER: Evidence = Evidence {
     source: Origin::Own,

@@ -31,7 +31,9 @@ fn property(key: &str) -> Value {
             "type": "string", "minLength": 1, "maxLength": 1024,
             "description": "What it does and when to use it: all that a client sees before it reads on",
         }),
-        "license" => json!({ "type": "string", "description": "A name of a licence, or a file in the folder" }),
+        "license" => {
+            json!({ "type": "string", "description": "A name of a licence, or a file in the folder" })
+        }
         "compatibility" => json!({
             "type": "string", "maxLength": 500, "description": "What it needs to run",
         }),
@@ -50,14 +52,18 @@ fn property(key: &str) -> Value {
             "type": ["string", "array"], "items": { "type": "string" },
             "description": "Names of tools with blanks between them",
         }),
-        "disable-model-invocation" | "user-invocable" | "background" => json!({ "type": "boolean" }),
+        "disable-model-invocation" | "user-invocable" | "background" => {
+            json!({ "type": "boolean" })
+        }
         "context" => json!({ "enum": ["fork"] }),
         "effort" => json!({ "enum": ["low", "medium", "high", "xhigh", "max"] }),
         "hooks" => json!({ "type": "object" }),
         "paths" | "tags" | "keywords" | "authors" | "arguments" => {
             json!({ "type": ["string", "array"], "items": { "type": "string" } })
         }
-        "version" => json!({ "type": "string", "description": "In quotes: `1.10` is the number 1.1" }),
+        "version" => {
+            json!({ "type": "string", "description": "In quotes: `1.10` is the number 1.1" })
+        }
         _ => json!({ "type": "string" }),
     }
 }

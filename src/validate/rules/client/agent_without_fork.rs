@@ -10,11 +10,17 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "It names the agent that a forked skill runs in. Without the fork it has no effect.",
     evidence: &[CLAUDE_CODE],
     fix: None,
-    bad: Example::of(Claude, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nagent: Explore\n---\n# A\n")]),
-    good: Example::of(Claude, &[(
-        "a/SKILL.md",
-        "---\nname: a\ndescription: Frees space.\ncontext: fork\nagent: Explore\n---\n# A\n",
-    )]),
+    bad: Example::of(
+        Claude,
+        &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nagent: Explore\n---\n# A\n")],
+    ),
+    good: Example::of(
+        Claude,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\ncontext: fork\nagent: Explore\n---\n# A\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 

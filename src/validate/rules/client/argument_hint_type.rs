@@ -10,8 +10,20 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "`[file]` is a list in YAML. The hint is shown to people as a text, with its brackets.",
     evidence: &[CLAUDE_CODE],
     fix: Some((Safety::Safe, "puts it in quotes")),
-    bad: Example::of(Claude, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nargument-hint: [file]\n---\n# A\n")]),
-    good: Example::of(Claude, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nargument-hint: \"[file]\"\n---\n# A\n")]),
+    bad: Example::of(
+        Claude,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nargument-hint: [file]\n---\n# A\n",
+        )],
+    ),
+    good: Example::of(
+        Claude,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nargument-hint: \"[file]\"\n---\n# A\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 
@@ -21,7 +33,8 @@ fn check(document: &Document, found: &mut Findings) {
         return;
     }
     let raw = document.slice(entry.value.span);
-    let fix = (!raw.contains(['\n', '"', '\\', '#'])).then(|| Fix::safe(entry.value.span, format!("\"{raw}\"")));
+    let fix = (!raw.contains(['\n', '"', '\\', '#']))
+        .then(|| Fix::safe(entry.value.span, format!("\"{raw}\"")));
     found.push(
         Finding::new(entry.key.span, "`argument-hint` is a list or a mapping, a text is wanted")
             .help("put it in quotes")

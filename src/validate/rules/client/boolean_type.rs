@@ -11,8 +11,20 @@ pub(in crate::validate) static RULE: Rule = Rule {
           started by people only is started by the model.",
     evidence: &[CLAUDE_CODE],
     fix: Some((Safety::Safe, "takes the quotes off a quoted `true` or `false`")),
-    bad: Example::of(Claude, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nuser-invocable: \"false\"\n---\n# A\n")]),
-    good: Example::of(Claude, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nuser-invocable: false\n---\n# A\n")]),
+    bad: Example::of(
+        Claude,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nuser-invocable: \"false\"\n---\n# A\n",
+        )],
+    ),
+    good: Example::of(
+        Claude,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nuser-invocable: false\n---\n# A\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 

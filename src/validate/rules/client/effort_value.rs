@@ -10,8 +10,14 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "An unknown level is passed over.",
     evidence: &[CLAUDE_CODE],
     fix: None,
-    bad: Example::of(Claude, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\neffort: huge\n---\n# A\n")]),
-    good: Example::of(Claude, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\neffort: high\n---\n# A\n")]),
+    bad: Example::of(
+        Claude,
+        &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\neffort: huge\n---\n# A\n")],
+    ),
+    good: Example::of(
+        Claude,
+        &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\neffort: high\n---\n# A\n")],
+    ),
     check: Check::Document(check),
 };
 

@@ -10,11 +10,20 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "A hook in another shape is not run, and nobody is told.",
     evidence: &[CLAUDE_CODE],
     fix: None,
-    bad: Example::of(Claude, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nhooks:\n  - command: df\n---\n# A\n")]),
-    good: Example::of(Claude, &[(
-        "a/SKILL.md",
-        "---\nname: a\ndescription: Frees space.\nhooks:\n  Stop:\n    - hooks:\n        - type: command\n          command: df\n---\n# A\n",
-    )]),
+    bad: Example::of(
+        Claude,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nhooks:\n  - command: df\n---\n# A\n",
+        )],
+    ),
+    good: Example::of(
+        Claude,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nhooks:\n  Stop:\n    - hooks:\n        - type: command\n          command: df\n---\n# A\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 
@@ -32,7 +41,10 @@ fn check(document: &Document, found: &mut Findings) {
     for event in events {
         if event.value.as_sequence().is_none() && event.value.kind != NodeKind::Null {
             let message = format!("the hooks of `{}` are not a list", event.key.value);
-            found.push(Finding::new(event.key.span, message).help("begin each with `- matcher:` or `- hooks:`"));
+            found.push(
+                Finding::new(event.key.span, message)
+                    .help("begin each with `- matcher:` or `- hooks:`"),
+            );
         }
     }
 }

@@ -11,10 +11,13 @@ pub(in crate::validate) static RULE: Rule = Rule {
     evidence: &[CLAUDE_CODE],
     fix: None,
     bad: Example::of(Claude, &[("a/SKILL.md", include_str!("examples/long_listing.md"))]),
-    good: Example::of(Claude, &[(
-        "a/SKILL.md",
-        "---\nname: a\ndescription: Frees space.\nwhen_to_use: A build stops for lack of it.\n---\n# A\n",
-    )]),
+    good: Example::of(
+        Claude,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nwhen_to_use: A build stops for lack of it.\n---\n# A\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 

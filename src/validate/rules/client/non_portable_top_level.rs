@@ -11,12 +11,21 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "Fixes have always been signed so, and `skill` reads them there. The specification keeps the top level for its own six keys: its \
           validator and uploads refuse others, and want these under `metadata`.",
     evidence: &[SPECIFICATION, REFERENCE, CLAUDE_API],
-    fix: Some((Safety::Safe, "moves a key with a single text under `metadata`, in quotes where it is not a text")),
-    bad: Example::of(Portable, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nversion: 1.0.0\n---\n# A\n")]),
-    good: Example::of(Portable, &[(
-        "a/SKILL.md",
-        "---\nname: a\ndescription: Frees space.\nmetadata:\n  version: \"1.0.0\"\n---\n# A\n",
-    )]),
+    fix: Some((
+        Safety::Safe,
+        "moves a key with a single text under `metadata`, in quotes where it is not a text",
+    )),
+    bad: Example::of(
+        Portable,
+        &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nversion: 1.0.0\n---\n# A\n")],
+    ),
+    good: Example::of(
+        Portable,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nmetadata:\n  version: \"1.0.0\"\n---\n# A\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 

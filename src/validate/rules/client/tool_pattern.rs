@@ -10,8 +10,20 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "A parenthesis that is not closed makes the whole entry another tool, which nobody has: it allows nothing.",
     evidence: &[CLAUDE_CODE],
     fix: None,
-    bad: Example::of(Claude, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nallowed-tools: Bash(git status\n---\n# A\n")]),
-    good: Example::of(Claude, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nallowed-tools: Bash(git status) Read\n---\n# A\n")]),
+    bad: Example::of(
+        Claude,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nallowed-tools: Bash(git status\n---\n# A\n",
+        )],
+    ),
+    good: Example::of(
+        Claude,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nallowed-tools: Bash(git status) Read\n---\n# A\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 
@@ -23,7 +35,9 @@ fn check(document: &Document, found: &mut Findings) {
             let Some(text) = node.as_str() else { continue };
             if text.matches('(').count() != text.matches(')').count() {
                 let message = format!("the parentheses in this entry of `{key}` do not match");
-                found.push(Finding::new(node.span, message).help("write it like `Bash(git status)`"));
+                found.push(
+                    Finding::new(node.span, message).help("write it like `Bash(git status)`"),
+                );
             }
         }
     }

@@ -11,14 +11,20 @@ pub(in crate::validate) static RULE: Rule = Rule {
           nobody.",
     evidence: &[CLAUDE_CODE],
     fix: None,
-    bad: Example::of(Claude, &[(
-        "a/SKILL.md",
-        "---\nname: a\ndescription: Frees space.\ndisable-model-invocation: true\nuser-invocable: false\n---\n# A\n",
-    )]),
-    good: Example::of(Claude, &[(
-        "a/SKILL.md",
-        "---\nname: a\ndescription: Frees space.\ndisable-model-invocation: true\n---\n# A\n",
-    )]),
+    bad: Example::of(
+        Claude,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\ndisable-model-invocation: true\nuser-invocable: false\n---\n# A\n",
+        )],
+    ),
+    good: Example::of(
+        Claude,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\ndisable-model-invocation: true\n---\n# A\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 
@@ -27,7 +33,9 @@ fn check(document: &Document, found: &mut Findings) {
         let entry = document.entry(key)?;
         (entry.value.resolved() == Some(Resolved::Bool(wanted))).then_some(entry)
     };
-    if let (Some(model), Some(user)) = (is("disable-model-invocation", true), is("user-invocable", false)) {
+    if let (Some(model), Some(user)) =
+        (is("disable-model-invocation", true), is("user-invocable", false))
+    {
         found.push(
             Finding::new(user.key.span.to(user.value.span), "nobody can start this skill")
                 .label("not by people")

@@ -10,8 +10,20 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "Whoever uses the skill is not asked before any command is run. Most skills need a few.",
     evidence: &[CLAUDE_CODE],
     fix: None,
-    bad: Example::of(Upload, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nallowed-tools: Bash Read\n---\n# A\n")]),
-    good: Example::of(Upload, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nallowed-tools: Bash(df:*) Read\n---\n# A\n")]),
+    bad: Example::of(
+        Upload,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nallowed-tools: Bash Read\n---\n# A\n",
+        )],
+    ),
+    good: Example::of(
+        Upload,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nallowed-tools: Bash(df:*) Read\n---\n# A\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 
@@ -23,8 +35,9 @@ fn check(document: &Document, found: &mut Findings) {
         let mut tools = text.split([' ', ',']);
         if tools.any(|tool| matches!(tool, "Bash" | "Bash(*)" | "Bash(*:*)")) {
             found.push(
-                Finding::new(node.span, "every command of the shell is allowed unasked")
-                    .help("name the commands that are needed: `Bash(git status)`, `Bash(npm run:*)`"),
+                Finding::new(node.span, "every command of the shell is allowed unasked").help(
+                    "name the commands that are needed: `Bash(git status)`, `Bash(npm run:*)`",
+                ),
             );
         }
     }

@@ -42,9 +42,38 @@ static DANGER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words of somebody who knows that it may do harm.
 const CAUTION: &[&str] = &[
-    "caution", "careful", "warning", "danger", "destroy", "irrevers", "permanent", "lose", "lost", "insecure", "unsafe", "never ",
-    "not in production", "only for", "only in", "back up", "backup", "do not", "don't", "risk", "temporar", "development only", "last resort",
-    "⚠", "be sure", "make sure", "rewrites", "erases", "deletes", "removes", "avoid", "local only",
+    "caution",
+    "careful",
+    "warning",
+    "danger",
+    "destroy",
+    "irrevers",
+    "permanent",
+    "lose",
+    "lost",
+    "insecure",
+    "unsafe",
+    "never ",
+    "not in production",
+    "only for",
+    "only in",
+    "back up",
+    "backup",
+    "do not",
+    "don't",
+    "risk",
+    "temporar",
+    "development only",
+    "last resort",
+    "⚠",
+    "be sure",
+    "make sure",
+    "rewrites",
+    "erases",
+    "deletes",
+    "removes",
+    "avoid",
+    "local only",
 ];
 
 fn check(document: &Document, found: &mut Findings) {
@@ -59,7 +88,8 @@ fn check(document: &Document, found: &mut Findings) {
             continue;
         }
         let start = section.content.start + danger.start();
-        let span = Span::new(start..start + danger.as_str().trim_end().len()).unwrap_or(section.span);
+        let span =
+            Span::new(start..start + danger.as_str().trim_end().len()).unwrap_or(section.span);
         found.push(
             Finding::new(span, "this may do harm, and nothing says so")
                 .help("say what it costs, or how to do with less"),

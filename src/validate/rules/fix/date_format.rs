@@ -11,7 +11,10 @@ pub(in crate::validate) static RULE: Rule = Rule {
           `2026-03-04`.",
     evidence: &[Evidence { source: Origin::Community, at: "ISO 8601", seen: "2026-11" }],
     fix: Some((Safety::Safe, "writes hyphens where the order is plain already")),
-    bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Fixes \"no space left on device\" when a build stops.\ndate: 2026/03/04\nmetadata:\n  kind: fix\n---\n## Problem\n")]),
+    bad: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Fixes \"no space left on device\" when a build stops.\ndate: 2026/03/04\nmetadata:\n  kind: fix\n---\n## Problem\n",
+    )]),
     good: Example::new(&[("a/SKILL.md", include_str!("examples/whole.md"))]),
     check: Check::Document(check),
 };
@@ -22,18 +25,26 @@ fn check(document: &Document, found: &mut Findings) {
     }
     for key in ["date", "created", "updated", "verified"] {
         let Some(entry) = document.anywhere(key) else { continue };
-        let Some(text) = entry.value.as_str().map(str::trim).filter(|text| !text.is_empty()) else { continue };
+        let Some(text) = entry.value.as_str().map(str::trim).filter(|text| !text.is_empty()) else {
+            continue;
+        };
         // A day may be followed by a time; a state may be named by a commit.
-        if is_date(text, '-') || text.get(..10).is_some_and(|day| is_date(day, '-')) || is_commit(text) {
+        if is_date(text, '-')
+            || text.get(..10).is_some_and(|day| is_date(day, '-'))
+            || is_commit(text)
+        {
             continue;
         }
         let plain = text.replace(['/', '.'], "-");
         let fix = (is_date(text, '/') || is_date(text, '.'))
             .then(|| Fix::safe(entry.value.span, crate::yaml::scalar(&plain)));
         found.push(
-            Finding::new(entry.value.span, format!("`{text}` is no date that everybody reads alike"))
-                .help("write it like `2026-03-04`")
-                .fix(fix),
+            Finding::new(
+                entry.value.span,
+                format!("`{text}` is no date that everybody reads alike"),
+            )
+            .help("write it like `2026-03-04`")
+            .fix(fix),
         );
     }
 }

@@ -32,9 +32,14 @@ fn check(shelf: &Shelf, found: &mut ShelfFindings) {
             let signature = Signature::of(&pattern.text, Writer::Author);
             let words: Vec<String> =
                 signature.words().map(|piece| pattern.text[piece.range()].to_lowercase()).collect();
-            let known = claims.get(&words).is_some_and(|list| list.iter().any(|(other, ..)| *other == at));
+            let known =
+                claims.get(&words).is_some_and(|list| list.iter().any(|(other, ..)| *other == at));
             if words.len() >= MIN_WORDS && !known {
-                claims.entry(words).or_default().push((at, document.place_of(pattern), &pattern.text));
+                claims.entry(words).or_default().push((
+                    at,
+                    document.place_of(pattern),
+                    &pattern.text,
+                ));
             }
         }
     }
@@ -42,7 +47,9 @@ fn check(shelf: &Shelf, found: &mut ShelfFindings) {
     let mut told: Vec<(usize, usize)> = Vec::new();
     for claimants in claims.values().filter(|claimants| claimants.len() > 1) {
         for (later, &(at, span, text)) in claimants.iter().enumerate() {
-            let Some(&(other, ..)) = claimants[..later].iter().find(|(other, ..)| !points(shelf, at, *other)) else {
+            let Some(&(other, ..)) =
+                claimants[..later].iter().find(|(other, ..)| !points(shelf, at, *other))
+            else {
                 continue;
             };
             if told.contains(&(other, at)) {
@@ -50,8 +57,10 @@ fn check(shelf: &Shelf, found: &mut ShelfFindings) {
             }
             told.push((other, at));
             let first = &shelf.documents[other];
-            let message = format!("`{text}` is claimed by `{}` too ({})", first.name.value, first.shown);
-            let help = format!("say when it is `{}` that applies, or join the two", first.name.value);
+            let message =
+                format!("`{text}` is claimed by `{}` too ({})", first.name.value, first.shown);
+            let help =
+                format!("say when it is `{}` that applies, or join the two", first.name.value);
             found.push((at, Finding::new(span, message).help(help)));
         }
     }

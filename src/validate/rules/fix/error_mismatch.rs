@@ -29,7 +29,9 @@ fn check(document: &Document, found: &mut Findings) {
     // Nearly all quote none there: the words of the body are collected for those who do.
     let quoted: Vec<_> = document
         .claimed()
-        .filter(|pattern| pattern.place == Place::Description && words(&pattern.text).count() >= MIN_WORDS)
+        .filter(|pattern| {
+            pattern.place == Place::Description && words(&pattern.text).count() >= MIN_WORDS
+        })
         .collect();
     if quoted.is_empty() {
         return;
@@ -43,8 +45,11 @@ fn check(document: &Document, found: &mut Findings) {
         let there = words(&lower).filter(|word| said.contains(word)).count();
         if there * 2 < all {
             found.push(
-                Finding::new(document.place_of(pattern), format!("the body does not mention `{}`", pattern.text))
-                    .help("quote it under the problem too, or mend it here"),
+                Finding::new(
+                    document.place_of(pattern),
+                    format!("the body does not mention `{}`", pattern.text),
+                )
+                .help("quote it under the problem too, or mend it here"),
             );
         }
     }

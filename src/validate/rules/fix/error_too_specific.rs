@@ -22,7 +22,9 @@ const MIN_WORDS: usize = 2;
 fn check(document: &Document, found: &mut Findings) {
     // Only what its author set down as the error: elsewhere a path is just a path.
     let errors = document.metadata().iter().find(|entry| entry.key.value == "errors");
-    let Some((entry, text)) = errors.and_then(|entry| Some((entry, entry.value.as_str()?))) else { return };
+    let Some((entry, text)) = errors.and_then(|entry| Some((entry, entry.value.as_str()?))) else {
+        return;
+    };
     if !document.claims_fix() {
         return;
     }

@@ -23,7 +23,8 @@ fn check(document: &Document, found: &mut Findings) {
         let whole = document.slice(block.span);
         let fence = whole.len() - whole.trim_start_matches(['`', '~']).len();
         if fence >= 3 {
-            let span = Span::new(block.span.start()..block.span.start() + fence).unwrap_or(block.span);
+            let span =
+                Span::new(block.span.start()..block.span.start() + fence).unwrap_or(block.span);
             found.push(
                 Finding::new(span, "this block of code does not say what it is")
                     .help("write the language after the fence, `text` or `console` for output"),

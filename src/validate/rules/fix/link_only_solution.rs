@@ -24,7 +24,8 @@ fn check(document: &Document, found: &mut Findings) {
     }
     let blocks: Vec<&Block> = document.blocks_of(SectionKind::Solution).collect();
     let Some(link) = blocks.iter().find_map(|block| block.links.first()) else { return };
-    let has_code = blocks.iter().any(|block| block.kind == BlockKind::Code || !block.codes.is_empty());
+    let has_code =
+        blocks.iter().any(|block| block.kind == BlockKind::Code || !block.codes.is_empty());
     let words: usize = blocks.iter().map(|block| block.text.split_whitespace().count()).sum();
     if !has_code && words <= MAX_WORDS && link.text.contains("://") {
         found.push(

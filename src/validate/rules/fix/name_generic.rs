@@ -17,14 +17,42 @@ pub(in crate::validate) static RULE: Rule = Rule {
 
 /// Words that every fix could have in its name.
 const ANY: &[&str] = &[
-    "fix", "fixes", "fixing", "bugfix", "bug", "bugs", "error", "errors", "issue", "issues", "problem", "problems", "solution", "skill", "my",
-    "new", "example", "test", "debug", "debugging", "troubleshooting", "troubleshoot", "help", "common", "misc", "unnamed", "general", "the", "a",
+    "fix",
+    "fixes",
+    "fixing",
+    "bugfix",
+    "bug",
+    "bugs",
+    "error",
+    "errors",
+    "issue",
+    "issues",
+    "problem",
+    "problems",
+    "solution",
+    "skill",
+    "my",
+    "new",
+    "example",
+    "test",
+    "debug",
+    "debugging",
+    "troubleshooting",
+    "troubleshoot",
+    "help",
+    "common",
+    "misc",
+    "unnamed",
+    "general",
+    "the",
+    "a",
 ];
 
 fn check(document: &Document, found: &mut Findings) {
     let Some(entry) = document.entry("name") else { return };
     let Some(name) = entry.value.as_str() else { return };
-    let generic = name.len() > 1 && name.split(['-', '_', ' ']).all(|word| ANY.contains(&word.to_lowercase().as_str()));
+    let generic = name.len() > 1
+        && name.split(['-', '_', ' ']).all(|word| ANY.contains(&word.to_lowercase().as_str()));
     if document.claims_fix() && generic {
         found.push(
             Finding::new(entry.value.span, format!("`{name}` would fit any fix"))

@@ -31,11 +31,9 @@ fn check(document: &Document, found: &mut Findings) {
             || !block.links.is_empty()
     };
     if !blocks.any(acts) {
-        let heading = Span::new(section.span.start()..section.content.start).unwrap_or(section.span);
-        let end = heading.start() + document.slice(heading).trim_end().len();
         found.push(
             Finding::new(
-                Span::new(heading.start()..end).unwrap_or(heading),
+                document.heading(section),
                 "the solution has no command, no code and no step",
             )
             .help("write what to type or change, in numbered steps or a block of code"),

@@ -19,9 +19,9 @@ pub(in crate::validate) static RULE: Rule = Rule {
 
 fn check(document: &Document, found: &mut Findings) {
     if document.claims_fix() && document.has_keys() && document.claimed().next().is_none() {
-        found.push(
-            Finding::new(document.description_key(), "no error text is quoted, so nothing leads to this document")
-                .help("quote what is printed, as it is printed, in the description or under `metadata.errors`, one a line"),
-        );
+        let message = "no error text is quoted, so nothing leads to this document";
+        let help = "quote what is printed, as it is printed, in the description or under `metadata.errors`, one a line";
+        let finding = Finding::new(document.description_key(), message).help(help);
+        found.push(finding.at_most(document.weight_of_claim()));
     }
 }

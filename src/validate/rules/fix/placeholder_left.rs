@@ -27,12 +27,16 @@ fn check(document: &Document, found: &mut Findings) {
         return;
     }
     for block in &document.skill().blocks {
-        let may = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Heading(_));
+        let may =
+            matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Heading(_));
         let text = block.text.trim();
-        if may && block.codes.is_empty() && block.links.is_empty()
+        if may
+            && block.codes.is_empty()
+            && block.links.is_empty()
             && let Some(what) = left_over(text)
         {
-            let first = document.slice(block.span).lines().next().unwrap_or_default().trim_end().len();
+            let first =
+                document.slice(block.span).lines().next().unwrap_or_default().trim_end().len();
             let start = block.span.start();
             found.push(placeholder(Span::new(start..start + first).unwrap_or(block.span), what));
         }
@@ -40,23 +44,46 @@ fn check(document: &Document, found: &mut Findings) {
 }
 
 fn placeholder(span: Span, what: &str) -> Finding {
-    Finding::new(span, format!("`{what}` was left in")).help("write what belongs here, or remove it")
+    Finding::new(span, format!("`{what}` was left in"))
+        .help("write what belongs here, or remove it")
 }
+
+/// What a text in brackets begins with that asks its author for something.
+const ASKED: &[&str] = &[
+    "Describe",
+    "Insert",
+    "Add",
+    "Your",
+    "Exact",
+    "Brief",
+    "Explain",
+    "Clear",
+    "Step-by-step",
+    "Specific",
+    "Concrete",
+    "Replace",
+    "Enter",
+    "Fill",
+    "Error",
+    "How",
+    "What",
+    "List",
+];
 
 /// The words that a template leaves at the start of a text, or around all of it.
 fn left_over(text: &str) -> Option<&str> {
     for word in ["TODO", "TBD", "FIXME", "Lorem ipsum"] {
         let rest = text.strip_prefix(word).or_else(|| text.strip_prefix('[')?.strip_prefix(word));
-        if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ']', ' ', '.', '-']) && word != "TODO" || rest.starts_with([':', ']'])) {
+        if rest.is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with([':', ']', ' ', '.', '-']) && word != "TODO"
+                || rest.starts_with([':', ']'])
+        }) {
             return Some(word);
         }
     }
     let inner = text.strip_prefix('[')?.strip_suffix(']')?;
     let first = inner.split([' ', ':']).next()?;
-    const ASKED: &[&str] = &[
-        "Describe", "Insert", "Add", "Your", "Exact", "Brief", "Explain", "Clear", "Step-by-step", "Specific", "Concrete",
-        "Replace", "Enter", "Fill", "Error", "How", "What", "List",
-    ];
     let is_one = !inner.contains([']', '[']) && inner.split_whitespace().count() >= 2;
     (is_one && ASKED.contains(&first)).then_some(text)
 }

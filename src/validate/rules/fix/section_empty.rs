@@ -1,5 +1,6 @@
 //! FX302: a section of a fix says something.
 
+use crate::skill::Section;
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -19,16 +20,31 @@ fn check(document: &Document, found: &mut Findings) {
     if !document.claims_fix() {
         return;
     }
-    let kinds = [SectionKind::Problem, SectionKind::Trigger, SectionKind::Solution, SectionKind::Verification];
-    for section in document.skill().sections.iter().filter(|section| kinds.contains(&section.kind)) {
+    let kinds = [
+        SectionKind::Problem,
+        SectionKind::Trigger,
+        SectionKind::Solution,
+        SectionKind::Verification,
+    ];
+    // A paragraph with a line of hyphens under it is a heading by accident; steps may be headings alone.
+    let meant =
+        |section: &&Section| section.level <= 2 && document.slice(section.span).starts_with('#');
+    for section in document
+        .skill()
+        .sections
+        .iter()
+        .filter(|section| kinds.contains(&section.kind))
+        .filter(meant)
+    {
         let content = document.text().get(section.content.clone()).unwrap_or_default();
         if content.trim().is_empty() {
-            let heading = Span::new(section.span.start()..section.content.start).unwrap_or(section.span);
-            let end = heading.start() + document.slice(heading).trim_end().len();
-            let heading = Span::new(heading.start()..end).unwrap_or(heading);
             found.push(
-                Finding::new(heading, format!("nothing stands under `{}`", section.heading))
-                    .help("say it, or remove the heading"),
+                Finding::new(
+                    document.heading(section),
+                    format!("nothing stands under `{}`", section.heading),
+                )
+                .help("say it, or remove the heading")
+                .at_most(document.weight_of_claim()),
             );
         }
     }

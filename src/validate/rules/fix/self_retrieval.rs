@@ -37,12 +37,18 @@ fn check(shelf: &Shelf, found: &mut ShelfFindings) {
     });
     // Without an index there is nothing to ask; that is not the fault of a document.
     let Ok(library) = Library::of_entries(entries) else { return };
-    let findings = crate::parallel::map(&fixes, |&(at, document)| ask(shelf, at, document, &library));
+    let findings =
+        crate::parallel::map(&fixes, |&(at, document)| ask(shelf, at, document, &library));
     found.extend(findings.into_iter().flatten());
 }
 
 /// Asks the matcher for a document by its own errors.
-fn ask(shelf: &Shelf, at: usize, document: &Document, library: &Library) -> Option<(usize, Finding)> {
+fn ask(
+    shelf: &Shelf,
+    at: usize,
+    document: &Document,
+    library: &Library,
+) -> Option<(usize, Finding)> {
     // What the author set down as the errors speaks for the rest.
     let claimed: Vec<&ErrorPattern> = document.claimed().collect();
     let outright: Vec<&ErrorPattern> = claimed
@@ -56,7 +62,9 @@ fn ask(shelf: &Shelf, at: usize, document: &Document, library: &Library) -> Opti
     let paste = Paste::new(text.join("\n").as_bytes());
     let answer = matcher::answer(&paste, library, Options::default()).ok()?;
     let own = at.to_string();
-    let finding = |message: String| Finding::new(document.place_of(first), message).label("one of its errors");
+    let finding = |message: String| {
+        Finding::new(document.place_of(first), message).label("one of its errors")
+    };
     match answer.matches.first() {
         Some(best) if best.card.path == own => None,
         Some(best) => {
@@ -73,7 +81,8 @@ fn ask(shelf: &Shelf, at: usize, document: &Document, library: &Library) -> Opti
             })
         }
         None => {
-            let message = "its own errors do not lead to it: `match` is not sure of any document".to_owned();
+            let message =
+                "its own errors do not lead to it: `match` is not sure of any document".to_owned();
             let help = "quote the errors whole, as they are printed, in the description or under `metadata.errors`";
             Some((at, finding(message).help(help)))
         }

@@ -17,24 +17,47 @@ pub(in crate::validate) static RULE: Rule = Rule {
 };
 
 fn check(document: &Document, found: &mut Findings) {
-    let Some(description) = document.description().filter(|text| !text.trim().is_empty()) else { return };
+    let Some(description) = document.description().filter(|text| !text.trim().is_empty()) else {
+        return;
+    };
     if !document.claims_fix() {
         return;
     }
     let lower = document.entry("when_to_use").map_or_else(
         || description.to_lowercase(),
-        |entry| format!("{} when {}", description.to_lowercase(), entry.value.as_str().unwrap_or_default()),
+        |entry| {
+            format!(
+                "{} when {}",
+                description.to_lowercase(),
+                entry.value.as_str().unwrap_or_default()
+            )
+        },
     );
     let mut words = lower.split(|char: char| !char.is_alphanumeric());
     let says = words.any(|word| {
         matches!(
             word,
-            "when" | "whenever" | "if" | "after" | "while" | "during" | "upon" | "where" | "trigger" | "triggers"
-                | "triggered" | "encountering" | "encounter" | "seeing" | "symptom" | "symptoms"
+            "when"
+                | "whenever"
+                | "if"
+                | "after"
+                | "while"
+                | "during"
+                | "upon"
+                | "where"
+                | "trigger"
+                | "triggers"
+                | "triggered"
+                | "encountering"
+                | "encounter"
+                | "seeing"
+                | "symptom"
+                | "symptoms"
         )
     });
     // Other scripts say it in other words.
-    let foreign = description.chars().filter(|char| !char.is_ascii()).count() * 4 > description.chars().count();
+    let foreign = description.chars().filter(|char| !char.is_ascii()).count() * 4
+        > description.chars().count();
     if !says && !foreign {
         found.push(
             Finding::new(document.description_key(), "the description does not say when to use it")

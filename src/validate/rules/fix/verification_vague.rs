@@ -25,13 +25,15 @@ fn check(document: &Document, found: &mut Findings) {
     let Some(section) = document.sections(SectionKind::Verification).next() else { return };
     let blocks: Vec<&Block> = document.blocks_of(SectionKind::Verification).collect();
     let words: usize = blocks.iter().map(|block| block.text.split_whitespace().count()).sum();
-    let observes = blocks.iter().any(|block| block.kind == BlockKind::Code || !block.codes.is_empty());
+    let observes =
+        blocks.iter().any(|block| block.kind == BlockKind::Code || !block.codes.is_empty());
     if words > 0 && words < MIN_WORDS && !observes {
-        let heading = Span::new(section.span.start()..section.content.start).unwrap_or(section.span);
-        let end = heading.start() + document.slice(heading).trim_end().len();
         found.push(
-            Finding::new(Span::new(heading.start()..end).unwrap_or(heading), "the verification says nothing that can be seen")
-                .help("name a command, and what it prints when all is well"),
+            Finding::new(
+                document.heading(section),
+                "the verification says nothing that can be seen",
+            )
+            .help("name a command, and what it prints when all is well"),
         );
     }
 }

@@ -10,7 +10,10 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "Without quotes `1.10` is the number 1.1. A version orders the states of a document; `latest` does not.",
     evidence: &[Evidence { source: Origin::Community, at: "https://semver.org", seen: "2026-11" }],
     fix: Some((Safety::Safe, "puts a number in quotes")),
-    bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Fixes \"no space left on device\" when a build stops.\nversion: 1.10\nmetadata:\n  kind: fix\n---\n## Problem\n")]),
+    bad: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Fixes \"no space left on device\" when a build stops.\nversion: 1.10\nmetadata:\n  kind: fix\n---\n## Problem\n",
+    )]),
     good: Example::new(&[("a/SKILL.md", include_str!("examples/whole.md"))]),
     check: Check::Document(check),
 };
@@ -39,5 +42,6 @@ fn is_version(text: &str) -> bool {
     let text = text.trim().trim_start_matches('v');
     let core = text.split(['-', '+', ' ']).next().unwrap_or_default();
     let mut parts = core.split('.');
-    !core.is_empty() && parts.all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    !core.is_empty()
+        && parts.all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -22,7 +22,9 @@ pub(in crate::validate) static RULE: Rule = Rule {
 };
 
 fn check(shelf: &Shelf, found: &mut ShelfFindings) {
-    for group in shelf.shared(|shelved| (folder_of_skills(&shelved.shown).to_owned(), shelved.name.value.clone())) {
+    for group in shelf
+        .shared(|shelved| (folder_of_skills(&shelved.shown).to_owned(), shelved.name.value.clone()))
+    {
         let Some((&first, rest)) = group.split_first() else { continue };
         for &at in rest {
             let shelved = &shelf.documents[at];
@@ -30,7 +32,10 @@ fn check(shelf: &Shelf, found: &mut ShelfFindings) {
                 "the name `{}` is taken by {}",
                 shelved.name.value, shelf.documents[first].shown
             );
-            found.push((at, Finding::new(shelved.name.span, message).help("give one of them another name")));
+            found.push((
+                at,
+                Finding::new(shelved.name.span, message).help("give one of them another name"),
+            ));
         }
     }
 }

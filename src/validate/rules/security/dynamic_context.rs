@@ -14,8 +14,14 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "It runs before anybody has read a word. Other clients show it as text, and uploads have no shell to run it in.",
     evidence: &[CLAUDE_CODE],
     fix: None,
-    bad: Example::of(Upload, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nNow free: !`df -h /`\n")]),
-    good: Example::of(Upload, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nRun `df -h /` first!\n")]),
+    bad: Example::of(
+        Upload,
+        &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nNow free: !`df -h /`\n")],
+    ),
+    good: Example::of(
+        Upload,
+        &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nRun `df -h /` first!\n")],
+    ),
     check: Check::Document(check),
 };
 

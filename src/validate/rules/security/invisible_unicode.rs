@@ -10,12 +10,22 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "Tags of Unicode carry whole sentences that a model reads and a person does not; bidirectional marks make a command read as another. \
           A blank of no width inside a word breaks searching and copying. Joiners in emoji, flags, and marks that scripts need are left alone.",
     evidence: &[
-        Evidence { source: Origin::Community, at: "CVE-2021-42574, Trojan Source", seen: "2026-11" },
+        Evidence {
+            source: Origin::Community,
+            at: "CVE-2021-42574, Trojan Source",
+            seen: "2026-11",
+        },
         seen_in("text that was pasted from web pages and chats"),
     ],
     fix: Some((Safety::Unsafe, "removes them")),
-    bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nRun `rm\u{202e}` on it.\n")]),
-    good: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nRun it 👩‍💻 and see ⚠️ نمی‌خواهم.\n")]),
+    bad: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\nRun `rm\u{202e}` on it.\n",
+    )]),
+    good: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\nRun it 👩‍💻 and see ⚠️ نمی‌خواهم.\n",
+    )]),
     check: Check::Document(check),
 };
 
@@ -62,10 +72,14 @@ fn report(run: Option<(usize, usize, Unseen)>, text: &str, found: &mut Findings)
     let count = text[start..end].chars().count();
     let (message, weight) = match kind {
         Unseen::Hides => (format!("{count} characters that carry text which is not seen"), Error),
-        Unseen::Reorders => ("a mark that changes the order in which text is seen".to_owned(), Error),
+        Unseen::Reorders => {
+            ("a mark that changes the order in which text is seen".to_owned(), Error)
+        }
         Unseen::Blank => ("a character of no width".to_owned(), Warning),
     };
-    found.push(Finding::new(span, message).help("remove it").fix(Fix::risky(span, "")).at_most(weight));
+    found.push(
+        Finding::new(span, message).help("remove it").fix(Fix::risky(span, "")).at_most(weight),
+    );
 }
 
 fn unseen(char: char, before: Option<char>, after: Option<char>) -> Option<Unseen> {

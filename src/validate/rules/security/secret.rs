@@ -13,11 +13,18 @@ pub(in crate::validate) static RULE: Rule = Rule {
     levels: Levels::beyond_spec(Error),
     what: "A key, a token or a private key of a known form.",
     why: "Whoever can read the skill can use it. Keys that are shown as examples (`EXAMPLE`, `xxxx`, runs of the alphabet) are left alone.",
-    evidence: &[Evidence { source: Origin::Vendor, at: "the forms of keys that their makers publish", seen: "2026-11" }],
+    evidence: &[Evidence {
+        source: Origin::Vendor,
+        at: "the forms of keys that their makers publish",
+        seen: "2026-11",
+    }],
     fix: None,
     bad: Example::new(&[(
         "a/SKILL.md",
-        concat!("---\nname: a\ndescription: Frees space.\n---\n\n```sh\nexport TOKEN=ghp_", "q7R2mX9vK4tLw8Zc1NbY5hJd3FgS6pAe0UiO\n```\n"),
+        concat!(
+            "---\nname: a\ndescription: Frees space.\n---\n\n```sh\nexport TOKEN=ghp_",
+            "q7R2mX9vK4tLw8Zc1NbY5hJd3FgS6pAe0UiO\n```\n"
+        ),
     )]),
     good: Example::new(&[(
         "a/SKILL.md",

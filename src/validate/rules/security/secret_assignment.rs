@@ -45,7 +45,12 @@ fn check(document: &Document, found: &mut Findings) {
         let lower = text.bytes().filter(u8::is_ascii_lowercase).count();
         // Random text of letters and digits has all three kinds; names and words have not.
         let mixed = digits >= 3 && upper >= 3 && lower >= 3;
-        if !mixed || is_placeholder(text) || entropy(text) < MIN_ENTROPY || text.contains(['/']) && text.matches('/').count() > 2 {
+        if !mixed
+            || text.starts_with("eyJ")
+            || is_placeholder(text)
+            || entropy(text) < MIN_ENTROPY
+            || text.contains(['/']) && text.matches('/').count() > 2
+        {
             continue;
         }
         let span = Span::new(value.range()).unwrap_or_default();

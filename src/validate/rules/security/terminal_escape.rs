@@ -9,18 +9,26 @@ pub(in crate::validate) static RULE: Rule = Rule {
     what: "A raw escape or another control character in the text.",
     why: "A terminal that shows the file obeys it: it can retitle the window, move the cursor over what was printed, or write to the clipboard. \
           Output that was copied with its colours has them too.",
-    evidence: &[Evidence { source: Origin::Community, at: "ECMA-48, and terminals that obey it", seen: "2026-11" }],
+    evidence: &[Evidence {
+        source: Origin::Community,
+        at: "ECMA-48, and terminals that obey it",
+        seen: "2026-11",
+    }],
     fix: Some((Safety::Safe, "removes the sequence, of which nothing is seen")),
-    bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\n```text\n\u{1b}[31mno space left\u{1b}[0m\n```\n")]),
-    good: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\n```sh\nprintf '\\033[31mno space left\\033[0m\\n'\n```\n")]),
+    bad: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\n```text\n\u{1b}[31mno space left\u{1b}[0m\n```\n",
+    )]),
+    good: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\n```sh\nprintf '\\033[31mno space left\\033[0m\\n'\n```\n",
+    )]),
     check: Check::Document(check),
 };
 
 fn check(document: &Document, found: &mut Findings) {
     let text = document.text();
-    let steers = |char: char| {
-        matches!(char, '\u{1}'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{80}'..='\u{9f}')
-    };
+    let steers = |char: char| matches!(char, '\u{1}'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{80}'..='\u{9f}');
     let mut at = 0;
     while let Some(start) = text[at..].find(steers).map(|start| at + start) {
         let end = start + sequence(&text[start..]);
@@ -28,7 +36,11 @@ fn check(document: &Document, found: &mut Findings) {
         let span = Span::new(start..end).unwrap_or_default();
         // A sequence of which the end is not plain is left for a person to look at.
         let fix = (end > start).then(|| Fix::safe(span, ""));
-        let what = if text[start..].starts_with('\u{1b}') { "an escape that a terminal obeys" } else { "a control character" };
+        let what = if text[start..].starts_with('\u{1b}') {
+            "an escape that a terminal obeys"
+        } else {
+            "a control character"
+        };
         found.push(Finding::new(span, what).help("remove it").fix(fix));
     }
 }
@@ -55,7 +67,11 @@ fn sequence(text: &str) -> usize {
                 (None, None) => first,
             }
         }
-        Some(char @ ('(' | ')')) => first + char.len_utf8() + rest[1..].chars().next().filter(char::is_ascii).map_or(0, char::len_utf8),
+        Some(char @ ('(' | ')')) => {
+            first
+                + char.len_utf8()
+                + rest[1..].chars().next().filter(char::is_ascii).map_or(0, char::len_utf8)
+        }
         _ => first,
     }
 }

@@ -10,8 +10,20 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "The specification wants one text. Claude Code also takes lists and commas, other clients take a comma for a part of a name.",
     evidence: &[SPECIFICATION, CLAUDE_CODE],
     fix: Some((Safety::Safe, "writes the tools in one text, blanks between them")),
-    bad: Example::of(Spec, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nallowed-tools: Read, Grep\n---\n# A\n")]),
-    good: Example::of(Spec, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nallowed-tools: Read Grep\n---\n# A\n")]),
+    bad: Example::of(
+        Spec,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nallowed-tools: Read, Grep\n---\n# A\n",
+        )],
+    ),
+    good: Example::of(
+        Spec,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nallowed-tools: Read Grep\n---\n# A\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 
@@ -25,7 +37,10 @@ fn check(document: &Document, found: &mut Findings) {
             let fix = tools
                 .filter(|tools| one_line && tools.iter().all(|tool| is_one_tool(tool)))
                 .map(|tools| Fix::safe(span, crate::yaml::scalar(&tools.join(" "))));
-            let finding = Finding::new(entry.key.span, "`allowed-tools` is a list, the specification wants a text");
+            let finding = Finding::new(
+                entry.key.span,
+                "`allowed-tools` is a list, the specification wants a text",
+            );
             found.push(finding.help("write the names in one line, blanks between them").fix(fix));
         }
         NodeKind::Scalar { text, .. } if has_separating_comma(text) => {
@@ -33,7 +48,10 @@ fn check(document: &Document, found: &mut Findings) {
             let one_line = !document.slice(span).contains('\n');
             let fix = (one_line && tools.iter().all(|tool| is_one_tool(tool)))
                 .then(|| Fix::safe(span, crate::yaml::scalar(&tools.join(" "))));
-            let finding = Finding::new(span, "the tools are separated by commas, the specification wants blanks");
+            let finding = Finding::new(
+                span,
+                "the tools are separated by commas, the specification wants blanks",
+            );
             found.push(finding.help("write the names with blanks between them").fix(fix));
         }
         _ => {}
@@ -42,7 +60,8 @@ fn check(document: &Document, found: &mut Findings) {
 
 /// Whether a name stays one when it stands among others with blanks between them.
 fn is_one_tool(tool: &str) -> bool {
-    !tool.is_empty() && (!tool.contains(char::is_whitespace) || tool.contains('(') && tool.ends_with(')'))
+    !tool.is_empty()
+        && (!tool.contains(char::is_whitespace) || tool.contains('(') && tool.ends_with(')'))
 }
 
 fn has_separating_comma(text: &str) -> bool {

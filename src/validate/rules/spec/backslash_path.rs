@@ -10,9 +10,15 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "Only Windows follows it. Forward slashes are followed everywhere, there too.",
     evidence: &[CLAUDE_API],
     fix: Some((Safety::Safe, "writes forward slashes")),
-    bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nSee [more](references\\more.md).\n")]),
+    bad: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\nSee [more](references\\more.md).\n",
+    )]),
     good: Example::new(&[
-        ("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nSee [more](references/more.md).\n"),
+        (
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\n---\n\nSee [more](references/more.md).\n",
+        ),
         ("a/references/more.md", "# More\n"),
     ]),
     check: Check::Document(check),

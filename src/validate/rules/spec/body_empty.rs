@@ -11,7 +11,10 @@ pub(in crate::validate) static RULE: Rule = Rule {
     evidence: &[SPECIFICATION],
     fix: None,
     bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\n")]),
-    good: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nRemove what is old.\n")]),
+    good: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\nRemove what is old.\n",
+    )]),
     check: Check::Document(check),
 };
 

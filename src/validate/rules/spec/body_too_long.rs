@@ -12,7 +12,10 @@ pub(in crate::validate) static RULE: Rule = Rule {
     evidence: &[SPECIFICATION, CLAUDE_CODE],
     fix: None,
     bad: Example::new(&[("a/SKILL.md", include_str!("examples/long_body.md"))]),
-    good: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nRemove what is old.\n")]),
+    good: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\nRemove what is old.\n",
+    )]),
     check: Check::Document(check),
 };
 

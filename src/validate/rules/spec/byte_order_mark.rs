@@ -10,7 +10,10 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "It is not seen and stands before the first `---`: readers that look for that find no frontmatter.",
     evidence: &[REFERENCE],
     fix: Some((Safety::Safe, "removes it")),
-    bad: Example::new(&[("a/SKILL.md", "\u{feff}---\nname: a\ndescription: Frees space.\n---\n# A\n")]),
+    bad: Example::new(&[(
+        "a/SKILL.md",
+        "\u{feff}---\nname: a\ndescription: Frees space.\n---\n# A\n",
+    )]),
     good: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n# A\n")]),
     check: Check::Document(check),
 };

@@ -34,9 +34,12 @@ fn check(document: &Document, found: &mut Findings) {
         NodeKind::Scalar { text, .. } => {
             let count = text.chars().count();
             if count > MAX_CHARACTERS {
-                let message =
-                    format!("`compatibility` has {count} characters, at most {MAX_CHARACTERS} are allowed");
-                found.push(Finding::new(entry.key.span, message).help("keep what is needed to run it"));
+                let message = format!(
+                    "`compatibility` has {count} characters, at most {MAX_CHARACTERS} are allowed"
+                );
+                found.push(
+                    Finding::new(entry.key.span, message).help("keep what is needed to run it"),
+                );
             }
         }
         NodeKind::Null => {}

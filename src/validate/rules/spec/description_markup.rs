@@ -10,8 +10,17 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "claude.ai and the API refuse it: descriptions become part of a prompt that is built of tags.",
     evidence: &[CLAUDE_API],
     fix: None,
-    bad: Example::of(Upload, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space on <device>.\n---\n# A\n")]),
-    good: Example::of(Upload, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space if less than 1 < 2 is left.\n---\n# A\n")]),
+    bad: Example::of(
+        Upload,
+        &[("a/SKILL.md", "---\nname: a\ndescription: Frees space on <device>.\n---\n# A\n")],
+    ),
+    good: Example::of(
+        Upload,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space if less than 1 < 2 is left.\n---\n# A\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 

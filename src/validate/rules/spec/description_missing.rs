@@ -23,7 +23,8 @@ fn check(document: &Document, found: &mut Findings) {
     let help = "say what it does, and when to use it";
     match document.entry("description") {
         None => {
-            let first = document.skill().blocks.iter().find(|block| block.kind == BlockKind::Paragraph);
+            let first =
+                document.skill().blocks.iter().find(|block| block.kind == BlockKind::Paragraph);
             let fix = first.and_then(|first| {
                 let words: String = first.text.split_whitespace().collect::<Vec<_>>().join(" ");
                 let words: String = words.chars().take(1_024).collect();

@@ -5,7 +5,9 @@ use crate::validate::rules::prelude::*;
 pub(in crate::validate) static RULE: Rule = Rule {
     code: "SP013",
     name: "description-too-long",
-    levels: Levels::everywhere(Error).and(Claude, Warning).and(crate::validate::level::Profile::Fix, Warning),
+    levels: Levels::everywhere(Error)
+        .and(Claude, Warning)
+        .and(crate::validate::level::Profile::Fix, Warning),
     what: "The description has more than 1,024 characters.",
     why: "The specification's validator, Codex (`invalid description: exceeds maximum length of 1024 characters`) and uploads refuse the \
           skill. Claude Code loads it.",
@@ -29,7 +31,9 @@ fn check(document: &Document, found: &mut Findings) {
         found.push(
             Finding::new(
                 entry.key.span,
-                format!("the description has {count} characters, at most {MAX_CHARACTERS} are allowed"),
+                format!(
+                    "the description has {count} characters, at most {MAX_CHARACTERS} are allowed"
+                ),
             )
             .help(format!(
                 "shorten it by {}: what it does and when to use it; the rest belongs into the body",

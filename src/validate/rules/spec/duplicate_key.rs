@@ -10,8 +10,14 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "Some readers take the first value, some the last, some refuse the file.",
     evidence: &[REFERENCE],
     fix: None,
-    bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nname: b\n---\n# A\n")]),
-    good: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nmetadata:\n  name: b\n---\n# A\n")]),
+    bad: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\nname: b\n---\n# A\n",
+    )]),
+    good: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\nmetadata:\n  name: b\n---\n# A\n",
+    )]),
     check: Check::Document(check),
 };
 
@@ -26,10 +32,13 @@ fn look(node: &Node, found: &mut Findings) {
     for (at, entry) in entries.iter().enumerate() {
         if let Some(first) = entries[..at].iter().find(|first| first.key.value == entry.key.value) {
             found.push(
-                Finding::new(entry.key.span, format!("the key `{}` is given twice", entry.key.value))
-                    .label("again here")
-                    .note(first.key.span, "first here")
-                    .help("keep one of them"),
+                Finding::new(
+                    entry.key.span,
+                    format!("the key `{}` is given twice", entry.key.value),
+                )
+                .label("again here")
+                .note(first.key.span, "first here")
+                .help("keep one of them"),
             );
         }
         look(&entry.value, found);

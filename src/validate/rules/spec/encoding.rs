@@ -10,8 +10,14 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "Clients refuse it or show other characters than were meant.",
     evidence: &[REFERENCE],
     fix: None,
-    bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nRemove\0 what is old.\n")]),
-    good: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nRemove what is öld.\n")]),
+    bad: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\nRemove\0 what is old.\n",
+    )]),
+    good: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\nRemove what is öld.\n",
+    )]),
     check: Check::Document(check),
 };
 

@@ -17,9 +17,12 @@ pub(in crate::validate) static RULE: Rule = Rule {
 };
 
 fn check(document: &Document, found: &mut Findings) {
-    let Some(name) = document.source.file.as_deref().and_then(|file| file.file_name()) else { return };
+    let Some(name) = document.source.file.as_deref().and_then(|file| file.file_name()) else {
+        return;
+    };
     if name.eq_ignore_ascii_case(SKILL_FILE) && name != SKILL_FILE {
-        let finding = Finding::new(document.head(), format!("the file is called `{}`", name.display()));
+        let finding =
+            Finding::new(document.head(), format!("the file is called `{}`", name.display()));
         found.push(finding.help(format!("rename it to `{SKILL_FILE}`")));
     }
 }

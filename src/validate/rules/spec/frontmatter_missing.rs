@@ -11,8 +11,14 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "Clients read the name and the description of a skill from the block between two `---` lines at the very top. Without it \
           they do not load the file.",
     evidence: &[SPECIFICATION, REFERENCE],
-    fix: Some((Safety::Unsafe, "writes frontmatter with the name of the folder and the first paragraph of the body")),
-    bad: Example::new(&[("skills/disk-full/SKILL.md", "# Disk full\n\nFree some space on the disk of the engine.\n")]),
+    fix: Some((
+        Safety::Unsafe,
+        "writes frontmatter with the name of the folder and the first paragraph of the body",
+    )),
+    bad: Example::new(&[(
+        "skills/disk-full/SKILL.md",
+        "# Disk full\n\nFree some space on the disk of the engine.\n",
+    )]),
     good: Example::new(&[(
         "skills/disk-full/SKILL.md",
         "---\nname: disk-full\ndescription: Frees space when a build stops for lack of it.\n---\n\n# Disk full\n",

@@ -12,8 +12,14 @@ pub(in crate::validate) static RULE: Rule = Rule {
           that is indented or has other text on it does not count. YAML also knows `...`, the specification does not.",
     evidence: &[SPECIFICATION, REFERENCE],
     fix: Some((Safety::Safe, "puts the line where the first blank line or heading ends the keys")),
-    bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n\n# Disk full\n")]),
-    good: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\n# Disk full\n")]),
+    bad: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n\n# Disk full\n",
+    )]),
+    good: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\n# Disk full\n",
+    )]),
     check: Check::Document(check),
 };
 
@@ -25,7 +31,8 @@ fn check(document: &Document, found: &mut Findings) {
                 .label("opened here")
                 .help("put a line `---` between the last key and the text");
             if let Some(end) = end_of_keys(document.text(), fence.end) {
-                let line = if document.text()[..end].ends_with('\n') { "" } else { document.newline() };
+                let line =
+                    if document.text()[..end].ends_with('\n') { "" } else { document.newline() };
                 let fence = format!("{line}---{}", document.newline());
                 finding = finding.fix(Fix::safe(Span::empty(end), fence));
             }
@@ -36,9 +43,12 @@ fn check(document: &Document, found: &mut Findings) {
             if line == "..." {
                 let span = Span::new(yaml.end..yaml.end + line.len()).unwrap_or_default();
                 found.push(
-                    Finding::new(span, "the frontmatter is closed by `...`, the specification wants `---`")
-                        .help("write `---`")
-                        .fix(Fix::safe(span, "---")),
+                    Finding::new(
+                        span,
+                        "the frontmatter is closed by `...`, the specification wants `---`",
+                    )
+                    .help("write `---`")
+                    .fix(Fix::safe(span, "---")),
                 );
             }
         }

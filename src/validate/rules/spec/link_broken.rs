@@ -11,9 +11,15 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "Whoever follows the skill is sent to nowhere. Links in code are shown, not followed, and are not looked at.",
     evidence: &[SPECIFICATION, seen_in("files that were moved, and links written for a web site")],
     fix: None,
-    bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nSee [more](references/more.md).\n")]),
+    bad: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\nSee [more](references/more.md).\n",
+    )]),
     good: Example::new(&[
-        ("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nSee [more](references/more.md).\n"),
+        (
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\n---\n\nSee [more](references/more.md).\n",
+        ),
         ("a/references/more.md", "# More\n"),
     ]),
     check: Check::Document(check),

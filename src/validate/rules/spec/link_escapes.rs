@@ -11,8 +11,20 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "A skill is copied, packed and uploaded as a folder: what lies outside is not there afterwards.",
     evidence: &[SPECIFICATION],
     fix: None,
-    bad: Example::of(Upload, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nSee [b](../b/SKILL.md).\n")]),
-    good: Example::of(Upload, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\nSee [b](https://example.com/b).\n")]),
+    bad: Example::of(
+        Upload,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\n---\n\nSee [b](../b/SKILL.md).\n",
+        )],
+    ),
+    good: Example::of(
+        Upload,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\n---\n\nSee [b](https://example.com/b).\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 

@@ -11,14 +11,20 @@ pub(in crate::validate) static RULE: Rule = Rule {
           that pass it over.",
     evidence: &[SPECIFICATION],
     fix: Some((Safety::Safe, "puts numbers and booleans in quotes")),
-    bad: Example::of(Spec, &[(
-        "a/SKILL.md",
-        "---\nname: a\ndescription: Frees space.\nmetadata:\n  version: 1.0\n---\n# A\n",
-    )]),
-    good: Example::of(Spec, &[(
-        "a/SKILL.md",
-        "---\nname: a\ndescription: Frees space.\nmetadata:\n  version: \"1.0\"\n---\n# A\n",
-    )]),
+    bad: Example::of(
+        Spec,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nmetadata:\n  version: 1.0\n---\n# A\n",
+        )],
+    ),
+    good: Example::of(
+        Spec,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nmetadata:\n  version: \"1.0\"\n---\n# A\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 
@@ -47,9 +53,12 @@ fn check(document: &Document, found: &mut Findings) {
             child.value.span
         };
         found.push(
-            Finding::new(span, format!("`metadata.{}` is {what}, a text is wanted", child.key.value))
-                .help("put it in quotes")
-                .fix(edit::quote(child)),
+            Finding::new(
+                span,
+                format!("`metadata.{}` is {what}, a text is wanted", child.key.value),
+            )
+            .help("put it in quotes")
+            .fix(edit::quote(child)),
         );
     }
 }

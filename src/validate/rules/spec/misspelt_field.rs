@@ -10,10 +10,27 @@ pub(in crate::validate) static RULE: Rule = Rule {
     levels: Levels::everywhere(Warning).but(Spec).but(Upload),
     what: "A key is one slip away from a known one.",
     why: "`descripton`, `allowed_tools`: the client passes the key over, and what was meant has no effect.",
-    evidence: &[seen_in("`allowed_tools`, `user_invocable` and `argument_hint` are written in many skills")],
-    fix: Some((Safety::Unsafe, "renames it; the skill then behaves as it says, and that is a change")),
-    bad: Example::of(Claude, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nallowed_tools: Read\n---\n# A\n")]),
-    good: Example::of(Claude, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nallowed-tools: Read\n---\n# A\n")]),
+    evidence: &[seen_in(
+        "`allowed_tools`, `user_invocable` and `argument_hint` are written in many skills",
+    )],
+    fix: Some((
+        Safety::Unsafe,
+        "renames it; the skill then behaves as it says, and that is a change",
+    )),
+    bad: Example::of(
+        Claude,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nallowed_tools: Read\n---\n# A\n",
+        )],
+    ),
+    good: Example::of(
+        Claude,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nallowed-tools: Read\n---\n# A\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 
@@ -23,7 +40,10 @@ const SLIP: f64 = 0.93;
 fn check(document: &Document, found: &mut Findings) {
     for entry in document.entries() {
         let key = entry.key.value.as_str();
-        if fields::is_known(key, document.profile) || fields::SIGNATURE.contains(&key) || key.len() < 4 {
+        if fields::is_known(key, document.profile)
+            || fields::SIGNATURE.contains(&key)
+            || key.len() < 4
+        {
             continue;
         }
         let plain = |key: &str| key.to_lowercase().replace(['_', ' '], "-");

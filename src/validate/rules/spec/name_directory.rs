@@ -12,25 +12,40 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "The specification requires both to be the same, so that a skill can be found by its name. Some clients go by the one, some by \
           the other.",
     evidence: &[SPECIFICATION, REFERENCE],
-    fix: Some((Safety::Unsafe, "takes the name of the folder; what refers to the old name must follow")),
-    bad: Example::of(Spec, &[("disk-full/SKILL.md", "---\nname: no-space\ndescription: Frees space.\n---\n# A\n")]),
-    good: Example::of(Spec, &[("disk-full/SKILL.md", "---\nname: disk-full\ndescription: Frees space.\n---\n# A\n")]),
+    fix: Some((
+        Safety::Unsafe,
+        "takes the name of the folder; what refers to the old name must follow",
+    )),
+    bad: Example::of(
+        Spec,
+        &[("disk-full/SKILL.md", "---\nname: no-space\ndescription: Frees space.\n---\n# A\n")],
+    ),
+    good: Example::of(
+        Spec,
+        &[("disk-full/SKILL.md", "---\nname: disk-full\ndescription: Frees space.\n---\n# A\n")],
+    ),
     check: Check::Document(check),
 };
 
 fn check(document: &Document, found: &mut Findings) {
-    let (Some(entry), Some(folder)) = (document.entry("name"), document.source.name_by_place()) else {
+    let (Some(entry), Some(folder)) = (document.entry("name"), document.source.name_by_place())
+    else {
         return;
     };
-    let Some(name) = entry.value.as_str().map(str::trim).filter(|name| !name.is_empty()) else { return };
+    let Some(name) = entry.value.as_str().map(str::trim).filter(|name| !name.is_empty()) else {
+        return;
+    };
     if name.nfkc().eq(folder.nfkc()) {
         return;
     }
     let what = if document.source.lone { "file" } else { "folder" };
     let valid = folder.parse::<crate::name::SkillName>().is_ok();
     found.push(
-        Finding::new(entry.value.span, format!("the name is `{name}`, the {what} is called `{folder}`"))
-            .help(format!("call the {what} `{name}`, or the skill `{folder}`"))
-            .fix(valid.then(|| Fix::risky(entry.value.span, crate::yaml::scalar(&folder)))),
+        Finding::new(
+            entry.value.span,
+            format!("the name is `{name}`, the {what} is called `{folder}`"),
+        )
+        .help(format!("call the {what} `{name}`, or the skill `{folder}`"))
+        .fix(valid.then(|| Fix::risky(entry.value.span, crate::yaml::scalar(&folder)))),
     );
 }

@@ -13,8 +13,14 @@ pub(in crate::validate) static RULE: Rule = Rule {
           `a-z` only.",
     evidence: &[SPECIFICATION, REFERENCE, CLAUDE_API],
     fix: Some((Safety::Unsafe, "makes it so; what refers to the old name must follow")),
-    bad: Example::new(&[("disk-full/SKILL.md", "---\nname: Disk_Full\ndescription: Frees space.\n---\n# A\n")]),
-    good: Example::new(&[("disk-full/SKILL.md", "---\nname: disk-full\ndescription: Frees space.\n---\n# A\n")]),
+    bad: Example::new(&[(
+        "disk-full/SKILL.md",
+        "---\nname: Disk_Full\ndescription: Frees space.\n---\n# A\n",
+    )]),
+    good: Example::new(&[(
+        "disk-full/SKILL.md",
+        "---\nname: disk-full\ndescription: Frees space.\n---\n# A\n",
+    )]),
     check: Check::Document(check),
 };
 
@@ -23,7 +29,9 @@ const MAX_CHARACTERS: usize = 64;
 
 fn check(document: &Document, found: &mut Findings) {
     let Some(entry) = document.entry("name") else { return };
-    let Some(written) = entry.value.as_str().map(str::trim).filter(|name| !name.is_empty()) else { return };
+    let Some(written) = entry.value.as_str().map(str::trim).filter(|name| !name.is_empty()) else {
+        return;
+    };
     let name: String = written.nfkc().collect();
     let span = entry.value.span;
     let Some(why) = fault(&name, document.profile == Upload) else { return };

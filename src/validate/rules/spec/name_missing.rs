@@ -11,7 +11,10 @@ pub(in crate::validate) static RULE: Rule = Rule {
     evidence: &[SPECIFICATION, REFERENCE, CODEX],
     fix: Some((Safety::Safe, "takes the name of the folder, if that is a valid name")),
     bad: Example::new(&[("disk-full/SKILL.md", "---\ndescription: Frees space.\n---\n# A\n")]),
-    good: Example::new(&[("disk-full/SKILL.md", "---\nname: disk-full\ndescription: Frees space.\n---\n# A\n")]),
+    good: Example::new(&[(
+        "disk-full/SKILL.md",
+        "---\nname: disk-full\ndescription: Frees space.\n---\n# A\n",
+    )]),
     check: Check::Document(check),
 };
 
@@ -36,8 +39,9 @@ fn check(document: &Document, found: &mut Findings) {
                     .fix(fix),
             );
         }
-        Some(entry) if entry.value.as_str().is_some_and(|name| name.trim().is_empty())
-            || entry.value.kind == NodeKind::Null =>
+        Some(entry)
+            if entry.value.as_str().is_some_and(|name| name.trim().is_empty())
+                || entry.value.kind == NodeKind::Null =>
         {
             // After the colon, also where the line says nothing more.
             let line = document.whole_lines(entry.key.span);

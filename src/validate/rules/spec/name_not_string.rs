@@ -12,7 +12,10 @@ pub(in crate::validate) static RULE: Rule = Rule {
     evidence: &[SPECIFICATION, REFERENCE],
     fix: Some((Safety::Safe, "puts it in quotes")),
     bad: Example::new(&[("123/SKILL.md", "---\nname: 123\ndescription: Frees space.\n---\n# A\n")]),
-    good: Example::new(&[("123/SKILL.md", "---\nname: \"123\"\ndescription: Frees space.\n---\n# A\n")]),
+    good: Example::new(&[(
+        "123/SKILL.md",
+        "---\nname: \"123\"\ndescription: Frees space.\n---\n# A\n",
+    )]),
     check: Check::Document(check),
 };
 
@@ -24,7 +27,8 @@ fn check(document: &Document, found: &mut Findings) {
         Some(Resolved::Int(_) | Resolved::Float(_)) => "a number",
         None => "a list or a mapping",
     };
-    let mut finding = Finding::new(entry.value.span, format!("the name is {what}, a text is wanted"));
+    let mut finding =
+        Finding::new(entry.value.span, format!("the name is {what}, a text is wanted"));
     if document.profile == Spec && entry.value.as_str().is_some() {
         finding = finding.at_most(Warning);
     }

@@ -10,8 +10,14 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "claude.ai and the API refuse names with `anthropic` or `claude` in them.",
     evidence: &[CLAUDE_API],
     fix: None,
-    bad: Example::of(Upload, &[("claude-tips/SKILL.md", "---\nname: claude-tips\ndescription: Tips.\n---\n# A\n")]),
-    good: Example::of(Upload, &[("agent-tips/SKILL.md", "---\nname: agent-tips\ndescription: Tips.\n---\n# A\n")]),
+    bad: Example::of(
+        Upload,
+        &[("claude-tips/SKILL.md", "---\nname: claude-tips\ndescription: Tips.\n---\n# A\n")],
+    ),
+    good: Example::of(
+        Upload,
+        &[("agent-tips/SKILL.md", "---\nname: agent-tips\ndescription: Tips.\n---\n# A\n")],
+    ),
     check: Check::Document(check),
 };
 
@@ -21,8 +27,11 @@ fn check(document: &Document, found: &mut Findings) {
     for word in ["anthropic", "claude"] {
         if name.contains(word) {
             found.push(
-                Finding::new(entry.value.span, format!("a name cannot have `{word}` in it when it is uploaded"))
-                    .help("choose another name"),
+                Finding::new(
+                    entry.value.span,
+                    format!("a name cannot have `{word}` in it when it is uploaded"),
+                )
+                .help("choose another name"),
             );
         }
     }

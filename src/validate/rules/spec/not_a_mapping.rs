@@ -24,7 +24,8 @@ fn check(document: &Document, found: &mut Findings) {
         NodeKind::Scalar { .. } => "is a single text",
         NodeKind::Sequence(_) => "is a list",
     };
-    let span = if node.span.is_empty() { document.head() } else { node.span.shifted(block.start()) };
+    let span =
+        if node.span.is_empty() { document.head() } else { node.span.shifted(block.start()) };
     found.push(
         Finding::new(span, format!("the frontmatter {what}, keys and values are wanted"))
             .help("write `name: …` and `description: …`"),

@@ -11,8 +11,14 @@ pub(in crate::validate) static RULE: Rule = Rule {
           holds another one is fenced with as few back-ticks as that.",
     evidence: &[seen_in("templates that hold blocks of code inside a block of code")],
     fix: None,
-    bad: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\n```sh\ndf\n\n# Next\n\nThen this.\n")]),
-    good: Example::new(&[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\n---\n\n```sh\ndf\n```\n\n# Next\n")]),
+    bad: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\n```sh\ndf\n\n# Next\n\nThen this.\n",
+    )]),
+    good: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\n```sh\ndf\n```\n\n# Next\n",
+    )]),
     check: Check::Document(check),
 };
 
@@ -24,12 +30,16 @@ fn check(document: &Document, found: &mut Findings) {
     let opening = whole.len() - whole.trim_start_matches(mark).len();
     let last = whole.trim_end().lines().last().unwrap_or_default();
     let last = last.trim_start_matches([' ', '>', '\t']);
-    let closes = last.len() >= opening && last.chars().all(|char| char == mark) && whole.trim_end().lines().count() > 1;
+    let closes = last.len() >= opening
+        && last.chars().all(|char| char == mark)
+        && whole.trim_end().lines().count() > 1;
     let reaches_end = block.span.end() >= document.text().trim_end().len();
     // An open block with nothing but code in it renders as it was meant.
-    let swallows = block.text.lines().any(|line| line.starts_with('#') && line.contains("# ")) || block.text.contains("\n```");
+    let swallows = block.text.lines().any(|line| line.starts_with('#') && line.contains("# "))
+        || block.text.contains("\n```");
     if !closes && reaches_end && opening >= 3 && swallows {
-        let span = Span::new(block.span.start()..block.span.start() + opening).unwrap_or(block.span);
+        let span =
+            Span::new(block.span.start()..block.span.start() + opening).unwrap_or(block.span);
         let fence: String = std::iter::repeat_n(mark, opening).collect();
         found.push(
             Finding::new(span, "this block of code is never closed")

@@ -13,12 +13,21 @@ pub(in crate::validate) static RULE: Rule = Rule {
     why: "Uploads and the specification's validator refuse it; clients pass it over, and a setting that was meant has no effect. Where it \
           is another word for a known key, `SP033` says so. The keys with which fixes are signed (`author`, `version`, `date` …) are `CX125`.",
     evidence: &[SPECIFICATION, REFERENCE, CLAUDE_API],
-    fix: Some((Safety::Safe, "moves a key with a single text under `metadata`, where any may stand")),
-    bad: Example::of(Spec, &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nmood: calm\n---\n# A\n")]),
-    good: Example::of(Spec, &[(
-        "a/SKILL.md",
-        "---\nname: a\ndescription: Frees space.\nmetadata:\n  mood: calm\n---\n# A\n",
-    )]),
+    fix: Some((
+        Safety::Safe,
+        "moves a key with a single text under `metadata`, where any may stand",
+    )),
+    bad: Example::of(
+        Spec,
+        &[("a/SKILL.md", "---\nname: a\ndescription: Frees space.\nmood: calm\n---\n# A\n")],
+    ),
+    good: Example::of(
+        Spec,
+        &[(
+            "a/SKILL.md",
+            "---\nname: a\ndescription: Frees space.\nmetadata:\n  mood: calm\n---\n# A\n",
+        )],
+    ),
     check: Check::Document(check),
 };
 
@@ -40,7 +49,9 @@ fn check(document: &Document, found: &mut Findings) {
             None if strict => finding
                 .help("move it under `metadata`, where any key may stand")
                 .fix(edit::move_to_metadata(document, entry)),
-            None => finding.help("clients pass it over; keys of your own may stand under `metadata`"),
+            None => {
+                finding.help("clients pass it over; keys of your own may stand under `metadata`")
+            }
         };
         found.push(finding);
     }

@@ -12,8 +12,14 @@ pub(in crate::validate) static RULE: Rule = Rule {
           them.",
     evidence: &[SPECIFICATION, REFERENCE],
     fix: None,
-    bad: Example::new(&[("a/SKILL.md", "---\nname: a\nstray words\ndescription: Frees space.\n---\n# A\n")]),
-    good: Example::new(&[("a/SKILL.md", "---\nname: a\n# a remark\ndescription: Frees space.\n---\n# A\n")]),
+    bad: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\nstray words\ndescription: Frees space.\n---\n# A\n",
+    )]),
+    good: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\n# a remark\ndescription: Frees space.\n---\n# A\n",
+    )]),
     check: Check::Document(check),
 };
 
@@ -21,7 +27,8 @@ fn check(document: &Document, found: &mut Findings) {
     let (Some(yaml), Some(block)) = (&document.outline.yaml, document.yaml()) else { return };
     let (Some(error), None) = (&yaml.error, &yaml.repair) else { return };
     let at = block.start() + error.at;
-    let len = document.text()[at..].chars().next().filter(|char| *char != '\n').map_or(0, char::len_utf8);
+    let len =
+        document.text()[at..].chars().next().filter(|char| *char != '\n').map_or(0, char::len_utf8);
     let span = Span::new(at..at + len).unwrap_or_default();
     found.push(Finding::new(span, error.kind.to_string()).help(error.kind.help()));
 }
