@@ -20,7 +20,7 @@ use crate::validate::{Profile, Selector, Severity};
     name = "skill",
     version,
     max_term_width = 100,
-    after_help = "Exit status: 0 found, 1 nothing fits or no such skill, 2 trouble.",
+    after_help = "Exit status: 0 found or clean, 1 nothing fits, no such skill or findings, 2 trouble.",
     after_long_help = "\
 Examples:
   cargo test 2>&1 | skill match          which skill fixes this?
@@ -28,12 +28,13 @@ Examples:
   skill show sqlite-async-threading      read it
   skill search asyncio thread            look for words
   skill list                             what is there, and from where
+  skill validate                         is every skill well-formed, findable and safe?
 
 Where skills are looked for, the nearest first:
   ./skills, .agents/skills, .claude/skills, .codex/skills, here and up to the root of the repository,
   the last three in your home, then the starter library. With --skills or SKILL_PATH: only there.
 
-Exit status: 0 found, 1 nothing fits or no such skill, 2 trouble."
+Exit status: 0 found or clean, 1 nothing fits, no such skill or findings, 2 trouble."
 )]
 pub struct Cli {
     #[command(flatten)]
