@@ -45,6 +45,7 @@ pub use select::{PathIgnore, Selection, Selector};
 pub use shelf::{Shelf, Shelved};
 
 use crate::error::Error;
+use crate::limits::MAX_FINDINGS;
 use crate::parallel;
 use crate::span::Spanned;
 use finding::Locator;
@@ -252,6 +253,7 @@ fn check_document(request: &Request, document: &Document) -> (Vec<Diagnostic>, S
             }
             Check::Suppressions | Check::Shelf(_) => {}
         }
+        findings.truncate(MAX_FINDINGS);
         for mut finding in findings.drain(..) {
             if !may_be_mended(document, rule, &finding) {
                 finding.fix = None;

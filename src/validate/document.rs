@@ -54,6 +54,8 @@ pub struct Document {
     pub limits: Limits,
     claim: Claim,
     patterns: OnceLock<Vec<ErrorPattern>>,
+    /// Blocks and spans of code, sorted.
+    code_spans: OnceLock<Vec<Span>>,
 }
 
 impl Document {
@@ -73,7 +75,15 @@ impl Document {
             }
         };
         let profile = profile.unwrap_or_else(chosen);
-        Self { source, outline, profile, limits, claim, patterns: OnceLock::new() }
+        Self {
+            source,
+            outline,
+            profile,
+            limits,
+            claim,
+            patterns: OnceLock::new(),
+            code_spans: OnceLock::new(),
+        }
     }
 
     /// All of the text.
@@ -240,11 +250,17 @@ impl Document {
     /// Whether a byte of the body stands in a block or a span of code.
     #[must_use]
     pub fn is_code(&self, at: usize) -> bool {
-        self.skill().blocks.iter().any(|block| {
-            block.span.range().contains(&at)
-                && (block.kind == BlockKind::Code
-                    || block.codes.iter().any(|code| code.span.range().contains(&at)))
-        })
+        let spans = self.code_spans.get_or_init(|| {
+            let blocks = &self.skill().blocks;
+            let whole = blocks.iter().filter(|block| block.kind == BlockKind::Code);
+            let inline = blocks.iter().flat_map(|block| &block.codes).map(|code| code.span);
+            let mut spans: Vec<Span> = whole.map(|block| block.span).chain(inline).collect();
+            spans.sort_unstable();
+            spans
+        });
+        // They do not overlap: only the last that begins before can hold the byte.
+        let after = spans.partition_point(|span| span.start() <= at);
+        after > 0 && spans[after - 1].range().contains(&at)
     }
 
     /// The HTML comments of the body, marks included, those shown as code left out.
@@ -263,6 +279,30 @@ impl Document {
             at = end;
         }
         found
+    }
+
+    /// The lines that have one of `words`, and where each begins. Long expressions are asked of these only.
+    pub fn lines_with(&self, words: &[&str]) -> impl Iterator<Item = (usize, &str)> {
+        let text = self.text();
+        let words: Vec<&str> = words.iter().copied().filter(|word| text.contains(word)).collect();
+        let text = if words.is_empty() { "" } else { text };
+        let mut at = 0;
+        text.split_inclusive('\n').filter_map(move |line| {
+            let start = at;
+            at += line.len();
+            words.iter().any(|word| line.contains(word)).then_some((start, line))
+        })
+    }
+
+    /// What stands before a byte on its line, as far as it is near.
+    #[must_use]
+    pub fn line_before(&self, at: usize) -> &str {
+        /// Nobody reads further back.
+        const NEAR: usize = 200;
+        let text = self.text();
+        let far = (at.saturating_sub(NEAR)..=at).find(|&start| text.is_char_boundary(start));
+        let near = text.get(far.unwrap_or(at)..at).unwrap_or_default();
+        near.rsplit('\n').next().unwrap_or_default()
     }
 
     /// The line end that the file uses.
@@ -391,8 +431,11 @@ fn claim(skill: &Skill) -> Claim {
     if begins && (problem || solution || quotes) {
         return Claim::Says;
     }
+    if !(problem && solution) {
+        return Claim::None;
+    }
     let kind = |kind| skill.sections.iter().any(|section| section.kind == kind);
     let whole = kind(SectionKind::Trigger) || kind(SectionKind::Verification);
-    let speaks = FAULTS.iter().any(|word| description.contains(word));
-    if problem && solution && (whole || speaks) { Claim::Looks } else { Claim::None }
+    let looks = whole || FAULTS.iter().any(|word| description.contains(word));
+    if looks { Claim::Looks } else { Claim::None }
 }

@@ -14,6 +14,7 @@ use super::document::Document;
 use super::finding::{Diagnostic, Finding, Locator};
 use super::rule::Rule;
 use super::rules::{RULES, nearest};
+use crate::limits::MAX_SUPPRESSIONS;
 use crate::markdown::BlockKind;
 use crate::span::Span;
 
@@ -52,7 +53,7 @@ impl Suppressions {
             return all;
         }
         let comments = yaml_comments(document).into_iter().chain(body_comments(document));
-        for (span, said, scope) in comments {
+        for (span, said, scope) in comments.take(MAX_SUPPRESSIONS) {
             let Some(rest) = said.trim_start().strip_prefix(MARK) else { continue };
             let (rest, lines) = match rest.strip_prefix("-file") {
                 Some(rest) => (rest, 0..u32::MAX),
@@ -141,9 +142,8 @@ fn yaml_comments(document: &Document) -> Vec<(Span, &str, Span)> {
 fn body_comments(document: &Document) -> Vec<(Span, &str, Span)> {
     let blocks = &document.skill().blocks;
     let about = |comment: Span| {
-        let next = blocks
-            .iter()
-            .find(|block| block.span.start() >= comment.end() && block.kind != BlockKind::Html);
+        let after = blocks.partition_point(|block| block.span.start() < comment.end());
+        let next = blocks[after..].iter().find(|block| block.kind != BlockKind::Html);
         let Some(next) = next else { return comment };
         let end = match next.kind {
             BlockKind::Code | BlockKind::Heading(_) => next.span.end(),
@@ -156,13 +156,14 @@ fn body_comments(document: &Document) -> Vec<(Span, &str, Span)> {
         let end = end.saturating_sub(1).max(next.span.start());
         Span::new(next.span.start()..end).unwrap_or(comment)
     };
-    document
-        .comments()
-        .into_iter()
-        .map(|span| {
-            let said = document.slice(span);
-            let said = said.trim_start_matches("<!--").trim_end_matches("-->").trim();
-            (span, said, about(span))
-        })
+    let said = |span: Span| {
+        let comment = document.slice(span);
+        comment.trim_start_matches("<!--").trim_end_matches("-->").trim()
+    };
+    let comments = document.comments().into_iter();
+    comments
+        .filter(|&span| said(span).starts_with(MARK))
+        .take(MAX_SUPPRESSIONS)
+        .map(|span| (span, said(span), about(span)))
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::limits::MAX_LINKS;
 use crate::markdown::Inline;
 use crate::validate::document::Document;
 
@@ -19,7 +20,7 @@ pub(super) fn targets(document: &Document) -> Vec<Target<'_>> {
     let Some(folder) = document.source.file.as_deref().and_then(Path::parent) else {
         return Vec::new();
     };
-    let links = document.skill().blocks.iter().flat_map(|block| &block.links);
+    let links = document.skill().blocks.iter().flat_map(|block| &block.links).take(MAX_LINKS);
     links
         .filter_map(|link| {
             let relative = relative(&link.text)?;

@@ -1,9 +1,5 @@
 //! SE405: no text that cannot be read.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::validate::rules::entropy::entropy;
 use crate::validate::rules::prelude::*;
 
@@ -27,21 +23,29 @@ pub(in crate::validate) static RULE: Rule = Rule {
     check: Check::Document(check),
 };
 
-static RUN: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[A-Za-z0-9+/_=-]{160,}").expect("a constant expression"));
-
+/// Shorter runs are names, digests and addresses.
+const MIN_BYTES: usize = 160;
 /// Bits a character from which on a run is encoded, not repeated.
 const MIN_ENTROPY: f32 = 4.6;
 /// The same of hexadecimal digits, of which there are sixteen.
 const MIN_HEX_ENTROPY: f32 = 3.3;
 
 fn check(document: &Document, found: &mut Findings) {
-    for run in RUN.find_iter(document.text()) {
-        let text = run.as_str();
-        let before = &document.text()[..run.start()];
-        let line = before[before.rfind('\n').map_or(0, |end| end + 1)..].to_lowercase();
-        let near = before.len() - before.len().min(120);
-        let near = before.get(near..).unwrap_or_default();
+    let all = document.text();
+    let encodes = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'=' | b'-')
+    };
+    let mut at = 0;
+    for run in all.as_bytes().split(|byte| !encodes(byte)) {
+        let start = at;
+        at += run.len() + 1;
+        if run.len() < MIN_BYTES {
+            continue;
+        }
+        // All of it is ASCII.
+        let text = &all[start..start + run.len()];
+        let line = document.line_before(start).to_lowercase();
+        let near = all.get(start.saturating_sub(120)..start).unwrap_or_default();
         let known = line.contains("data:")
             || line.contains("integrity")
             || line.contains("ssh-")
@@ -54,7 +58,7 @@ fn check(document: &Document, found: &mut Findings) {
             && text.matches(['-', '_', '/']).count() * 12 < text.len();
         let bits = entropy(text);
         if !known && (hex && bits > MIN_HEX_ENTROPY || base64 && bits > MIN_ENTROPY) {
-            let span = Span::new(run.range()).unwrap_or_default();
+            let span = Span::new(start..start + run.len()).unwrap_or_default();
             found.push(
                 Finding::new(span, format!("{} characters that nobody can read", text.len())).help(
                     "write it in the clear, or put it into a file of its own and say what it is",

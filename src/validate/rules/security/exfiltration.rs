@@ -42,18 +42,9 @@ static SENT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn check(document: &Document, found: &mut Findings) {
-    let mut at = 0;
-    for line in document.text().split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        // The expression is long; few lines send anything.
-        if !["curl ", "wget ", "nc ", "ncat ", "socat "].iter().any(|tool| line.contains(tool)) {
-            continue;
-        }
-        let Some(sent) = SENT.find(line).filter(|sent| document.is_code(start + sent.start()))
-        else {
-            continue;
-        };
+    for (start, line) in document.lines_with(&["curl ", "wget ", "nc ", "ncat ", "socat "]) {
+        let sent = SENT.find(line).filter(|sent| document.is_code(start + sent.start()));
+        let Some(sent) = sent else { continue };
         let span = Span::new(start + sent.start()..start + sent.end()).unwrap_or_default();
         found.push(
             Finding::new(span, "keys or the environment are read and sent away")

@@ -33,10 +33,10 @@ pub(in crate::validate) static RULE: Rule = Rule {
 static PIPE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
-        \b(?:curl|wget)\b[^\n|;&]{0,300}\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:/(?:usr/)?bin/)?(?:env\s+)?(?:ba|z|da|k|fi)?sh\b(?:\s|$|`)
-        | \b(?:curl|wget)\b[^\n|;&]{0,300}\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:python[0-9.]*|node|perl|ruby|php)\s*(?:-\s|-$|$)
+        \b(?:curl|wget)\b[^\n|;&]*\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:/(?:usr/)?bin/)?(?:env\s+)?(?:ba|z|da|k|fi)?sh\b(?:\s|$|`)
+        | \b(?:curl|wget)\b[^\n|;&]*\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:python[0-9.]*|node|perl|ruby|php)\s*(?:-\s|-$|$)
         | \b(?:ba|z)?sh\s+(?:-\w+\s+)*(?:<\(|-c\s+[\x22']?\$\()\s*(?:curl|wget)\b
-        | \b(?:iwr|irm|Invoke-WebRequest|Invoke-RestMethod)\b[^\n|]{0,300}\|\s*(?:iex|Invoke-Expression)\b
+        | \b(?:iwr|irm|Invoke-WebRequest|Invoke-RestMethod)\b[^\n|]*\|\s*(?:iex|Invoke-Expression)\b
         ",
     )
     .expect("a constant expression")
@@ -85,45 +85,38 @@ const MAKERS: &[&str] = &[
     "nixos.org/nix/install",
 ];
 
+/// Words before a command of somebody who says not to run it, or looks for it.
+const WARNED: &[&str] = &[
+    "don't",
+    "never",
+    "avoid",
+    "bad",
+    "grep",
+    "dangerous",
+    "unsafe",
+    "❌",
+    "wrong",
+    "block",
+    "deny",
+    "not ",
+];
+
 fn check(document: &Document, found: &mut Findings) {
-    let text = document.text();
-    if !text.contains('|') && !text.contains("sh ") {
-        return;
-    }
-    for pipe in PIPE.find_iter(text) {
-        // Code is run, prose only speaks of it; the spans are asked for the few that match.
-        if !document.is_code(pipe.start()) {
-            continue;
+    let tools = ["curl", "wget", "iwr", "irm", "Invoke-WebRequest", "Invoke-RestMethod"];
+    for (start, line) in document.lines_with(&tools) {
+        for pipe in PIPE.find_iter(line) {
+            let at = start + pipe.start();
+            let lower = document.line_before(at).to_lowercase();
+            // Code is run, prose only speaks of it.
+            if !document.is_code(at) || WARNED.iter().any(|word| lower.contains(word)) {
+                continue;
+            }
+            let len = pipe.as_str().trim_end().trim_end_matches('`').len();
+            let known = MAKERS.iter().any(|maker| pipe.as_str().contains(maker));
+            let span = Span::new(at..at + len).unwrap_or_default();
+            let finding = Finding::new(span, "a download is run without anybody having seen it")
+                .help("download it to a file, look at it or check its digest, and then run it");
+            found.push(finding.at_most(if known { Info } else { Warning }));
         }
-        let range =
-            pipe.start()..pipe.start() + pipe.as_str().trim_end().trim_end_matches('`').len();
-        let before = &text[..pipe.start()];
-        let line = before.rfind('\n').map_or(0, |end| end + 1);
-        // A list of what to look for, or a line that says not to.
-        let lower = before[line..].to_lowercase();
-        if [
-            "don't",
-            "never",
-            "avoid",
-            "bad",
-            "grep",
-            "dangerous",
-            "unsafe",
-            "❌",
-            "wrong",
-            "block",
-            "deny",
-            "not ",
-        ]
-        .iter()
-        .any(|word| lower.contains(word))
-        {
-            continue;
-        }
-        let known = MAKERS.iter().any(|maker| text[pipe.range()].contains(maker));
-        let span = Span::new(range).unwrap_or_default();
-        let finding = Finding::new(span, "a download is run without anybody having seen it")
-            .help("download it to a file, look at it or check its digest, and then run it");
-        found.push(finding.at_most(if known { Info } else { Warning }));
     }
 }
