@@ -312,7 +312,7 @@ mod tests {
         let text = "Use for a. NOT for: `b`; c. Then d.";
         assert_eq!(denial(text).map(|range| &text[range]), Some("NOT for: `b`; c."));
         assert_eq!(denial("Use for a. Not\nfor b.\nThen c."), Some(11..21));
-        assert_eq!(denial("Not for \"a ... b\" or c. Then."), Some(0..24));
+        assert_eq!(denial("Not for \"a ... b\" or c. Then."), Some(0..23));
         assert_eq!(denial("Use for a, not b."), None);
     }
 

@@ -434,8 +434,9 @@ fn claim(skill: &Skill) -> Claim {
     if !(problem && solution) {
         return Claim::None;
     }
-    let kind = |kind| skill.sections.iter().any(|section| section.kind == kind);
-    let whole = kind(SectionKind::Trigger) || kind(SectionKind::Verification);
+    // `When to use` stands in skills of all kinds.
+    let whole = has(&["trigger", "trigger conditions", "context / trigger conditions"])
+        || skill.sections.iter().any(|section| section.kind == SectionKind::Verification);
     let looks = whole || FAULTS.iter().any(|word| description.contains(word));
     if looks { Claim::Looks } else { Claim::None }
 }
