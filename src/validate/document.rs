@@ -200,6 +200,15 @@ impl Document {
         })
     }
 
+    /// The error texts that it stands for: those set down under `metadata.errors` speak for the rest.
+    #[must_use]
+    pub fn errors(&self) -> Vec<&ErrorPattern> {
+        let outright = |pattern: &&ErrorPattern| pattern.place == Place::Metadata;
+        let all: Vec<&ErrorPattern> = self.claimed().collect();
+        let listed: Vec<&ErrorPattern> = all.iter().copied().filter(outright).collect();
+        if listed.is_empty() { all } else { listed }
+    }
+
     /// Where a pattern stands: its text if it is in one piece, else its line.
     #[must_use]
     pub fn place_of(&self, pattern: &ErrorPattern) -> Span {

@@ -24,17 +24,21 @@ pub(in crate::validate) static RULE: Rule = Rule {
 
 /// With fewer words that do not vary, two texts may well be the same by chance.
 const MIN_WORDS: usize = 4;
+/// The same of commoner words: `No such file or directory` is said by everything, and a type alone by a whole library.
+const MIN_BITS: f32 = 20.0;
 
 fn check(shelf: &Shelf, found: &mut ShelfFindings) {
     let mut claims: BTreeMap<Vec<String>, Vec<(usize, Span, &str)>> = BTreeMap::new();
     for (at, document) in shelf.fixes() {
-        for pattern in document.claimed() {
+        for pattern in document.errors() {
             let signature = Signature::of(&pattern.text, Writer::Author);
             let words: Vec<String> =
                 signature.words().map(|piece| pattern.text[piece.range()].to_lowercase()).collect();
             let known =
                 claims.get(&words).is_some_and(|list| list.iter().any(|(other, ..)| *other == at));
-            if words.len() >= MIN_WORDS && !known {
+            let telling =
+                pattern.text.contains(' ') && crate::matcher::rarity(&pattern.text) >= MIN_BITS;
+            if words.len() >= MIN_WORDS && telling && !known {
                 claims.entry(words).or_default().push((
                     at,
                     document.place_of(pattern),

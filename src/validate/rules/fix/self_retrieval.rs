@@ -5,7 +5,6 @@ use crate::library::Library;
 use crate::matcher::{self, Options};
 use crate::paste::Paste;
 use crate::roots::RootKind;
-use crate::skill::ErrorPattern;
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -49,14 +48,7 @@ fn ask(
     document: &Document,
     library: &Library,
 ) -> Option<(usize, Finding)> {
-    // What the author set down as the errors speaks for the rest.
-    let claimed: Vec<&ErrorPattern> = document.claimed().collect();
-    let outright: Vec<&ErrorPattern> = claimed
-        .iter()
-        .copied()
-        .filter(|pattern| pattern.place == crate::skill::Place::Metadata)
-        .collect();
-    let asked = if outright.is_empty() { claimed } else { outright };
+    let asked = document.errors();
     let first = asked.first()?;
     let text: Vec<&str> = asked.iter().map(|pattern| pattern.text.as_str()).collect();
     let paste = Paste::new(text.join("\n").as_bytes());
