@@ -98,9 +98,9 @@ mod tests {
 
     #[test]
     fn paths_are_shown_relative_and_with_forward_slashes() {
-        let here = Path::new("/work/project");
+        let here = Path::new("/home/ada/project");
         for (path, wanted) in [
-            ("/work/project/skills/a/SKILL.md", "skills/a/SKILL.md"),
+            ("/home/ada/project/skills/a/SKILL.md", "skills/a/SKILL.md"),
             ("./skills/a/SKILL.md", "skills/a/SKILL.md"),
             ("/elsewhere/a/SKILL.md", "/elsewhere/a/SKILL.md"),
             ("skills\\a\\SKILL.md", "skills/a/SKILL.md"),
