@@ -3,10 +3,12 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum as _};
 
 use crate::skill::SectionKind;
 use crate::term::ColorChoice;
+use crate::validate::format::Format;
+use crate::validate::{Profile, Selector, Severity};
 
 /// Find the skill that fixes an error.
 ///
@@ -18,7 +20,7 @@ use crate::term::ColorChoice;
     name = "skill",
     version,
     max_term_width = 100,
-    after_help = "Exit status: 0 found, 1 nothing fits or no such skill, 2 trouble.",
+    after_help = "Exit status: 0 found or clean, 1 nothing fits, no such skill or findings, 2 trouble.",
     after_long_help = "\
 Examples:
   cargo test 2>&1 | skill match          which skill fixes this?
@@ -26,12 +28,13 @@ Examples:
   skill show sqlite-async-threading      read it
   skill search asyncio thread            look for words
   skill list                             what is there, and from where
+  skill validate                         is every skill well-formed, findable and safe?
 
 Where skills are looked for, the nearest first:
   ./skills, .agents/skills, .claude/skills, .codex/skills, here and up to the root of the repository,
   the last three in your home, then the starter library. With --skills or SKILL_PATH: only there.
 
-Exit status: 0 found, 1 nothing fits or no such skill, 2 trouble."
+Exit status: 0 found or clean, 1 nothing fits, no such skill or findings, 2 trouble."
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -98,6 +101,14 @@ pub(crate) enum Command {
     ///
     /// There is no need to: every command refreshes it by itself.
     Index(Index),
+    /// Check skills: well-formed, findable, safe
+    ///
+    /// Files and folders of skills, `-` for standard input; without any, the folders of skills of this project.
+    /// `skill rule` lists what is looked for. Settings are read from the nearest `skill.toml`.
+    #[command(after_help = "Exit status: 0 clean, 1 findings, 2 trouble.")]
+    Validate(Box<Validate>),
+    /// Tell about the rules of `validate`
+    Rule(Rule),
 }
 
 /// Options of `match`.
@@ -144,7 +155,7 @@ pub(crate) struct Test {
     /// Print JSON (fields are added over time, never changed)
     #[arg(long)]
     pub(crate) json: bool,
-    /// Write a JUnit report to FILE as well
+    /// Write a report in `JUnit`'s form to FILE as well
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,
 }
@@ -200,6 +211,95 @@ pub(crate) struct Index {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Options of `validate`.
+#[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
+pub(crate) struct Validate {
+    /// Files and folders to check; `-` for standard input
+    #[arg(value_name = "PATHS")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The name of the file that standard input is the text of
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+    /// Whom the skills are for; without it, what each seems to be meant for
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: Option<Profile>,
+    /// Only these rules: codes, names, groups (`FX`), `ALL` (repeatable, or separated by commas)
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = Selector::parse)]
+    pub(crate) select: Vec<Selector>,
+    /// Not these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = Selector::parse)]
+    pub(crate) ignore: Vec<Selector>,
+    /// Mend what can be mended without changing what is said
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) fix: bool,
+    /// Mend also what may change what is said, or break what refers to it
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) unsafe_fixes: bool,
+    /// Show what would be mended as a patch, and change nothing
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) diff: bool,
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "full", help_heading = "Output")]
+    pub(crate) format: Format,
+    /// Write them to a file too: FORMAT:FILE (repeatable)
+    #[arg(long, value_name = "FORMAT:FILE", value_parser = output, help_heading = "Output")]
+    pub(crate) output: Vec<(Format, PathBuf)>,
+    /// Count the findings of each rule
+    #[arg(long, help_heading = "Output")]
+    pub(crate) statistics: bool,
+    /// From which weight on the exit status is 1
+    #[arg(long, value_name = "WEIGHT", help_heading = "Exit status")]
+    pub(crate) fail_on: Option<Severity>,
+    /// Warnings count too: the same as `--fail-on warning`
+    #[arg(long, conflicts_with = "fail_on", help_heading = "Exit status")]
+    pub(crate) strict: bool,
+    /// Exit with 0 whatever is found
+    #[arg(long, conflicts_with_all = ["fail_on", "strict"], help_heading = "Exit status")]
+    pub(crate) exit_zero: bool,
+    /// Leave out what this file knows
+    #[arg(long, value_name = "FILE", help_heading = "Settings")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write what is found to a file that `--baseline` takes
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline", help_heading = "Settings")]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// Read the settings from this file
+    #[arg(long, value_name = "FILE", help_heading = "Settings")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no settings
+    #[arg(long, conflicts_with = "config", help_heading = "Settings")]
+    pub(crate) isolated: bool,
+}
+
+/// Options of `rule`.
+#[derive(Debug, Args)]
+pub(crate) struct Rule {
+    /// The code or the name of a rule; without one, all are listed
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print the page of the documents
+    #[arg(long, conflicts_with_all = ["code", "json"])]
+    pub(crate) markdown: bool,
+    /// Print the JSON schema of frontmatter
+    #[arg(long, conflicts_with_all = ["code", "json", "markdown"])]
+    pub(crate) schema: bool,
+}
+
+/// A format and the file that it is written to.
+fn output(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = text.split_once(':').ok_or("write it as FORMAT:FILE")?;
+    if file.is_empty() {
+        return Err("write it as FORMAT:FILE".to_owned());
+    }
+    Ok((Format::from_str(format, true)?, PathBuf::from(file)))
 }
 
 fn probability(text: &str) -> Result<f64, String> {

@@ -3,12 +3,13 @@
 mod index;
 mod list;
 mod matching;
+mod rule;
 mod search;
 mod show;
 mod testing;
+mod validate;
 
 use std::env;
-use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,8 +22,9 @@ use etcetera::BaseStrategy;
 use crate::cli::{Cli, Command, Global};
 use crate::library::{Library, catches_panics};
 use crate::outcome::{Outcome, exit_code};
-use crate::printable::{Printable, PrintableLine};
+use crate::printable::PrintableLine;
 use crate::registry::Registry;
+use crate::report;
 use crate::roots::roots;
 use crate::term::{Env, Term};
 
@@ -53,6 +55,8 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         Command::Test(options) => testing::run(&context, &options, out),
         Command::List(options) => list::run(&context, &options, out),
         Command::Index(options) => index::run(&context, &options, out),
+        Command::Validate(options) => validate::run(&context, &options, out),
+        Command::Rule(options) => rule::run(&context, &options, out),
     }
 }
 
@@ -188,20 +192,7 @@ impl Bar {
 
 /// Prints a value as JSON, indented, with a line end.
 fn print_json(value: &serde_json::Value, out: &mut dyn Write) -> anyhow::Result<()> {
-    let text = serde_json::to_string_pretty(value).map_err(io::Error::from)?;
-    let mut safe = String::with_capacity(text.len());
-    for char in text.chars() {
-        // JSON may hold these as they are; a terminal would obey them.
-        if char.is_ascii() || Printable(char.encode_utf8(&mut [0; 4])).to_string().starts_with(char)
-        {
-            safe.push(char);
-        } else {
-            for unit in char.encode_utf16(&mut [0; 2]) {
-                write!(safe, "\\u{unit:04x}")?;
-            }
-        }
-    }
-    out.write_all(safe.as_bytes())?;
-    writeln!(out)?;
+    let text = report::json_text(value).map_err(io::Error::from)?;
+    writeln!(out, "{text}")?;
     Ok(())
 }

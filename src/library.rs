@@ -17,7 +17,6 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -27,6 +26,8 @@ use skillbook_index::{Entry, Index, Writer};
 
 use crate::card::Card;
 use crate::error::Error;
+use crate::hash::Fnv;
+use crate::parallel;
 use crate::registry::{Registry, SkillFile, Stamp};
 use crate::roots::{Root, RootKind};
 use crate::skill;
@@ -123,6 +124,20 @@ impl Library {
         Ok(Self::new(registry, records, problems, None, index))
     }
 
+    /// The index of skills that have been read already, in memory. It has no records: it can be asked, not listed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Index`] if the index fails.
+    pub fn of_entries(entries: Vec<Entry>) -> Result<Self, Error> {
+        let mut writer = Writer::in_memory(entries.len())?;
+        for entry in entries {
+            writer.put(entry)?;
+        }
+        let index = writer.commit("")?;
+        Ok(Self::new(Registry::default(), Vec::new(), Vec::new(), None, index))
+    }
+
     fn new(
         registry: Registry,
         records: Vec<Record>,
@@ -159,7 +174,7 @@ impl Library {
             hash.write(record.path.as_os_str().as_encoded_bytes());
             hash.write(format!("{:?}", record.stamp).as_bytes());
         }
-        format!("{FORMAT}.{}-{:016x}", skillbook_index::FORMAT, hash.0)
+        format!("{FORMAT}.{}-{:016x}", skillbook_index::FORMAT, hash.finish())
     }
 }
 
@@ -176,24 +191,7 @@ fn key(roots: &[Root]) -> String {
             hash.write(std::env::current_dir().unwrap_or_default().as_os_str().as_encoded_bytes());
         }
     }
-    format!("{:016x}", hash.0)
-}
-
-/// FNV-1a, 64 bits, with an end mark after each part.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes.iter().chain(&[0xff]) {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
+    format!("{:016x}", hash.finish())
 }
 
 /// One file, read: what is known of it, and what the index is told.
@@ -204,32 +202,7 @@ struct Read {
 
 /// Reads files of a registry, on all cores, in their order.
 fn read_all(registry: &Registry, which: &[usize]) -> Vec<Read> {
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(which.len() / 16 + 1);
-    if workers == 1 {
-        return which.iter().map(|&at| read_one(registry, &registry.files[at])).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let (send, receive) = mpsc::channel();
-    let mut read: Vec<Option<Read>> = which.iter().map(|_| None).collect();
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            let (send, next) = (send.clone(), &next);
-            scope.spawn(move || {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(&file) = which.get(at) else { break };
-                    if send.send((at, read_one(registry, &registry.files[file]))).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-        drop(send);
-        for (at, file) in receive {
-            read[at] = Some(file);
-        }
-    });
-    read.into_iter().flatten().collect()
+    parallel::map(which, |&at| read_one(registry, &registry.files[at]))
 }
 
 /// Reads every file of a registry into a new index, a part at a time, so that memory holds only that.
@@ -492,7 +465,7 @@ impl Cache {
         let mut hash = Fnv::default();
         hash.write(&body);
         let mut file = tempfile::NamedTempFile::new_in(&self.folder).map_err(write)?;
-        file.write_all(&hash.0.to_le_bytes()).map_err(write)?;
+        file.write_all(&hash.finish().to_le_bytes()).map_err(write)?;
         file.write_all(&body).map_err(write)?;
         file.persist(self.folder.join("state")).map_err(|error| write(error.error))?;
         Ok(())
@@ -504,7 +477,7 @@ fn read_state(path: &Path) -> Option<State> {
     let (sum, body) = bytes.split_first_chunk::<8>()?;
     let mut hash = Fnv::default();
     hash.write(body);
-    if hash.0.to_le_bytes() != *sum {
+    if hash.finish().to_le_bytes() != *sum {
         return None;
     }
     postcard::from_bytes(body).ok()

@@ -2,6 +2,12 @@
 
 /// Largest skill file that is read, in bytes. The largest of 61,000 published ones has about 100 kB.
 pub const MAX_SKILL_BYTES: u64 = 1 << 20;
+/// Most findings of one rule that are told of one file: whoever has more mends those first.
+pub const MAX_FINDINGS: usize = 100;
+/// Most links of one file that are followed.
+pub const MAX_LINKS: usize = 1_000;
+/// Most comments of one file that silence a rule.
+pub const MAX_SUPPRESSIONS: usize = 200;
 /// Deepest folder below a skills root that is looked into.
 pub const MAX_WALK_DEPTH: usize = 12;
 /// Longest paste that is looked at, in bytes: of a longer one the head and the tail are kept.

@@ -59,7 +59,7 @@ fn options() -> Options {
 /// The blocks of a body that starts at byte `offset` of its file, in order.
 #[must_use]
 pub fn blocks(body: &str, offset: usize) -> Vec<Block> {
-    let mut reader = Reader { offset, blocks: Vec::new(), open: Vec::new(), link: None };
+    let mut reader = Reader { offset, blocks: Vec::new(), open: Vec::new(), links: Vec::new() };
     for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
         reader.take(event, range);
     }
@@ -75,7 +75,8 @@ struct Reader {
     blocks: Vec<Block>,
     /// Blocks around the present place, innermost last.
     open: Vec<Block>,
-    link: Option<(String, Range<usize>)>,
+    /// Links and images around the present place, innermost last: an image may stand inside a link.
+    links: Vec<(String, Range<usize>)>,
 }
 
 impl Reader {
@@ -126,7 +127,7 @@ impl Reader {
                 return;
             }
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.link = Some((dest_url.into_string(), range));
+                self.links.push((dest_url.into_string(), range));
                 return;
             }
             _ => return,
@@ -138,7 +139,7 @@ impl Reader {
     fn end(&mut self, end: TagEnd) {
         match end {
             TagEnd::Link | TagEnd::Image => {
-                if let Some((text, range)) = self.link.take() {
+                if let Some((text, range)) = self.links.pop() {
                     let span = self.span(range);
                     if let Some(block) = self.open.last_mut() {
                         block.links.push(Inline { text, span });

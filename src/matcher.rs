@@ -213,6 +213,16 @@ fn reason(paste: &Paste, answer: &Answer, threshold: f64) -> String {
     }
 }
 
+/// How rare the words of a text are among skills at large, together, in bits: what it tells one document from others by.
+#[must_use]
+pub fn rarity(text: &str) -> f32 {
+    let mut seen = std::collections::BTreeSet::new();
+    skillbook_index::token::terms(text, |term| {
+        seen.insert(term.to_owned());
+    });
+    seen.iter().map(|term| -crate::background::share(term).log2()).sum()
+}
+
 /// The event that is most likely what the paste is about.
 #[must_use]
 pub fn key_event(events: &[Event]) -> Option<&Event> {

@@ -69,6 +69,27 @@ impl fmt::Display for SkillName {
     }
 }
 
+/// From this likeness on a name is offered in place of one that is not there: 1 is the same.
+pub(crate) const ALIKE: f64 = 0.75;
+
+/// The one of `known` that `word` was most likely meant to be.
+pub(crate) fn most_alike<'k>(
+    word: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> Option<&'k str> {
+    let word = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|known| (strsim::jaro_winkler(&word, &known.to_lowercase()), known))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        // The first of equals.
+        .fold(None, |best: Option<(f64, &str)>, found| match best {
+            Some(best) if best.0 >= found.0 => Some(best),
+            _ => Some(found),
+        })
+        .map(|(_, known)| known)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,8 @@ pub enum Outcome {
     Success,
     /// Nothing fits, or there is no such skill: 1.
     Nothing,
+    /// Something could not be done, and was told already: 2.
+    Trouble,
 }
 
 impl Outcome {
@@ -25,6 +27,7 @@ impl From<Outcome> for ExitCode {
         match outcome {
             Outcome::Success => Self::SUCCESS,
             Outcome::Nothing => Self::from(1),
+            Outcome::Trouble => Self::from(2),
         }
     }
 }

@@ -13,10 +13,7 @@
 //! A joiner between two emoji and one variation selector after a visible character only choose a
 //! picture, so they stay.
 
-use std::{
-    borrow::Cow,
-    fmt::{self, Write as _},
-};
+use std::{borrow::Cow, fmt};
 
 /// Text of any number of lines with the characters that a terminal would obey made visible.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +24,22 @@ pub struct Printable<'a>(pub &'a str);
 pub struct PrintableLine<'a>(pub &'a str);
 
 impl<'a> Printable<'a> {
+    /// The shown text, and where in it each of the `places` of the given text stands. Those are sorted.
+    #[must_use]
+    pub fn with_places(self, places: &[usize]) -> (String, Vec<usize>) {
+        let mut out = String::with_capacity(self.0.len());
+        let mut moved = Vec::with_capacity(places.len());
+        for (piece, (at, _)) in shown(self.0, Newlines::Kept).zip(self.0.char_indices()) {
+            while places.get(moved.len()).is_some_and(|&place| place <= at) {
+                moved.push(out.len());
+            }
+            // A string takes all.
+            let _ = write_piece(&piece, &mut out);
+        }
+        moved.resize(places.len(), out.len());
+        (out, moved)
+    }
+
     /// The shown text, borrowed if nothing had to be changed.
     #[must_use]
     pub fn to_cow(self) -> Cow<'a, str> {
@@ -64,15 +77,16 @@ enum Piece<'a> {
 }
 
 fn write(text: &str, newlines: Newlines, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for piece in shown(text, newlines) {
-        match piece {
-            Piece::Same(same) => f.write_str(same)?,
-            Piece::Char(Some(char)) => f.write_char(char)?,
-            Piece::Char(None) => {}
-            Piece::Number(number) => write!(f, "\\u{{{number:x}}}")?,
-        }
+    shown(text, newlines).try_for_each(|piece| write_piece(&piece, f))
+}
+
+fn write_piece(piece: &Piece<'_>, out: &mut impl fmt::Write) -> fmt::Result {
+    match piece {
+        Piece::Same(same) => out.write_str(same),
+        Piece::Char(Some(char)) => out.write_char(*char),
+        Piece::Char(None) => Ok(()),
+        Piece::Number(number) => write!(out, "\\u{{{number:x}}}"),
     }
-    Ok(())
 }
 
 fn shown(text: &str, newlines: Newlines) -> impl Iterator<Item = Piece<'_>> {
@@ -205,6 +219,12 @@ mod tests {
     #[test]
     fn a_windows_line_end_is_a_line_end_but_a_lone_return_is_shown() {
         check("a\r\nb\rc\r", "a\nb␍c␍");
+    }
+
+    #[test]
+    fn places_move_with_what_is_shown() {
+        let (text, places) = Printable("a\u{202e}é\r\nb").with_places(&[0, 1, 4, 6, 8, 9]);
+        assert_eq!((text.as_str(), &places[..]), ("a\\u{202e}é\nb", &[0, 1, 9, 11, 12, 13][..]));
     }
 
     #[test]

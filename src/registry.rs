@@ -156,7 +156,8 @@ impl Registry {
             // A link to a file is read if it stays in the root.
             let is_file = kind.is_file() || (kind.is_symlink() && stays_inside(path, &folder));
             let depth = entry.depth();
-            let skill = entry.file_name() == SKILL_FILE;
+            // Some write it in lower case, and some systems do not tell the two apart.
+            let skill = entry.file_name().eq_ignore_ascii_case(SKILL_FILE);
             let lone = depth == 1 && path.extension() == Some(OsStr::new("md")) && !skill;
             if !is_file || !(skill || lone) {
                 continue;

@@ -6,7 +6,11 @@ mod text;
 pub use json::json;
 pub use text::text;
 
+use std::fmt::Write as _;
+
 use anstyle::{AnsiColor, Style};
+
+use crate::printable::Printable;
 
 /// The name of a skill.
 pub(crate) const NAME: Style = AnsiColor::Green.on_default().bold();
@@ -16,6 +20,41 @@ pub(crate) const DIM: Style = Style::new().dimmed();
 pub(crate) const HEADING: Style = Style::new().bold();
 /// The user's own line.
 pub(crate) const QUOTE: Style = AnsiColor::Red.on_default();
+
+/// A value as JSON on several lines, without a line end. It holds nothing that a terminal would obey.
+///
+/// # Errors
+///
+/// None that a value of texts and numbers can cause.
+pub(crate) fn json_text(value: &serde_json::Value) -> serde_json::Result<String> {
+    Ok(harmless(&serde_json::to_string_pretty(value)?))
+}
+
+/// The same on one line.
+///
+/// # Errors
+///
+/// None that a value of texts and numbers can cause.
+pub(crate) fn json_line(value: &serde_json::Value) -> serde_json::Result<String> {
+    Ok(harmless(&serde_json::to_string(value)?))
+}
+
+/// JSON with the characters escaped that it may hold as they are, and a terminal would obey.
+fn harmless(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for char in json.chars() {
+        if char.is_ascii() || Printable(char.encode_utf8(&mut [0; 4])).to_string().starts_with(char)
+        {
+            safe.push(char);
+        } else {
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                // A string takes all.
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        }
+    }
+    safe
+}
 
 /// A text on one line of at most `width` columns, cut at a word where it can be.
 pub(crate) fn shortened(text: &str, width: usize) -> String {

@@ -235,7 +235,11 @@ fn auroc(right: &[f64], wrong: &[f64]) -> f64 {
     let mut wins = 0.0;
     for above in right {
         for below in wrong {
-            wins += f64::from(u8::from(above > below)) + 0.5 * f64::from(u8::from(above == below));
+            wins += match above.total_cmp(below) {
+                std::cmp::Ordering::Greater => 1.0,
+                std::cmp::Ordering::Equal => 0.5,
+                std::cmp::Ordering::Less => 0.0,
+            };
         }
     }
     wins / (right.len() * wrong.len()) as f64

@@ -16,7 +16,7 @@ use crate::frontmatter::{self, Frontmatter};
 use crate::markdown::{self, Block};
 use crate::source::LineIndex;
 use crate::span::Span;
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Loaded, Node};
 
 /// A document that says how to do or mend something.
 #[derive(Clone, Debug, Default)]
@@ -88,53 +88,87 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
 }
 
+/// A file cut into its parts: everything that reading it once tells, but for the error texts, which cost more.
+#[derive(Clone, Debug)]
+pub struct Outline {
+    /// Where the frontmatter is.
+    pub frontmatter: Frontmatter,
+    /// What came of reading its YAML, if it is closed; places are those of the block, not of the file.
+    pub yaml: Option<Loaded>,
+    /// Its keys and values, with places in the file, if they could be read.
+    pub tree: Option<Node>,
+    /// The document; [`Skill::patterns`] is empty.
+    pub skill: Skill,
+    /// In the order of the file.
+    pub problems: Vec<Problem>,
+    errors: Option<Errors>,
+}
+
+impl Outline {
+    /// The error texts that the skill can be found by. `text` is what was read.
+    #[must_use]
+    pub fn patterns(&self, text: &str) -> Vec<ErrorPattern> {
+        pattern::extract(&self.skill, self.errors.as_ref(), text, &LineIndex::new(text))
+    }
+}
+
 /// Reads the text of a skill that is called `fallback_name` where it does not name itself.
 #[must_use]
 pub fn parse(text: &str, fallback_name: &str) -> Parsed {
-    let mut parsed = Parsed::default();
+    let outline = outline(text, fallback_name);
+    let patterns = outline.patterns(text);
+    Parsed {
+        has_frontmatter: outline.frontmatter != Frontmatter::Absent,
+        skill: Skill { patterns, ..outline.skill },
+        problems: outline.problems,
+    }
+}
+
+/// Reads the same without looking for error texts.
+#[must_use]
+pub fn outline(text: &str, fallback_name: &str) -> Outline {
+    let mut problems = Vec::new();
     let mut body = 0..text.len();
+    let mut yaml = None;
     let mut tree = None;
-    match frontmatter::split(text) {
+    let frontmatter = frontmatter::split(text);
+    match &frontmatter {
         Frontmatter::Absent => {
             let start = Span::new(0..0).unwrap_or_default();
-            let problem = Problem::new(start, "the file does not begin with frontmatter").help(
+            problems.push(Problem::new(start, "the file does not begin with frontmatter").help(
                 "begin it with a line `---`, then `name:` and `description:`, then a line `---`",
-            );
-            parsed.problems.push(problem);
+            ));
         }
         Frontmatter::Unclosed { fence } => {
-            parsed.has_frontmatter = true;
-            let span = Span::new(fence).unwrap_or_default();
-            let problem = Problem::new(span, "the frontmatter is not closed")
-                .help("put a line `---` between the last key and the text");
-            parsed.problems.push(problem);
+            let span = Span::new(fence.clone()).unwrap_or_default();
+            problems.push(
+                Problem::new(span, "the frontmatter is not closed")
+                    .help("put a line `---` between the last key and the text"),
+            );
         }
-        Frontmatter::Present { yaml, body: rest } => {
-            parsed.has_frontmatter = true;
-            body = rest;
-            tree = read_yaml(&text[yaml.clone()], yaml.start, &mut parsed.problems);
+        Frontmatter::Present { yaml: block, body: rest } => {
+            body = rest.clone();
+            let loaded = yaml::load(&text[block.clone()]);
+            tree = read_yaml(&loaded, block.start, &mut problems);
+            yaml = Some(loaded);
         }
     }
-    let skill = &mut parsed.skill;
-    skill.body = body.clone();
-    skill.name.push_str(fallback_name);
+    let mut skill =
+        Skill { body: body.clone(), name: fallback_name.to_owned(), ..Skill::default() };
     let mut errors = None;
     if let Some(tree) = &tree {
-        errors = read_keys(tree, skill, &mut parsed.problems);
-    } else if parsed.has_frontmatter {
+        errors = read_keys(tree, &mut skill, &mut problems);
+    } else if frontmatter != Frontmatter::Absent {
         // Not even repair could read it: the words are still worth finding.
         text[..body.start].clone_into(&mut skill.description);
     }
     skill.blocks = markdown::blocks(&text[body.clone()], body.start);
     skill.sections = section::sections(&skill.blocks, body);
     skill.title = section::title(&skill.blocks);
-    let lines = LineIndex::new(text);
-    skill.patterns = pattern::extract(skill, errors.as_ref(), text, &lines);
-    parsed
+    Outline { frontmatter, yaml, tree, skill, problems, errors }
 }
 
-fn read_yaml(text: &str, offset: usize, problems: &mut Vec<Problem>) -> Option<Node> {
-    let loaded = yaml::load(text);
+fn read_yaml(loaded: &Loaded, offset: usize, problems: &mut Vec<Problem>) -> Option<Node> {
     if let Some(error) = &loaded.error {
         let at = Span::new(error.at..error.at).unwrap_or_default().shifted(offset);
         let how = match (&loaded.node, &loaded.repair) {
@@ -145,7 +179,7 @@ fn read_yaml(text: &str, offset: usize, problems: &mut Vec<Problem>) -> Option<N
         };
         problems.push(Problem::new(at, format!("{how}: {}", error.kind)).help(error.kind.help()));
     }
-    let node = loaded.node?;
+    let node = loaded.node.clone()?;
     if node.as_mapping().is_none() {
         let span = node.span.shifted(offset);
         problems.push(
@@ -158,6 +192,7 @@ fn read_yaml(text: &str, offset: usize, problems: &mut Vec<Problem>) -> Option<N
 }
 
 /// The place and the text of `metadata.errors`.
+#[derive(Clone, Debug)]
 struct Errors {
     text: String,
     span: Span,

@@ -56,6 +56,12 @@ impl Source {
         &self.text
     }
 
+    /// All of it, to keep.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
     /// Whether every byte was text.
     #[must_use]
     pub fn is_utf8(&self) -> bool {
@@ -81,6 +87,13 @@ impl LineIndex {
     #[must_use]
     pub fn line(&self, offset: usize) -> u32 {
         u32::try_from(self.starts.partition_point(|&start| start <= offset)).unwrap_or(u32::MAX)
+    }
+
+    /// Where a line starts, in bytes; the last line stands for those past the end.
+    #[must_use]
+    pub fn start(&self, line: u32) -> usize {
+        let at = (line as usize).saturating_sub(1).min(self.starts.len() - 1);
+        self.starts[at]
     }
 }
 

@@ -16,10 +16,12 @@ mod line;
 pub mod repair;
 mod resolve;
 mod tree;
+mod write;
 
 pub use cause::{Cause, SyntaxError};
 pub use resolve::Resolved;
 pub use tree::parse;
+pub use write::scalar;
 
 use repair::Repaired;
 

@@ -10,9 +10,15 @@ mod cache;
 mod commands;
 #[path = "suite/documents.rs"]
 mod documents;
+#[path = "suite/json_schema.rs"]
+mod json_schema;
+#[path = "suite/specification.rs"]
+mod specification;
 #[path = "suite/starter.rs"]
 mod starter;
 #[path = "suite/support.rs"]
 mod support;
 #[path = "suite/traces.rs"]
 mod traces;
+#[path = "suite/validate.rs"]
+mod validate;

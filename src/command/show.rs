@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{Context, print_json};
 use crate::cli;
 use crate::library::{Library, Record};
+use crate::name::ALIKE;
 use crate::outcome::Outcome;
 use crate::printable::{Printable, PrintableLine};
 use crate::registry;
@@ -17,8 +18,6 @@ use crate::source::{LineIndex, Source};
 
 /// How many names are offered in place of one that is not there.
 const SUGGESTIONS: usize = 3;
-/// From this likeness on a name is offered: 1 is the same.
-const ALIKE: f64 = 0.75;
 
 pub(super) fn run(
     context: &Context,

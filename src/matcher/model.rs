@@ -1,7 +1,7 @@
 //! From evidence to a probability: a conditional logit over few, named features.
 //!
 //! Each candidate has a score, the weighted sum of its features; "nothing fits" has a fixed one. The probability of each is
-//! its share of the exponentials of all (McFadden 1974, with an outside option). So the evidence for a skill, its lead over
+//! its share of the exponentials of all (the conditional logit of 1974, by Daniel `McFadden`, with an outside option). So the evidence for a skill, its lead over
 //! the next, and the chance that the right one is not there are weighed by one set of weights.
 //!
 //! The weights are data (`model.json`), fitted by `examples/fit.rs` on labelled folders; none is set by hand.

@@ -203,7 +203,7 @@ impl Builder<'_> {
         let text = self.text(event.key).to_owned();
         self.ask(&text, strength);
         key_set(&mut made);
-        self.key_pairs(&mut made, &text);
+        Self::key_pairs(&mut made, &text);
         self.query.events.push(made);
         Ok(())
     }
@@ -240,7 +240,7 @@ impl Builder<'_> {
     }
 
     /// What the line that says the error says besides its words: which stand together, and what they mean.
-    fn key_pairs(&self, made: &mut QueryEvent, text: &str) {
+    fn key_pairs(made: &mut QueryEvent, text: &str) {
         let words: Vec<WordId> = token::words(text).map(|word| WordId::of(&word.text)).collect();
         for concept in concepts::of(&words) {
             made.key_set.push(Weighted::new(concept, Kind::Literal, CONCEPT));
@@ -282,7 +282,7 @@ impl Builder<'_> {
                 made.key_words = made.row.len();
                 key_set(&mut made);
                 let text = self.text(line).to_owned();
-                self.key_pairs(&mut made, &text);
+                Self::key_pairs(&mut made, &text);
                 self.query.events.push(made);
             }
         }

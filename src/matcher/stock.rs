@@ -34,11 +34,10 @@ static PHRASES: LazyLock<FxHashMap<WordId, Vec<Phrase>>> = LazyLock::new(|| {
             }
         }
         if let Some(Some(first)) = phrase.first() {
-            phrases.entry(*first).or_default().push(phrase);
+            let known = phrases.entry(*first).or_default();
+            let at = known.partition_point(|other| other.len() >= phrase.len());
+            known.insert(at, phrase);
         }
-    }
-    for phrases in phrases.values_mut() {
-        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
     }
     phrases
 });

@@ -1,6 +1,9 @@
 //! The sections of a skill by their meaning: authors call the same thing by many names.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use crate::limits::MAX_SECTIONS;
 use crate::markdown::{Block, BlockKind};
@@ -48,9 +51,20 @@ impl SectionKind {
 
     /// The kind that a heading speaks of.
     fn of(heading: &str) -> Self {
+        let (words, groups) = &*WORDS;
         let heading = heading.to_lowercase();
-        let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-        if has(&[
+        let found =
+            words.find_overlapping_iter(&heading).map(|word| groups[word.pattern().as_usize()]);
+        found.min().map_or(Self::Other, |group| HEADINGS[group].0)
+    }
+}
+
+/// Words of headings and what they mean. Where several stand in one, the first group counts: what not to do is often worded
+/// with "fix" and "solution".
+const HEADINGS: &[(SectionKind, &[&str])] = &[
+    (
+        SectionKind::Elsewhere,
+        &[
             "look-alike",
             "lookalike",
             "when not to",
@@ -61,11 +75,11 @@ impl SectionKind {
             "sibling",
             "not to be confused",
             "out of scope",
-        ]) {
-            return Self::Elsewhere;
-        }
-        // What not to do is often worded with "fix" and "solution": asked first.
-        if has(&[
+        ],
+    ),
+    (
+        SectionKind::Avoid,
+        &[
             "not work",
             "not to do",
             "anti-pattern",
@@ -77,9 +91,11 @@ impl SectionKind {
             "pitfall",
             "failed attempt",
             "wrong",
-        ]) {
-            Self::Avoid
-        } else if has(&[
+        ],
+    ),
+    (
+        SectionKind::Trigger,
+        &[
             "trigger",
             "when to use",
             "when this",
@@ -91,9 +107,11 @@ impl SectionKind {
             "when you",
             "使用",
             "何时",
-        ]) {
-            Self::Trigger
-        } else if has(&[
+        ],
+    ),
+    (
+        SectionKind::Verification,
+        &[
             "verif",
             "how to check",
             "confirm",
@@ -102,9 +120,11 @@ impl SectionKind {
             "testing the fix",
             "検証",
             "验证",
-        ]) {
-            Self::Verification
-        } else if has(&[
+        ],
+    ),
+    (
+        SectionKind::Solution,
+        &[
             "solution",
             "fix",
             "resolution",
@@ -118,9 +138,11 @@ impl SectionKind {
             "解決",
             "解决",
             "steps",
-        ]) {
-            Self::Solution
-        } else if has(&[
+        ],
+    ),
+    (
+        SectionKind::Problem,
+        &[
             "problem",
             "symptom",
             "issue",
@@ -133,15 +155,17 @@ impl SectionKind {
             "問題",
             "问题",
             "症状",
-        ]) {
-            Self::Problem
-        } else if has(&["example", "before", "after", "例"]) {
-            Self::Example
-        } else {
-            Self::Other
-        }
-    }
-}
+        ],
+    ),
+    (SectionKind::Example, &["example", "before", "after", "例"]),
+];
+
+/// All words of [`HEADINGS`] at once, and the group that each is from: a library has a hundred thousand headings.
+static WORDS: LazyLock<(AhoCorasick, Vec<usize>)> = LazyLock::new(|| {
+    let words = HEADINGS.iter().flat_map(|(_, words)| *words);
+    let groups = HEADINGS.iter().enumerate().flat_map(|(at, (_, words))| vec![at; words.len()]);
+    (AhoCorasick::new(words).expect("a few constant words"), groups.collect())
+});
 
 /// A heading and what stands under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -247,7 +271,10 @@ pub(crate) fn denial(text: &str) -> Option<Range<usize>> {
     }
     let cue = DENIALS.iter().filter_map(|cue| lower.find(cue)).min()?;
     let start = text[..cue].rfind(". ").map_or(0, |at| at + 2);
-    let end = text[cue..].find(". ").map_or(text.len(), |at| cue + at + 1);
+    // The dots of an error text that varies end no sentence.
+    let ends = text[cue..].match_indices(". ").map(|(at, _)| cue + at);
+    let end =
+        ends.into_iter().find(|&at| !text[..at].ends_with('.')).map_or(text.len(), |at| at + 1);
     Some(start..end)
 }
 
@@ -285,6 +312,7 @@ mod tests {
         let text = "Use for a. NOT for: `b`; c. Then d.";
         assert_eq!(denial(text).map(|range| &text[range]), Some("NOT for: `b`; c."));
         assert_eq!(denial("Use for a. Not\nfor b.\nThen c."), Some(11..21));
+        assert_eq!(denial("Not for \"a ... b\" or c. Then."), Some(0..23));
         assert_eq!(denial("Use for a, not b."), None);
     }
 

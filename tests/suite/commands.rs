@@ -151,7 +151,7 @@ fn skill_path_names_the_only_folders() {
 #[test]
 fn help_names_every_command() {
     let run = place().run(&["--help"], "");
-    for command in ["match", "show", "search", "list", "index"] {
+    for command in ["match", "show", "search", "list", "index", "validate", "rule"] {
         assert!(run.stdout.contains(&format!("\n  {command} ")), "{command} in {}", run.stdout);
     }
     assert_eq!(

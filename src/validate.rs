@@ -1,0 +1,382 @@
+//! Checks skills: are they well-formed, can they be found, are they safe?
+//!
+//! ```text
+//! files ─▶ Document ─▶ rules on one document ─┐
+//!              └─▶ Shelf ─▶ rules between them ┴─▶ Finding ─▶ suppressions ─▶ Diagnostic ─▶ baseline ─▶ Report ─▶ format
+//! ```
+//!
+//! Each rule is one file below `rules/`, and is data: code, weight for whom, reasons, examples, and a function that finds.
+//! Files are read once, on all cores; what outlives a file are its diagnostics, with the lines that they are drawn with.
+
+mod baseline;
+#[cfg(test)]
+mod check_fixes;
+mod config;
+mod diff;
+mod document;
+mod files;
+mod finding;
+mod fix;
+pub mod format;
+mod level;
+mod page;
+mod rule;
+mod rules;
+mod select;
+mod shelf;
+mod suppress;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+pub use baseline::Baseline;
+pub use config::{CONFIG_FILE, Config, ConfigError};
+pub use diff::unified;
+pub use document::{Document, Limits, Source};
+pub use files::{Candidate, Gathered, gather, is_skill_file, shown};
+pub use finding::{Diagnostic, Excerpt, Finding, Position, Site};
+pub use fix::{Edit, Fix, Safety, apply};
+pub use level::{Levels, Profile, Severity};
+pub use page::{page, rule_as_json, rule_as_markdown};
+pub use rule::{Check, Evidence, Example, Findings, Origin, Rule, ShelfFindings};
+pub use rules::{RULES, nearest, schema};
+pub use select::{PathIgnore, Selection, Selector};
+pub use shelf::{Shelf, Shelved};
+
+use crate::error::Error;
+use crate::limits::MAX_FINDINGS;
+use crate::parallel;
+use crate::span::Spanned;
+use finding::Locator;
+use suppress::Suppressions;
+
+/// What is done about findings that can be mended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// They are told.
+    #[default]
+    Tell,
+    /// They are mended and not told, as far as fixes of this safety go; files are written.
+    Mend(Safety),
+    /// The same, but nothing is written.
+    Rehearse(Safety),
+}
+
+impl Mode {
+    fn safety(self) -> Option<Safety> {
+        match self {
+            Self::Tell => None,
+            Self::Mend(safety) | Self::Rehearse(safety) => Some(safety),
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// What the project and the command line want.
+    pub config: Config,
+    /// What is done about findings that can be mended.
+    pub mode: Mode,
+}
+
+/// Something to check.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A file that is still to be read.
+    File(Candidate),
+    /// A text.
+    Text(Source),
+}
+
+/// A file that fixes changed.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// How reports call it.
+    pub path: String,
+    /// What it said.
+    pub before: String,
+    /// What it says now.
+    pub after: String,
+    /// How many findings that mended.
+    pub fixes: usize,
+}
+
+/// What came of checking.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The files that were checked, by path.
+    pub files: Vec<String>,
+    /// By path, line, column, code.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Files that fixes changed, by path.
+    pub changed: Vec<Changed>,
+    /// What could not be read or written, in a sentence each.
+    pub trouble: Vec<String>,
+    /// How many findings the baseline knew.
+    pub known: usize,
+}
+
+impl Report {
+    /// How many diagnostics have this severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// How many can be mended by fixes of at most this safety.
+    #[must_use]
+    pub fn fixable(&self, safety: Safety) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.is_fixable(safety)).count()
+    }
+}
+
+/// Checks everything.
+///
+/// # Errors
+///
+/// [`Error::Index`] if the matcher that rules ask fails.
+pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
+    let mut report = Report::default();
+    let mut shelf = Shelf::default();
+    let mut comments = Vec::new();
+    for checked in parallel::map(inputs, |input| check_one(request, input)) {
+        match checked {
+            Ok(Some(one)) => {
+                report.files.push(one.shelved.shown.clone());
+                report.diagnostics.extend(one.diagnostics);
+                report.changed.extend(one.changed);
+                comments.push((one.profile, one.suppressions));
+                shelf.documents.push(one.shelved);
+            }
+            Ok(None) => {}
+            Err(trouble) => report.trouble.push(trouble),
+        }
+    }
+    check_shelf(request, &shelf, &mut comments, &mut report.diagnostics);
+    report.diagnostics.extend(comments.into_iter().flat_map(|(_, read)| read.left_over()));
+    report.diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
+    report.changed.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(report)
+}
+
+/// What came of one file.
+struct Checked {
+    profile: Profile,
+    diagnostics: Vec<Diagnostic>,
+    suppressions: Suppressions,
+    changed: Option<Changed>,
+    shelved: Shelved,
+}
+
+/// Checks one file; `None` if it turns out to be no skill.
+fn check_one(request: &Request, input: &Input) -> Result<Option<Checked>, String> {
+    let (source, root, named) = match input {
+        Input::Text(source) => (source.clone(), 0, true),
+        Input::File(candidate) => {
+            let read = crate::source::Source::read(&candidate.file).map_err(|error| {
+                let reason = std::error::Error::source(&error);
+                let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+                format!("{error}{reason}")
+            })?;
+            let source = Source {
+                file: Some(candidate.file.clone()),
+                shown: candidate.shown.clone(),
+                is_utf8: read.is_utf8(),
+                text: read.into_text(),
+                lone: candidate.lone,
+            };
+            (source, candidate.root, candidate.named)
+        }
+    };
+    let config = &request.config;
+    let read = |source| Document::new(source, config.profile, config.limits);
+    let mut document = read(source);
+    if document.source.lone && !named && !looks_like_a_skill(&document) {
+        return Ok(None);
+    }
+    let mut changed = None;
+    if let Some(safety) = request.mode.safety()
+        && let Some((after, fixes)) = mend(request, &document, safety)
+    {
+        let source = Source { text: after.clone(), ..document.source.clone() };
+        let before = document.source.text;
+        if let (Mode::Mend(_), Some(file)) = (request.mode, &source.file) {
+            write(file, &after)
+                .map_err(|error| format!("cannot write `{}`: {error}", source.shown))?;
+        }
+        changed = Some(Changed { path: source.shown.clone(), before, after, fixes });
+        document = read(source);
+    }
+    let (diagnostics, suppressions) = check_document(request, &document);
+    let profile = document.profile;
+    Ok(Some(Checked {
+        profile,
+        diagnostics,
+        suppressions,
+        changed,
+        shelved: shelve(document, root),
+    }))
+}
+
+/// Whether a `NAME.md` directly in a folder that was named is meant as a skill.
+fn looks_like_a_skill(document: &Document) -> bool {
+    use crate::frontmatter::Frontmatter;
+    match document.outline.frontmatter {
+        Frontmatter::Absent | Frontmatter::Unclosed { .. } => false,
+        Frontmatter::Present { .. } if !document.has_keys() => true,
+        Frontmatter::Present { .. } => {
+            document.entry("name").is_some() && document.entry("description").is_some()
+        }
+    }
+}
+
+/// Asks the rules on one document.
+fn check_document(request: &Request, document: &Document) -> (Vec<Diagnostic>, Suppressions) {
+    let locator = Locator::new(&document.source.shown, document.text());
+    let severity = |rule| severity(request, rule, document.profile, &document.source.shown);
+    let mut suppressions = Suppressions::read(document, &locator, |finding| {
+        let rule = &rules::SUPPRESSION_UNUSED;
+        severity(rule).map(|severity| locator.diagnostic(rule, severity, finding))
+    });
+    // What is not asked cannot be silenced in vain.
+    suppressions.list.retain(|suppression| severity(suppression.rule).is_some());
+    let mut diagnostics = Vec::new();
+    let mut findings = Findings::new();
+    for rule in RULES {
+        let Some(severity) = severity(rule) else { continue };
+        match rule.check {
+            Check::Document(check) => check(document, &mut findings),
+            Check::Suppressions if std::ptr::eq(*rule, &raw const rules::SUPPRESSION_UNKNOWN) => {
+                findings.append(&mut suppressions.unknown);
+            }
+            Check::Suppressions | Check::Shelf(_) => {}
+        }
+        findings.truncate(MAX_FINDINGS);
+        for mut finding in findings.drain(..) {
+            if !may_be_mended(document, rule, &finding) {
+                finding.fix = None;
+            }
+            let diagnostic = locator.diagnostic(rule, severity, finding);
+            let shown = request.config.selection.shows(rule, diagnostic.severity);
+            if !suppressions.silence(&diagnostic) && shown {
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+    (diagnostics, suppressions)
+}
+
+fn severity(request: &Request, rule: &Rule, profile: Profile, path: &str) -> Option<Severity> {
+    request.config.selection.severity(rule, profile, path)
+}
+
+/// Whether the fix of a finding may be made as things are.
+fn may_be_mended(document: &Document, rule: &Rule, finding: &Finding) -> bool {
+    let Some(fix) = &finding.fix else { return true };
+    if !document.source.is_utf8 {
+        // What is no text was replaced when it was read, and would be written so.
+        return false;
+    }
+    // YAML that was repaired to be read is repaired first: until then its places are not those of the parser.
+    let yaml = document.yaml().filter(|_| document.is_repaired());
+    let outside = |edit: &Edit| {
+        yaml.is_none_or(|yaml| edit.span.end() <= yaml.start() || edit.span.start() >= yaml.end())
+    };
+    std::ptr::eq(rule, &raw const rules::YAML_REPAIRED) || fix.edits.iter().all(outside)
+}
+
+/// More rounds than this are not made: fixes that still find work then undo each other.
+const MAX_ROUNDS: usize = 32;
+
+/// The text of a document with everything mended that fixes of this safety can mend, and how many findings that were.
+fn mend(request: &Request, document: &Document, safety: Safety) -> Option<(String, usize)> {
+    let mut text = document.text().to_owned();
+    let mut mended = 0;
+    for _ in 0..MAX_ROUNDS {
+        let source = Source { text: text.clone(), ..document.source.clone() };
+        let read = Document::new(source, request.config.profile, request.config.limits);
+        let (mut diagnostics, _) = check_document(request, &read);
+        diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
+        let fixes: Vec<&Fix> = diagnostics
+            .iter()
+            .filter_map(|diagnostic| diagnostic.fix.as_ref().map(|(fix, _)| fix))
+            .filter(|fix| fix.safety <= safety)
+            .collect();
+        let (after, made) = apply(&text, &fixes);
+        if made == 0 || after == text {
+            break;
+        }
+        mended += made;
+        text = after;
+    }
+    (mended > 0 && text != document.text()).then_some((text, mended))
+}
+
+/// Replaces a file in one step; a link stays a link, and the permissions stay.
+fn write(file: &Path, text: &str) -> std::io::Result<()> {
+    let target = file.canonicalize()?;
+    let folder = target.parent().map_or_else(PathBuf::new, Path::to_owned);
+    let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
+    temporary.write_all(text.as_bytes())?;
+    temporary.as_file().sync_all()?;
+    fs::set_permissions(temporary.path(), fs::metadata(&target)?.permissions())?;
+    temporary.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// What rules between documents need of one.
+fn shelve(document: Document, root: usize) -> Shelved {
+    let name = document.entry("name").map_or_else(|| document.head(), |entry| entry.value.span);
+    let name = Spanned::new(document.skill().name.clone(), name);
+    let head = if document.claims_fix() {
+        String::new()
+    } else {
+        let end = document.whole_lines(name.span).end();
+        document.text()[..end].to_owned()
+    };
+    Shelved {
+        shown: document.source.shown.clone(),
+        root,
+        name,
+        head,
+        fix: document.claims_fix().then(|| Box::new(document)),
+    }
+}
+
+/// Asks the rules between documents.
+fn check_shelf(
+    request: &Request,
+    shelf: &Shelf,
+    comments: &mut [(Profile, Suppressions)],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for rule in RULES {
+        let Check::Shelf(check) = rule.check else { continue };
+        let asked: Vec<Option<Severity>> = shelf
+            .documents
+            .iter()
+            .zip(comments.iter())
+            .map(|(shelved, (profile, _))| severity(request, rule, *profile, &shelved.shown))
+            .collect();
+        if asked.iter().all(Option::is_none) {
+            continue;
+        }
+        let mut findings = ShelfFindings::new();
+        check(shelf, &mut findings);
+        for (at, finding) in findings {
+            let Some(severity) = asked[at] else { continue };
+            let shelved = &shelf.documents[at];
+            let diagnostic = Locator::new(&shelved.shown, shelved.text()).diagnostic(
+                rule,
+                severity,
+                Finding { fix: None, ..finding },
+            );
+            let shown = request.config.selection.shows(rule, diagnostic.severity);
+            if !comments[at].1.silence(&diagnostic) && shown {
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+}

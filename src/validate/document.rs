@@ -1,0 +1,451 @@
+//! What a rule sees of one file: its text, its parts, and questions that several rules ask.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use super::level::{Profile, Severity};
+use crate::frontmatter::Frontmatter;
+use crate::markdown::{Block, BlockKind};
+use crate::skill::{self, ErrorPattern, Outline, Place, Section, SectionKind, Skill};
+use crate::source::LineIndex;
+use crate::span::Span;
+use crate::yaml::Entry;
+
+/// A file, or a text that stands for one.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Where it lies; none for a text without a place.
+    pub file: Option<PathBuf>,
+    /// How reports call it.
+    pub shown: String,
+    /// What it says.
+    pub text: String,
+    /// Whether every byte of it was text.
+    pub is_utf8: bool,
+    /// Whether it is a `NAME.md` of its own, whose folder says nothing of its name.
+    pub lone: bool,
+}
+
+/// How long a body may be before it is called long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// In lines.
+    pub body_lines: usize,
+    /// In tokens, of four bytes each.
+    pub body_tokens: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { body_lines: 500, body_tokens: 5_000 }
+    }
+}
+
+/// A file as rules see it.
+#[derive(Debug)]
+pub struct Document {
+    /// What was read.
+    pub source: Source,
+    /// Its parts.
+    pub outline: Outline,
+    /// Whom it is checked for.
+    pub profile: Profile,
+    /// The bounds in force.
+    pub limits: Limits,
+    claim: Claim,
+    patterns: OnceLock<Vec<ErrorPattern>>,
+    /// Blocks and spans of code, sorted.
+    code_spans: OnceLock<Vec<Span>>,
+}
+
+impl Document {
+    /// Reads a source for a profile, or for the one that it seems to be meant for.
+    #[must_use]
+    pub fn new(source: Source, profile: Option<Profile>, limits: Limits) -> Self {
+        let fallback = source.name_by_place().unwrap_or_else(|| "unnamed".to_owned());
+        let outline = skill::outline(&source.text, &fallback);
+        let claim = claim(&outline.skill);
+        let chosen = || {
+            if claim > Claim::None {
+                Profile::Fix
+            } else if source.shown.contains(".codex/") {
+                Profile::Codex
+            } else {
+                Profile::Claude
+            }
+        };
+        let profile = profile.unwrap_or_else(chosen);
+        Self {
+            source,
+            outline,
+            profile,
+            limits,
+            claim,
+            patterns: OnceLock::new(),
+            code_spans: OnceLock::new(),
+        }
+    }
+
+    /// All of the text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.source.text
+    }
+
+    /// The bytes of a place.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text().get(span.range()).unwrap_or_default()
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn skill(&self) -> &Skill {
+        &self.outline.skill
+    }
+
+    /// Whether it says that it mends something: rules on how a fix is written apply to those only.
+    #[must_use]
+    pub fn claims_fix(&self) -> bool {
+        self.claim > Claim::None || self.profile == Profile::Fix
+    }
+
+    /// How much a finding about the way in which a fix is written may weigh: little where only headings make it look
+    /// like one.
+    #[must_use]
+    pub fn weight_of_claim(&self) -> Severity {
+        if self.claim == Claim::Looks { Severity::Warning } else { Severity::Error }
+    }
+
+    /// The text after the frontmatter.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        self.text().get(self.skill().body.clone()).unwrap_or_default()
+    }
+
+    /// The top level of the frontmatter.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        self.outline.tree.as_ref().and_then(|tree| tree.as_mapping()).unwrap_or_default()
+    }
+
+    /// A key of the top level.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|entry| entry.key.value == key)
+    }
+
+    /// What stands under `metadata`.
+    #[must_use]
+    pub fn metadata(&self) -> &[Entry] {
+        self.entry("metadata").and_then(|entry| entry.value.as_mapping()).unwrap_or_default()
+    }
+
+    /// A key of the top level or of `metadata`.
+    #[must_use]
+    pub fn anywhere(&self, key: &str) -> Option<&Entry> {
+        self.entry(key).or_else(|| self.metadata().iter().find(|entry| entry.key.value == key))
+    }
+
+    /// Whether the frontmatter could be read as keys and values: else its absence of keys says nothing.
+    #[must_use]
+    pub fn has_keys(&self) -> bool {
+        self.outline.tree.is_some()
+    }
+
+    /// Whether the frontmatter had to be repaired to be read: then its places are those of whole values, and no other
+    /// fix may touch it.
+    #[must_use]
+    pub fn is_repaired(&self) -> bool {
+        self.outline.yaml.as_ref().is_some_and(|yaml| yaml.error.is_some())
+    }
+
+    /// The description as the author wrote it, folded, with the line end that YAML leaves.
+    #[must_use]
+    pub fn description(&self) -> Option<&str> {
+        self.entry("description").and_then(|entry| entry.value.as_str())
+    }
+
+    /// Where to point at for something that is not there: the name, else the first line.
+    #[must_use]
+    pub fn head(&self) -> Span {
+        if let Some(entry) = self.entry("name").or_else(|| self.entries().first()) {
+            return entry.key.span;
+        }
+        let text = self.text();
+        let start = text.len() - text.trim_start_matches('\u{feff}').len();
+        let end = text[start..].find(['\r', '\n']).map_or(text.len(), |end| start + end);
+        Span::new(start..end).unwrap_or_default()
+    }
+
+    /// Where to point at for something that the description lacks.
+    #[must_use]
+    pub fn description_key(&self) -> Span {
+        self.entry("description").map_or_else(|| self.head(), |entry| entry.key.span)
+    }
+
+    /// The error texts that it can be found by.
+    #[must_use]
+    pub fn patterns(&self) -> &[ErrorPattern] {
+        self.patterns.get_or_init(|| self.outline.patterns(self.text()))
+    }
+
+    /// Those that it claims: named where errors are named, and not as those of others.
+    pub fn claimed(&self) -> impl Iterator<Item = &ErrorPattern> {
+        self.patterns().iter().filter(|pattern| {
+            matches!(
+                pattern.place,
+                Place::Metadata | Place::Description | Place::Trigger | Place::Problem
+            )
+        })
+    }
+
+    /// The error texts that it stands for: those set down under `metadata.errors` speak for the rest.
+    #[must_use]
+    pub fn errors(&self) -> Vec<&ErrorPattern> {
+        let outright = |pattern: &&ErrorPattern| pattern.place == Place::Metadata;
+        let all: Vec<&ErrorPattern> = self.claimed().collect();
+        let listed: Vec<&ErrorPattern> = all.iter().copied().filter(outright).collect();
+        if listed.is_empty() { all } else { listed }
+    }
+
+    /// Where a pattern stands: its text if it is in one piece, else its line.
+    #[must_use]
+    pub fn place_of(&self, pattern: &ErrorPattern) -> Span {
+        let lines = LineIndex::new(self.text());
+        let start = lines.start(pattern.line);
+        let rest = &self.text()[start..];
+        let line = rest.lines().next().unwrap_or_default();
+        let within = line.find(&pattern.text).map(|at| start + at..start + at + pattern.text.len());
+        let blanks = line.len() - line.trim_start().len();
+        let range = within.unwrap_or(start + blanks..start + line.trim_end().len().max(blanks));
+        Span::new(range).unwrap_or_default()
+    }
+
+    /// The sections of a kind that are not inside another one of that kind.
+    pub fn sections(&self, kind: SectionKind) -> impl Iterator<Item = &Section> {
+        let mut end = 0;
+        self.skill().sections.iter().filter(move |section| {
+            let is_outer = section.kind == kind && section.span.start() >= end;
+            if is_outer {
+                end = section.span.end();
+            }
+            is_outer
+        })
+    }
+
+    /// The heading of a section, without its line end.
+    #[must_use]
+    pub fn heading(&self, section: &Section) -> Span {
+        let range = section.span.start()..section.content.start.max(section.span.start());
+        let len = self.text().get(range.clone()).unwrap_or_default().trim_end().len();
+        Span::new(range.start..range.start + len).unwrap_or(section.span)
+    }
+
+    /// The blocks of the sections of a kind, headings left out.
+    pub fn blocks_of(&self, kind: SectionKind) -> impl Iterator<Item = &Block> {
+        let ranges: Vec<_> = self.sections(kind).map(|section| section.content.clone()).collect();
+        self.skill().blocks.iter().filter(move |block| {
+            !matches!(block.kind, BlockKind::Heading(_))
+                && ranges.iter().any(|range| range.contains(&block.span.start()))
+        })
+    }
+
+    /// Blocks of code.
+    pub fn code(&self) -> impl Iterator<Item = &Block> {
+        self.skill().blocks.iter().filter(|block| block.kind == BlockKind::Code)
+    }
+
+    /// Whether a byte of the body stands in a block or a span of code.
+    #[must_use]
+    pub fn is_code(&self, at: usize) -> bool {
+        let spans = self.code_spans.get_or_init(|| {
+            let blocks = &self.skill().blocks;
+            let whole = blocks.iter().filter(|block| block.kind == BlockKind::Code);
+            let inline = blocks.iter().flat_map(|block| &block.codes).map(|code| code.span);
+            let mut spans: Vec<Span> = whole.map(|block| block.span).chain(inline).collect();
+            spans.sort_unstable();
+            spans
+        });
+        // They do not overlap: only the last that begins before can hold the byte.
+        let after = spans.partition_point(|span| span.start() <= at);
+        after > 0 && spans[after - 1].range().contains(&at)
+    }
+
+    /// The HTML comments of the body, marks included, those shown as code left out.
+    #[must_use]
+    pub fn comments(&self) -> Vec<Span> {
+        let start = self.skill().body.start;
+        let body = self.body();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(open) = body[at..].find("<!--").map(|open| at + open) {
+            let Some(len) = body[open..].find("-->") else { break };
+            let end = open + len + "-->".len();
+            if !self.is_code(start + open) {
+                found.extend(Span::new(start + open..start + end));
+            }
+            at = end;
+        }
+        found
+    }
+
+    /// The lines that have one of `words`, and where each begins. Long expressions are asked of these only.
+    pub fn lines_with(&self, words: &[&str]) -> impl Iterator<Item = (usize, &str)> {
+        let text = self.text();
+        let words: Vec<&str> = words.iter().copied().filter(|word| text.contains(word)).collect();
+        let text = if words.is_empty() { "" } else { text };
+        let mut at = 0;
+        text.split_inclusive('\n').filter_map(move |line| {
+            let start = at;
+            at += line.len();
+            words.iter().any(|word| line.contains(word)).then_some((start, line))
+        })
+    }
+
+    /// What stands before a byte on its line, as far as it is near.
+    #[must_use]
+    pub fn line_before(&self, at: usize) -> &str {
+        /// Nobody reads further back.
+        const NEAR: usize = 200;
+        let text = self.text();
+        let far = (at.saturating_sub(NEAR)..=at).find(|&start| text.is_char_boundary(start));
+        let near = text.get(far.unwrap_or(at)..at).unwrap_or_default();
+        near.rsplit('\n').next().unwrap_or_default()
+    }
+
+    /// The line end that the file uses.
+    #[must_use]
+    pub fn newline(&self) -> &'static str {
+        let first = self.text().find('\n').unwrap_or(0);
+        if self.text()[..first].ends_with('\r') { "\r\n" } else { "\n" }
+    }
+
+    /// The lines between the fences, if both are there.
+    #[must_use]
+    pub fn yaml(&self) -> Option<Span> {
+        match &self.outline.frontmatter {
+            Frontmatter::Present { yaml, .. } => Span::new(yaml.clone()),
+            Frontmatter::Absent | Frontmatter::Unclosed { .. } => None,
+        }
+    }
+
+    /// The whole lines that a span touches, the last line end included.
+    #[must_use]
+    pub fn whole_lines(&self, span: Span) -> Span {
+        let text = self.text();
+        let start = text[..span.start()].rfind('\n').map_or(0, |end| end + 1);
+        // From the last byte of the span on: a span that ends with a line end does not reach into the next line.
+        let last = span.end().saturating_sub(1).max(span.start()).min(text.len());
+        let rest = &text.as_bytes()[last..];
+        let end = memchr::memchr(b'\n', rest).map_or(text.len(), |end| last + end + 1);
+        Span::new(start..end).unwrap_or(span)
+    }
+}
+
+impl Source {
+    /// The name that the folder, or of a lone file the file, gives the skill; none for a text without a place.
+    #[must_use]
+    pub fn name_by_place(&self) -> Option<String> {
+        let file = self.file.as_deref()?;
+        if self.lone {
+            return Some(file.file_stem()?.to_str()?.to_owned());
+        }
+        // `SKILL.md` and `./SKILL.md` lie in a folder that has a name all the same.
+        let named = file.parent().and_then(|folder| folder.file_name()).map(ToOwned::to_owned);
+        let named = named.or_else(|| {
+            let whole = std::path::absolute(file).ok()?;
+            whole.parent()?.file_name().map(ToOwned::to_owned)
+        });
+        Some(named?.to_str()?.to_owned())
+    }
+}
+
+/// How plainly a document says that it mends something that went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Claim {
+    None,
+    /// By its headings.
+    Looks,
+    /// In words.
+    Says,
+}
+
+/// Words of a description that speaks of something that went wrong.
+const FAULTS: &[&str] = &[
+    "error",
+    "fail",
+    "crash",
+    "exception",
+    "panic",
+    "bug",
+    "broken",
+    "breaks",
+    "wrong",
+    "hang",
+    "stuck",
+    "missing",
+    "conflict",
+    "denied",
+    "refuse",
+    "reject",
+    "timeout",
+    "not found",
+    "not work",
+    "silently",
+    "unexpected",
+    "fix",
+    "エラー",
+    "失敗",
+    "错误",
+    "报错",
+];
+
+/// Whether a document says that it mends something that went wrong.
+///
+/// Many skills *do* fixing ("Fix all lint errors of the project"), and plans and designs have a problem and a solution
+/// too; those are not meant. The author says so by `metadata.kind: fix`, or the description begins with the fixing and
+/// there is a section on the problem or the solution, or a quoted error. A document looks like a fix if it has
+/// both sections, and one on the conditions or the verification, or a description that speaks of something that went
+/// wrong.
+fn claim(skill: &Skill) -> Claim {
+    if let Some(kind) = skill.metadata("kind") {
+        return if kind == "fix" { Claim::Says } else { Claim::None };
+    }
+    let has = |names: &[&str]| {
+        skill.sections.iter().filter(|section| section.level <= 3).any(|section| {
+            let heading = section.heading.to_lowercase();
+            let heading = heading.trim_start_matches(|char: char| !char.is_alphabetic());
+            names.iter().any(|name| {
+                let rest = heading.strip_prefix(name);
+                rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+            })
+        })
+    };
+    let problem = has(&[
+        "problem",
+        "problems",
+        "symptom",
+        "symptoms",
+        "trigger condition",
+        "trigger conditions",
+        "context / trigger conditions",
+    ]);
+    let solution = has(&["solution", "solutions", "fix", "the fix", "resolution", "workaround"]);
+    let description = skill.description.trim_start().to_lowercase();
+    let begins = ["fix for ", "fixes ", "fix \"", "fix `", "fix '", "workaround for ", "resolves "]
+        .iter()
+        .any(|start| description.starts_with(start));
+    let quotes = description.contains(['"', '`', '\u{201c}']);
+    if begins && (problem || solution || quotes) {
+        return Claim::Says;
+    }
+    if !(problem && solution) {
+        return Claim::None;
+    }
+    // `When to use` stands in skills of all kinds.
+    let whole = has(&["trigger", "trigger conditions", "context / trigger conditions"])
+        || skill.sections.iter().any(|section| section.kind == SectionKind::Verification);
+    let looks = whole || FAULTS.iter().any(|word| description.contains(word));
+    if looks { Claim::Looks } else { Claim::None }
+}

@@ -1,0 +1,79 @@
+//! FX310: a fix is found by its own errors.
+
+use crate::card::Card;
+use crate::library::Library;
+use crate::matcher::{self, Options};
+use crate::paste::Paste;
+use crate::roots::RootKind;
+use crate::validate::rules::prelude::*;
+
+pub(in crate::validate) static RULE: Rule = Rule {
+    code: "FX310",
+    name: "self-retrieval",
+    levels: Levels::beyond_spec(Warning),
+    what: "`skill match`, given the error texts that a fix quotes, finds another document first, or none.",
+    why: "It is what the document is for. The real matcher is asked, among all fixes that are checked together. Another document that comes \
+          first quotes the same errors in more detail; none at all means that the texts are too short or too common to be sure.",
+    evidence: &[MATCHER],
+    fix: None,
+    bad: Example::new(&[("a/SKILL.md", include_str!("examples/unsure.md"))]),
+    good: Example::new(&[("a/SKILL.md", include_str!("examples/whole.md"))]),
+    check: Check::Shelf(check),
+};
+
+fn check(shelf: &Shelf, found: &mut ShelfFindings) {
+    let fixes: Vec<(usize, &Document)> = shelf.fixes().collect();
+    // The texts are the document's own, which other rules ask for too: collected once, on all cores.
+    let entries = crate::parallel::map(&fixes, |(at, document)| {
+        let mut skill = document.skill().clone();
+        skill.patterns = document.patterns().to_vec();
+        let path = at.to_string();
+        let card = Card::of(&skill, document.text(), path.clone(), RootKind::Given);
+        card.entry(&skill, document.text(), path)
+    });
+    // Without an index there is nothing to ask; that is not the fault of a document.
+    let Ok(library) = Library::of_entries(entries) else { return };
+    let findings =
+        crate::parallel::map(&fixes, |&(at, document)| ask(shelf, at, document, &library));
+    found.extend(findings.into_iter().flatten());
+}
+
+/// Asks the matcher for a document by its own errors.
+fn ask(
+    shelf: &Shelf,
+    at: usize,
+    document: &Document,
+    library: &Library,
+) -> Option<(usize, Finding)> {
+    let asked = document.errors();
+    let first = asked.first()?;
+    let text: Vec<&str> = asked.iter().map(|pattern| pattern.text.as_str()).collect();
+    let paste = Paste::new(text.join("\n").as_bytes());
+    let answer = matcher::answer(&paste, library, Options::default()).ok()?;
+    let own = at.to_string();
+    let finding = |message: String| {
+        Finding::new(document.place_of(first), message).label("one of its errors")
+    };
+    match answer.matches.first() {
+        Some(best) if best.card.path == own => None,
+        Some(best) => {
+            // Who quotes the same errors as well is not before it but beside it.
+            let quoted = best.evidence.features.literal_unique;
+            let as_sure = answer.matches.iter().chain(&answer.others).any(|other| {
+                other.card.path == own && other.evidence.features.literal_unique >= quoted
+            });
+            let other = shelf.documents.get(best.card.path.parse::<usize>().ok()?)?;
+            (!as_sure).then(|| {
+                let message = format!("its own errors lead to `{}` first ({})", best.card.name, other.shown);
+                let help = "quote the errors whole, with the words that tell the two apart, or join the documents";
+                (at, finding(message).help(help))
+            })
+        }
+        None => {
+            let message =
+                "its own errors do not lead to it: `match` is not sure of any document".to_owned();
+            let help = "quote the errors whole, as they are printed, in the description or under `metadata.errors`";
+            Some((at, finding(message).help(help)))
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Where the links of a document lead, as far as they lead to files.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::limits::MAX_LINKS;
+use crate::markdown::Inline;
+use crate::validate::document::Document;
+
+/// A link to a file.
+pub(super) struct Target<'d> {
+    pub(super) link: &'d Inline,
+    /// The file that it leads to.
+    pub(super) path: PathBuf,
+    /// Whether that lies outside of the folder of the skill.
+    pub(super) escapes: bool,
+}
+
+/// The links to files of a document that lies in a folder.
+pub(super) fn targets(document: &Document) -> Vec<Target<'_>> {
+    let Some(folder) = document.source.file.as_deref().and_then(Path::parent) else {
+        return Vec::new();
+    };
+    let links = document.skill().blocks.iter().flat_map(|block| &block.links).take(MAX_LINKS);
+    links
+        .filter_map(|link| {
+            let relative = relative(&link.text)?;
+            let path = folder.join(&relative);
+            Some(Target { link, path, escapes: escapes(Path::new(&relative)) })
+        })
+        .collect()
+}
+
+/// The path of a target that is one: no address, no anchor, no example.
+fn relative(target: &str) -> Option<String> {
+    let path = target.split(['#', '?']).next().unwrap_or_default();
+    let is_file = !path.is_empty()
+        && !path.contains(':')
+        && !path.starts_with(['/', '~', '@', '$', '\\'])
+        && !path.contains(['<', '>', '{', '}', '*', '\\', ' ', '|', '(', '"', '…', '$'])
+        && !path.contains("...")
+        // `url`, `link`, `path/to/file.md`: an author shows how links are written.
+        && Path::new(path).extension().is_some()
+        && !path.starts_with("path/to")
+        // `example.com`: an address whose beginning was forgotten is no file.
+        && (path.contains('/') || has_extension_of_a_file(path));
+    is_file.then(|| decoded(path))
+}
+
+/// Whether the end of a name is that of a file that skills have, not of a domain.
+fn has_extension_of_a_file(path: &str) -> bool {
+    const FILES: &[&str] = &[
+        "md", "txt", "py", "sh", "js", "ts", "json", "yaml", "yml", "toml", "html", "css", "png",
+        "jpg", "jpeg", "svg", "gif", "pdf", "csv", "rs", "go", "rb", "sql", "xml", "mjs", "tsx",
+        "ps1",
+    ];
+    path.rsplit_once('.').is_some_and(|(_, end)| FILES.contains(&end))
+}
+
+/// `%20` as a blank.
+fn decoded(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let code = (first == b'%')
+            .then(|| after.get(..2))
+            .flatten()
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(code.unwrap_or(first));
+        rest = if code.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Whether a relative path goes further up than down, anywhere on its way.
+fn escapes(path: &Path) -> bool {
+    let mut depth = 0_i32;
+    path.components().any(|part| {
+        depth += match part {
+            Component::ParentDir => -1,
+            Component::Normal(_) => 1,
+            _ => 0,
+        };
+        depth < 0
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_anchors_and_examples_are_no_files() {
+        for target in [
+            "https://a.b/c.md",
+            "#top",
+            "mailto:a@b.c",
+            "/abs/x.md",
+            "url",
+            "path/to/x.md",
+            "<x>.md",
+            "example.com",
+        ] {
+            assert_eq!(relative(target), None, "{target}");
+        }
+        assert_eq!(relative("a%20b.md#top").as_deref(), Some("a b.md"));
+        assert!(
+            escapes(Path::new("../x"))
+                && escapes(Path::new("a/../../x"))
+                && !escapes(Path::new("a/../x"))
+        );
+    }
+}

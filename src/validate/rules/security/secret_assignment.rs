@@ -1,0 +1,62 @@
+//! SE402: no passwords.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::validate::rules::entropy::{entropy, is_placeholder};
+use crate::validate::rules::prelude::*;
+
+pub(in crate::validate) static RULE: Rule = Rule {
+    code: "SE402",
+    name: "secret-assignment",
+    levels: Levels::beyond_spec(Warning),
+    what: "A password, a token or a key is given a value that looks random.",
+    why: "It may be a real one. Values with words, names of variables, placeholders and examples are left alone.",
+    evidence: &[seen_in("configurations that were pasted with their keys")],
+    fix: None,
+    bad: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\n```sh\nAPI_KEY=\"q7R2mX9vK4tLw8Zc1NbY5hJd3FgS6pAe\"\n```\n",
+    )]),
+    good: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\n```sh\nAPI_KEY=\"your-api-key-of-32-characters\"\n```\n",
+    )]),
+    check: Check::Document(check),
+};
+
+static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?i)(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key)["']?\s*(?::=|=>|[:=])\s*["']?([A-Za-z0-9+/_=-]{20,})"#,
+    )
+    .expect("a constant expression")
+});
+
+/// Bits a character from which on a value looks drawn at random.
+const MIN_ENTROPY: f32 = 4.0;
+
+fn check(document: &Document, found: &mut Findings) {
+    for captures in ASSIGNED.captures_iter(document.text()) {
+        let Some(value) = captures.get(1) else { continue };
+        let text = value.as_str();
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let upper = text.bytes().filter(u8::is_ascii_uppercase).count();
+        let lower = text.bytes().filter(u8::is_ascii_lowercase).count();
+        // Random text of letters and digits has all three kinds; names and words have not.
+        let mixed = digits >= 3 && upper >= 3 && lower >= 3;
+        if !mixed
+            || text.starts_with("eyJ")
+            || is_placeholder(text)
+            || entropy(text) < MIN_ENTROPY
+            || text.contains(['/']) && text.matches('/').count() > 2
+        {
+            continue;
+        }
+        let span = Span::new(value.range()).unwrap_or_default();
+        found.push(
+            Finding::new(span, "this value looks like a real secret")
+                .help("take it from the environment, or write a placeholder like `<token>`"),
+        );
+    }
+}

@@ -1,0 +1,83 @@
+//! SE412: nothing that steers a terminal.
+
+use crate::validate::rules::prelude::*;
+
+pub(in crate::validate) static RULE: Rule = Rule {
+    code: "SE412",
+    name: "terminal-escape",
+    levels: Levels::beyond_spec(Error),
+    what: "A raw escape or another control character in the text.",
+    why: "A terminal that shows the file obeys it: it can retitle the window, move the cursor over what was printed, or write to the clipboard. \
+          Output that was copied with its colours has them too.",
+    evidence: &[Evidence {
+        source: Origin::Community,
+        at: "ECMA-48, and terminals that obey it",
+        seen: "2026-11",
+    }],
+    fix: Some((Safety::Safe, "removes the sequence, of which nothing is seen")),
+    bad: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\n```text\n\u{1b}[31mno space left\u{1b}[0m\n```\n",
+    )]),
+    good: Example::new(&[(
+        "a/SKILL.md",
+        "---\nname: a\ndescription: Frees space.\n---\n\n```sh\nprintf '\\033[31mno space left\\033[0m\\n'\n```\n",
+    )]),
+    check: Check::Document(check),
+};
+
+fn check(document: &Document, found: &mut Findings) {
+    let text = document.text();
+    // Nearly all files have none of these bytes.
+    let plain =
+        |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | b'\r' | 0x80..=0xc1 | 0xc3..);
+    if text.bytes().all(plain) {
+        return;
+    }
+    let steers = |char: char| matches!(char, '\u{1}'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{80}'..='\u{9f}');
+    let mut at = 0;
+    while let Some(start) = text[at..].find(steers).map(|start| at + start) {
+        let end = start + sequence(&text[start..]);
+        at = end;
+        let span = Span::new(start..end).unwrap_or_default();
+        // A sequence of which the end is not plain is left for a person to look at.
+        let fix = (end > start).then(|| Fix::safe(span, ""));
+        let what = if text[start..].starts_with('\u{1b}') {
+            "an escape that a terminal obeys"
+        } else {
+            "a control character"
+        };
+        found.push(Finding::new(span, what).help("remove it").fix(fix));
+    }
+}
+
+/// How long the sequence is that `text` begins with.
+fn sequence(text: &str) -> usize {
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    if !text.starts_with('\u{1b}') {
+        return first;
+    }
+    let rest = &text[first..];
+    match rest.chars().next() {
+        // Parameters, and the letter that ends them.
+        Some('[') => rest[1..]
+            .find(|char: char| matches!(char, '@'..='~'))
+            .filter(|&end| rest[1..=end].bytes().all(|byte| matches!(byte, 0x20..=0x3f)))
+            .map_or(first, |end| first + end + 2),
+        // A title or a link, up to a bell or to `ESC \`.
+        Some(']') => {
+            let line = rest.lines().next().unwrap_or_default();
+            match (line.find('\u{7}'), line.find("\u{1b}\\")) {
+                (Some(bell), _) => first + bell + 1,
+                (None, Some(end)) => first + end + 2,
+                (None, None) => first,
+            }
+        }
+        Some(char @ ('(' | ')')) => {
+            first
+                + char.len_utf8()
+                + rest[1..].chars().next().filter(char::is_ascii).map_or(0, char::len_utf8)
+        }
+        _ => first,
+    }
+}

@@ -1,0 +1,31 @@
+//! The specification of Agent Skills.
+
+pub(super) mod allowed_tools_shape;
+pub(super) mod backslash_path;
+pub(super) mod body_empty;
+pub(super) mod body_too_long;
+pub(super) mod byte_order_mark;
+pub(super) mod compatibility;
+pub(super) mod description_markup;
+pub(super) mod description_missing;
+pub(super) mod description_not_string;
+pub(super) mod description_too_long;
+pub(super) mod duplicate_key;
+pub(super) mod encoding;
+pub(super) mod file_name;
+pub(super) mod frontmatter_missing;
+pub(super) mod frontmatter_unclosed;
+pub(super) mod link_broken;
+pub(super) mod link_escapes;
+pub(super) mod metadata_shape;
+pub(super) mod misspelt_field;
+pub(super) mod name_directory;
+pub(super) mod name_format;
+pub(super) mod name_missing;
+pub(super) mod name_not_string;
+pub(super) mod name_reserved;
+pub(super) mod not_a_mapping;
+pub(super) mod unclosed_fence;
+pub(super) mod unknown_field;
+pub(super) mod yaml_invalid;
+pub(super) mod yaml_repaired;

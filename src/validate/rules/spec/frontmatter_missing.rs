@@ -1,0 +1,71 @@
+//! SP001: a skill begins with frontmatter.
+
+use crate::frontmatter::Frontmatter;
+use crate::validate::rules::prelude::*;
+
+pub(in crate::validate) static RULE: Rule = Rule {
+    code: "SP001",
+    name: "frontmatter-missing",
+    levels: Levels::everywhere(Error),
+    what: "The file does not begin with frontmatter.",
+    why: "Clients read the name and the description of a skill from the block between two `---` lines at the very top. Without it \
+          they do not load the file.",
+    evidence: &[SPECIFICATION, REFERENCE],
+    fix: Some((
+        Safety::Unsafe,
+        "writes frontmatter with the name of the folder and the first paragraph of the body",
+    )),
+    bad: Example::new(&[(
+        "skills/disk-full/SKILL.md",
+        "# Disk full\n\nFree some space on the disk of the engine.\n",
+    )]),
+    good: Example::new(&[(
+        "skills/disk-full/SKILL.md",
+        "---\nname: disk-full\ndescription: Frees space when a build stops for lack of it.\n---\n\n# Disk full\n",
+    )]),
+    check: Check::Document(check),
+};
+
+fn check(document: &Document, found: &mut Findings) {
+    match &document.outline.frontmatter {
+        Frontmatter::Absent => {
+            let finding = Finding::new(document.head(), "the file does not begin with frontmatter")
+                .help("begin it with a line `---`, then `name:` and `description:`, then a line `---`");
+            found.push(finding.fix(skeleton(document)));
+        }
+        Frontmatter::Present { yaml, .. } => {
+            // The specification wants the very first line; most clients skip blank ones.
+            let before = document.text()[..yaml.start].trim_start_matches('\u{feff}');
+            let blank = before.len() - before.trim_start().len();
+            if document.profile == Spec && blank > 0 {
+                let start = yaml.start - before.len();
+                let span = Span::new(start..start + blank).unwrap_or_default();
+                found.push(
+                    Finding::new(span, "blank lines stand before the frontmatter")
+                        .help("remove them")
+                        .fix(Fix::safe(span, "")),
+                );
+            }
+        }
+        Frontmatter::Unclosed { .. } => {}
+    }
+}
+
+/// Frontmatter from what the file and its folder say.
+fn skeleton(document: &Document) -> Option<Fix> {
+    let name = edit::slug(&document.source.name_by_place()?)?;
+    let first = document.skill().blocks.iter().find(|block| block.kind == BlockKind::Paragraph)?;
+    let description: String = first.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let description: String = description.chars().take(1_024).collect();
+    let newline = document.newline();
+    let start = document.text().len() - document.text().trim_start_matches('\u{feff}').len();
+    let lines = [
+        "---".to_owned(),
+        format!("name: {}", crate::yaml::scalar(&name)),
+        format!("description: {}", crate::yaml::scalar(&description)),
+        "---".to_owned(),
+        String::new(),
+        String::new(),
+    ];
+    Some(Fix::risky(Span::empty(start), lines.join(newline)))
+}
