@@ -18,6 +18,7 @@ pub use evidence::{Evidence, Finding};
 pub use model::{AGAINST, FEATURES, Features, Model};
 pub use query::Query;
 
+use rustc_hash::FxHashMap;
 use skillbook_index::Probe;
 
 use crate::card::Card;
@@ -26,8 +27,9 @@ use crate::library::Library;
 use crate::paste::Paste;
 use crate::trace::{self, Event, Link};
 
-/// How many candidates are asked of the index.
+/// How many candidates are asked of the index, for all errors of a paste together, and at least for each.
 const CANDIDATES: usize = 40;
+const FEWEST_CANDIDATES: usize = 15;
 /// How many near misses are told when nothing fits.
 const NEAR_MISSES: usize = 3;
 
@@ -156,23 +158,41 @@ pub fn independent(events: &[Event]) -> Vec<usize> {
 /// [`Error::Index`] if the index fails.
 pub fn candidates(paste: &Paste, events: &[Event], library: &Library) -> Result<Vec<Match>, Error> {
     let query = Query::new(paste, events, library.index())?;
-    if query.terms().is_empty() {
-        return Ok(Vec::new());
-    }
-    let probe = Probe { terms: query.terms().to_vec() };
-    let hits = library.index().search(&probe, CANDIDATES)?;
-    let top = hits.first().map_or(1.0, |hit| hit.score).max(f32::MIN_POSITIVE);
-    let mut found = Vec::with_capacity(hits.len());
-    for hit in hits {
-        let Some(card) = Card::from_bytes(&hit.card) else { continue };
-        let judge = evidence::Judge {
-            query: &query,
-            card: &card,
-            index: library.index(),
-            relative: hit.score / top,
-        };
-        let Some((event, evidence)) = judge.best()? else { continue };
-        found.push(Match { card, confidence: 0.0, event, evidence });
+    let model = Model::fitted();
+    let count = CANDIDATES.div_ceil(query.questions.len().max(1)).max(FEWEST_CANDIDATES);
+    let mut found: Vec<Match> = Vec::new();
+    let mut known: FxHashMap<String, usize> = FxHashMap::default();
+    for (question, asked) in query.questions.iter().enumerate() {
+        if asked.terms.is_empty() {
+            continue;
+        }
+        let probe = Probe { terms: asked.terms.clone() };
+        let hits = library.index().search(&probe, count)?;
+        let top = hits.first().map_or(1.0, |hit| hit.score).max(f32::MIN_POSITIVE);
+        for hit in hits {
+            let Some(card) = Card::from_bytes(&hit.card) else { continue };
+            let judge = evidence::Judge {
+                query: &query,
+                question,
+                card: &card,
+                index: library.index(),
+                relative: hit.score / top,
+            };
+            let Some((event, evidence)) = judge.best()? else { continue };
+            // A skill stands for the error that it answers best.
+            match known.get(&card.path) {
+                Some(&at) => {
+                    let score = |evidence: &Evidence| model.score(&evidence.features);
+                    if score(&evidence) > score(&found[at].evidence) {
+                        found[at] = Match { card, confidence: 0.0, event, evidence };
+                    }
+                }
+                None => {
+                    known.insert(card.path.clone(), found.len());
+                    found.push(Match { card, confidence: 0.0, event, evidence });
+                }
+            }
+        }
     }
     share(&mut found);
     Ok(found)

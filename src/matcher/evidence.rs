@@ -71,6 +71,8 @@ pub struct Evidence {
 /// One skill before the errors of one paste.
 pub(super) struct Judge<'a> {
     pub(super) query: &'a Query,
+    /// Which of its questions the index answered with this skill.
+    pub(super) question: usize,
     pub(super) card: &'a Card,
     pub(super) index: &'a Index,
     /// The score of the index, as a share of the best one's.
@@ -91,7 +93,7 @@ impl Judge<'_> {
         let rows = self.rows()?;
         let related = self.related();
         let mut best: Option<(f64, usize, Evidence)> = None;
-        for event in &self.query.events {
+        for event in self.query.events.iter().filter(|event| event.question == self.question) {
             let evidence = self.evidence(event, &rows, related);
             let value = super::model::Model::fitted().score(&evidence.features);
             let at = event.event.unwrap_or(0);
@@ -149,7 +151,8 @@ impl Judge<'_> {
         let diluted = (USUAL_LENGTH / length.max(1) as f32).min(1.0).sqrt();
         let subject: Vec<WordId> = self.card.subject.iter().map(|word| WordId::of(word)).collect();
         let (mut found, mut total) = (0.0, 0.0);
-        for term in self.query.weighed() {
+        let Some(question) = self.query.questions.get(self.question) else { return 0.0 };
+        for term in &question.weighed {
             total += term.weight;
             let in_subject = subject.contains(&term.word);
             let share = if in_subject {

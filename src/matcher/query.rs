@@ -15,8 +15,10 @@ use crate::trace::{Event, Family, Link};
 
 /// A name of less information than this, in nats, occurs in many documents: it is not the user's own.
 pub(super) const WORD_OF_THE_TRADE: f32 = 6.0;
-/// Most terms that the index is asked for.
+/// Most terms that the index is asked for about one error.
 const MAX_TERMS: usize = 56;
+/// Most errors of a paste that the index is asked about one by one; the weakest share the last question.
+const MAX_QUESTIONS: usize = 8;
 /// Most words of one error that are aligned.
 const MAX_ROW: usize = 240;
 /// Most lines outside of all errors that are looked at.
@@ -54,6 +56,8 @@ pub(super) fn strength_of(link: Link, family: Family) -> f32 {
 pub(super) struct QueryEvent {
     /// The index of the event; `None` for the lines outside of all events.
     pub(super) event: Option<usize>,
+    /// Which of the questions it is a part of.
+    pub(super) question: usize,
     pub(super) strength: f32,
     pub(super) ecosystem: Option<Ecosystem>,
     /// The words of the key line, then those of the details.
@@ -73,6 +77,15 @@ pub(super) struct QueryEvent {
     pub(super) code: Option<(WordId, String)>,
 }
 
+/// What the index is asked about one independent error: its words, and at a lower weight those around it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Question {
+    /// Terms with their weight, heaviest first.
+    pub(super) terms: Vec<(String, f32)>,
+    /// The heaviest, whether the index has them or not, with what each is worth.
+    pub(super) weighed: Vec<Weighted>,
+}
+
 /// Everything that is asked about a paste.
 #[derive(Clone, Debug)]
 pub struct Query {
@@ -83,8 +96,7 @@ pub struct Query {
     pub(super) libraries: Vec<WordId>,
     /// Whether a reader found an error.
     pub(super) has_errors: bool,
-    terms: Vec<(String, f32)>,
-    weighed: Vec<Weighted>,
+    pub(super) questions: Vec<Question>,
     information: Information,
 }
 
@@ -95,6 +107,8 @@ impl Query {
     ///
     /// [`Error::Index`] if the index fails.
     pub fn new(paste: &Paste, events: &[Event], index: &Index) -> Result<Self, Error> {
+        let question_of = questions(events);
+        let count = question_of.iter().max().map_or(1, |last| last + 1);
         let mut builder = Builder {
             paste,
             query: Self {
@@ -102,11 +116,11 @@ impl Query {
                 context: FxHashMap::default(),
                 libraries: Vec::new(),
                 has_errors: !events.is_empty(),
-                terms: Vec::new(),
-                weighed: Vec::new(),
+                questions: Vec::new(),
                 information: Information::new(index),
             },
-            terms: FxHashMap::default(),
+            question_of,
+            terms: vec![FxHashMap::default(); count],
             index,
         };
         for (at, event) in events.iter().enumerate() {
@@ -115,17 +129,6 @@ impl Query {
         builder.loose_lines(events)?;
         builder.context(events)?;
         builder.finish()
-    }
-
-    /// The terms for the index, heaviest first.
-    #[must_use]
-    pub fn terms(&self) -> &[(String, f32)] {
-        &self.terms
-    }
-
-    /// The same terms with what each is worth.
-    pub(super) fn weighed(&self) -> &[Weighted] {
-        &self.weighed
     }
 
     /// How much it says that a word is there, in nats.
@@ -162,15 +165,20 @@ impl Information {
 struct Builder<'a> {
     paste: &'a Paste,
     query: Query,
-    terms: FxHashMap<String, f32>,
+    /// For each event its question.
+    question_of: Vec<usize>,
+    /// For each question its terms.
+    terms: Vec<FxHashMap<String, f32>>,
     index: &'a Index,
 }
 
 impl Builder<'_> {
     fn event(&mut self, at: usize, event: &Event) -> Result<(), Error> {
         let strength = strength_of(event.link, event.family);
+        let question = self.question_of.get(at).copied().unwrap_or(0);
         let mut made = QueryEvent {
             event: Some(at),
+            question,
             strength,
             ecosystem: Ecosystem::of_family(event.family),
             type_name: event.type_name.clone(),
@@ -184,7 +192,8 @@ impl Builder<'_> {
             }
             if !is_noise(self.text(line)) {
                 self.row(line, 1.0, &mut made)?;
-                self.ask(self.paste.lines()[line].text.as_str(), DETAIL_WEIGHT * strength);
+                let text = self.paste.lines()[line].text.as_str();
+                self.ask(question, text, DETAIL_WEIGHT * strength);
             }
         }
         if let Some(name) = &event.type_name {
@@ -192,16 +201,16 @@ impl Builder<'_> {
             if let Some(word) = token::words(last).next() {
                 made.type_word = Some(WordId::of(&word.text));
             }
-            self.ask(name, strength);
+            self.ask(question, name, strength);
         }
         if let Some(code) = &event.code
             && let Some(word) = token::words(code).next()
         {
             made.code = Some((WordId::of(&word.text), code.clone()));
-            self.ask(code, strength);
+            self.ask(question, code, strength);
         }
         let text = self.text(event.key).to_owned();
-        self.ask(&text, strength);
+        self.ask(question, &text, strength);
         key_set(&mut made);
         Self::key_pairs(&mut made, &text);
         self.query.events.push(made);
@@ -261,7 +270,8 @@ impl Builder<'_> {
     /// Lines outside of all errors: the decisive one may be in a form that no reader knows.
     fn loose_lines(&mut self, events: &[Event]) -> Result<(), Error> {
         let taken: Vec<_> = events.iter().map(|event| event.lines.clone()).collect();
-        let mut made = QueryEvent { strength: LOOSE_STRENGTH, ..empty_event() };
+        let question = self.question_of.first().copied().unwrap_or(0);
+        let mut made = QueryEvent { question, strength: LOOSE_STRENGTH, ..empty_event() };
         let loose = (0..self.paste.lines().len())
             .filter(|line| !taken.iter().any(|lines| lines.contains(line)));
         let lines: Vec<usize> = loose.filter(|&line| !is_noise(self.text(line))).collect();
@@ -291,27 +301,28 @@ impl Builder<'_> {
 
     /// Words of everything else: frames, sources, commands.
     fn context(&mut self, events: &[Event]) -> Result<(), Error> {
-        let mut words: FxHashMap<String, f32> = FxHashMap::default();
-        let mut in_event = vec![false; self.paste.lines().len()];
-        for event in events {
-            in_event[event.lines.clone()].fill(true);
+        let mut question_at = vec![None; self.paste.lines().len()];
+        for (event, question) in events.iter().zip(&self.question_of) {
+            question_at[event.lines.clone()].fill(Some(*question));
         }
         // The end of a paste says more than its beginning.
         let skipped = self.paste.lines().len().saturating_sub(MAX_CONTEXT_LINES);
-        for (line, in_event) in self.paste.lines().iter().zip(in_event).skip(skipped) {
-            let weight = if in_event || events.is_empty() { CONTEXT_WEIGHT } else { LOOSE_WEIGHT };
-            token::terms(&line.text, |term| {
-                let slot = words.entry(term.to_owned()).or_insert(weight);
-                *slot = slot.max(weight);
-            });
+        for (line, at) in self.paste.lines().iter().zip(question_at).skip(skipped) {
+            for (question, terms) in self.terms.iter_mut().enumerate() {
+                let is_own = at == Some(question) || events.is_empty();
+                let weight = if is_own { CONTEXT_WEIGHT } else { LOOSE_WEIGHT };
+                token::terms(&line.text, |term| {
+                    let slot = terms.entry(term.to_owned()).or_insert(weight);
+                    *slot = slot.max(weight);
+                });
+            }
         }
-        let mut sorted: Vec<_> = words.into_iter().collect();
-        sorted.sort_by(|a, b| a.0.cmp(&b.0));
-        for (word, role) in sorted {
-            let weight = self.query.information.of(&word, self.index)?;
-            self.query.context.insert(WordId::of(&word), weight);
-            let slot = self.terms.entry(word).or_insert(0.0);
-            *slot = slot.max(role);
+        for word in self.terms.iter().flat_map(FxHashMap::keys) {
+            let id = WordId::of(word);
+            if !self.query.context.contains_key(&id) {
+                let weight = self.query.information.of(word, self.index)?;
+                self.query.context.insert(id, weight);
+            }
         }
         let mut libraries: Vec<String> = Vec::new();
         for frame in events.iter().flat_map(|event| &event.frames).take(200) {
@@ -329,8 +340,8 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn ask(&mut self, text: &str, weight: f32) {
-        let terms = &mut self.terms;
+    fn ask(&mut self, question: usize, text: &str, weight: f32) {
+        let terms = &mut self.terms[question];
         token::terms(text, |term| {
             let slot = terms.entry(term.to_owned()).or_insert(0.0);
             *slot = slot.max(weight);
@@ -343,32 +354,59 @@ impl Builder<'_> {
 
     fn finish(self) -> Result<Query, Error> {
         let Self { mut query, terms, index, .. } = self;
-        let mut weighed: Vec<(String, f32, f32)> = terms
-            .into_iter()
-            .filter(|(term, _)| term.len() > 1 && !is_version(term))
-            .map(|(term, weight)| {
-                let information = query.context.get(&WordId::of(&term)).copied().unwrap_or(0.0);
-                (term, weight, weight * information)
-            })
-            .filter(|(_, _, value)| *value > 0.2)
-            .collect();
-        weighed.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
-        // What no skill has finds none: the index is asked for the heaviest that some have.
-        for (term, weight, _) in &weighed {
-            if query.terms.len() >= MAX_TERMS {
-                break;
-            }
-            if index.frequency(term)? > 0 {
-                query.terms.push((term.clone(), *weight));
-            }
+        for terms in terms {
+            let question = question(terms, &query.context, index)?;
+            query.questions.push(question);
         }
-        weighed.truncate(MAX_TERMS);
-        query.weighed = weighed
-            .iter()
-            .map(|(term, _, value)| Weighted::new(WordId::of(term), Kind::Literal, *value))
-            .collect();
         Ok(query)
     }
+}
+
+/// For each event its question: one for each independent error, the strongest and latest first.
+fn questions(events: &[Event]) -> Vec<usize> {
+    let errors = super::independent(events);
+    let mut order: Vec<usize> = errors.clone();
+    order.sort_unstable();
+    order.dedup();
+    order.sort_by_key(|&error| {
+        let strength = strength_of(events[error].link, events[error].family);
+        (std::cmp::Reverse(strength.to_bits()), std::cmp::Reverse(error))
+    });
+    let place = |error: &usize| order.iter().position(|known| known == error).unwrap_or(0);
+    errors.iter().map(|error| place(error).min(MAX_QUESTIONS - 1)).collect()
+}
+
+fn question(
+    terms: FxHashMap<String, f32>,
+    context: &FxHashMap<WordId, f32>,
+    index: &Index,
+) -> Result<Question, Error> {
+    let mut weighed: Vec<(String, f32, f32)> = terms
+        .into_iter()
+        .filter(|(term, _)| term.len() > 1 && !is_version(term))
+        .map(|(term, weight)| {
+            let information = context.get(&WordId::of(&term)).copied().unwrap_or(0.0);
+            (term, weight, weight * information)
+        })
+        .filter(|(_, _, value)| *value > 0.2)
+        .collect();
+    weighed.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+    let mut made = Question::default();
+    // What no skill has finds none: the index is asked for the heaviest that some have.
+    for (term, weight, _) in &weighed {
+        if made.terms.len() >= MAX_TERMS {
+            break;
+        }
+        if index.frequency(term)? > 0 {
+            made.terms.push((term.clone(), *weight));
+        }
+    }
+    weighed.truncate(MAX_TERMS);
+    made.weighed = weighed
+        .iter()
+        .map(|(term, _, value)| Weighted::new(WordId::of(term), Kind::Literal, *value))
+        .collect();
+    Ok(made)
 }
 
 /// `3.12.1`, `6.0rc1`, `42`: no word of a skill tells errors apart by it.
@@ -398,6 +436,7 @@ pub(super) fn is_compound(text: &str, word: &std::ops::Range<usize>) -> bool {
 fn empty_event() -> QueryEvent {
     QueryEvent {
         event: None,
+        question: 0,
         strength: 0.0,
         ecosystem: None,
         row: Vec::new(),
