@@ -51,6 +51,8 @@ pub struct Card {
     pub tested_with: Option<String>,
     /// The words of its name and title, first the name's.
     pub subject: Vec<String>,
+    /// The word of its name that it is about, mostly a tool or a library: rare at large, frequent in it.
+    pub topic: Option<String>,
     /// The worlds that its name, title or description names.
     pub named_ecosystems: Vec<Ecosystem>,
     /// Those that it only shows code of.
@@ -76,6 +78,7 @@ impl Card {
             title: skill.title.clone(),
             tested_with: skill.metadata("tested-with").map(str::to_owned),
             subject: subject(skill),
+            topic: topic(&skill.name, file),
             named_ecosystems: named_ecosystems(skill),
             shown_ecosystems: distinct(
                 skill.blocks.iter().filter_map(|block| Ecosystem::of_language(&block.language)),
@@ -149,6 +152,49 @@ fn subject(skill: &Skill) -> Vec<String> {
         }
     }
     words
+}
+
+/// The word of a name, or two of them written as one, that is rarest at large and most frequent in the file.
+fn topic(name: &str, file: &str) -> Option<String> {
+    let words: Vec<String> = token::words(name).flat_map(|word| {
+        let parts: Vec<String> = word.text.split('_').map(str::to_owned).collect();
+        parts
+    }).filter(|word| word.len() > 1).collect();
+    let pairs = words.windows(2).map(|pair| pair.concat());
+    let mut known: Vec<(String, usize)> =
+        words.iter().cloned().chain(pairs).map(|word| (word, 0)).collect();
+    let mut count = |text: &str| {
+        if let Some((_, count)) = known.iter_mut().find(|(word, _)| word == text) {
+            *count += 1;
+        }
+    };
+    for line in file.lines() {
+        token::words(line).for_each(|word| count(&word.text));
+        joined(line).for_each(|word| count(&word));
+    }
+    // The earlier of equals.
+    known
+        .into_iter()
+        .filter(|(_, count)| *count > 1)
+        .map(|(word, count)| {
+            let value = -background::share(&word).ln() * (1.0 + count as f32).ln();
+            (word, value)
+        })
+        .rev()
+        .max_by(|one, other| one.1.total_cmp(&other.1))
+        .map(|(word, _)| word)
+}
+
+/// Words that are written as two with a hyphen, a dot or the like between them, as one: `pdf-lib` as `pdflib`.
+pub(crate) fn joined(text: &str) -> impl Iterator<Item = String> {
+    let mut last: Option<token::Word<'_>> = None;
+    token::words(text).filter_map(move |word| {
+        let before = last.replace(word.clone())?;
+        // The pairs of a script without spaces overlap.
+        let between = text.get(before.range.end..word.range.start)?;
+        matches!(between, "-" | "_" | "." | "/" | "@")
+            .then(|| format!("{}{}", before.text, word.text))
+    })
 }
 
 /// Whether a description begins with what went wrong, rather than with what can be done.

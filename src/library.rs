@@ -33,7 +33,7 @@ use crate::roots::{Root, RootKind};
 use crate::skill;
 
 /// Raised with any change to what is kept: the state, the cards, what is read from a file.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 /// How long to wait for another process that writes the index, before going on in memory.
 const LOCK_PATIENCE: Duration = Duration::from_secs(30);
 

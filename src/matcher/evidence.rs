@@ -1,5 +1,6 @@
 //! The evidence that one skill fixes one error: what was found where, what was not, what speaks against it.
 
+use rustc_hash::FxHashMap;
 use skillbook_index::{Index, token};
 
 use super::align::{Alignment, Weighted, align};
@@ -85,16 +86,33 @@ struct Literal<'a> {
     pattern: Option<&'a CardPattern>,
     alignment: Alignment,
     value: f32,
+    /// How far it is what the author means: less where the same text, quoted in full, goes on in another way.
+    meant: f32,
+}
+
+/// What is the same for every error of a paste.
+struct Whole {
+    related: f32,
+    topic: bool,
+    library: Option<bool>,
 }
 
 impl Judge<'_> {
     /// The error that this skill answers best, and the evidence for it.
     pub(super) fn best(&self) -> Result<Option<(usize, Evidence)>, Error> {
         let rows = self.rows()?;
-        let related = self.related();
+        let whole = Whole { related: self.related(), topic: self.topic(), library: self.library() };
         let mut best: Option<(f64, usize, Evidence)> = None;
-        for event in self.query.events.iter().filter(|event| event.question == self.question) {
-            let evidence = self.evidence(event, &rows, related);
+        let events = || self.query.events.iter().filter(|event| event.question == self.question);
+        // Every quoted text that stands somewhere in what belongs to this error, by its line.
+        let mut quoted: FxHashMap<usize, f32> = FxHashMap::default();
+        let mut literals = Vec::new();
+        for event in events() {
+            let found = self.literals(event, &rows, &mut quoted);
+            literals.push((event, found));
+        }
+        for (event, literals) in literals {
+            let evidence = self.evidence(event, &literals, &quoted, &whole);
             let value = super::model::Model::fitted().score(&evidence.features);
             let at = event.event.unwrap_or(0);
             if best.as_ref().is_none_or(|(known, _, _)| value > *known) {
@@ -169,20 +187,54 @@ impl Judge<'_> {
         if total > 0.0 { found / total } else { 0.0 }
     }
 
-    fn evidence(
+    /// Whether the paste speaks of what the skill is about: the tool or library that its name begins with, mostly.
+    fn topic(&self) -> bool {
+        self.card.topic.as_ref().is_some_and(|topic| {
+            let word = WordId::of(topic);
+            self.query.context.contains_key(&word)
+                || self.query.joined.contains(&word)
+                || self.query.ecosystems().any(|ecosystem| ecosystem.is_named(topic))
+        })
+    }
+
+    /// Whether the skill speaks of a library that the frames lie in; `None` if they lie in none.
+    fn library(&self) -> Option<bool> {
+        (!self.query.libraries.is_empty()).then(|| {
+            self.query.libraries.iter().any(|word| self.speaks_of(*word, |place| place != Place::Denied))
+        })
+    }
+
+    /// The best that the skill's texts do for an error, its own and those that it says are another's. Notes in `quoted` how
+    /// whole each line's best one is.
+    fn literals<'r>(
         &self,
         event: &QueryEvent,
-        rows: &[(&CardPattern, Vec<Weighted>)],
-        related: f32,
-    ) -> Evidence {
-        let mut findings = Vec::new();
-        let mut features = Features::default();
-        let listed = self.card.patterns.iter().any(|pattern| pattern.place == Place::Metadata);
+        rows: &'r [(&'r CardPattern, Vec<Weighted>)],
+        quoted: &mut FxHashMap<usize, f32>,
+    ) -> (Literal<'r>, Literal<'r>) {
+        let listed = self.lists_errors();
         // Where the author lists the errors, one that is quoted elsewhere is only mentioned.
         let is_own =
             |place: Place| if listed { place == Place::Metadata } else { place != Place::Denied };
-        let own = literal(event, rows, is_own);
-        let denied = literal(event, rows, |place| place == Place::Denied);
+        let own = literal(event, rows, is_own, Some(quoted));
+        let denied = literal(event, rows, |place| place == Place::Denied, None);
+        (own, denied)
+    }
+
+    fn lists_errors(&self) -> bool {
+        self.card.patterns.iter().any(|pattern| pattern.place == Place::Metadata)
+    }
+
+    fn evidence(
+        &self,
+        event: &QueryEvent,
+        (own, denied): &(Literal<'_>, Literal<'_>),
+        quoted: &FxHashMap<usize, f32>,
+        paste: &Whole,
+    ) -> Evidence {
+        let mut findings = Vec::new();
+        let mut features = Features::default();
+        let listed = self.lists_errors();
         // The look-alike that the author warns of fits better than anything of the skill's own.
         if let Some(pattern) = denied.pattern.filter(|_| denied.value > own.value) {
             features.denied = denied.alignment.coverage.min(1.0);
@@ -201,19 +253,34 @@ impl Judge<'_> {
             features.literal_info = (alignment.information() / 25.0).min(1.0);
             features.literal_coverage = alignment.coverage.min(1.0);
             // What a wrapper or a warning says is seldom what went wrong.
-            features.literal_unique = whole(&alignment) * event.strength;
+            features.literal_whole = whole(&alignment) * event.strength * own.meant;
+            features.literal_unique = features.literal_whole;
             // Of a text that hardly stands there, nothing is lacking: it is about something else.
             let is_it = ((alignment.coverage - 0.4) / 0.3).clamp(0.0, 1.0);
             features.literal_missing = is_it * (alignment.missing / 12.0).min(1.0);
             features.literal_replaced = is_it * (alignment.replaced / 6.0).min(1.0);
         }
+        let own_line = own.pattern.and_then(|_| event.row_lines.get(own.alignment.first).copied());
+        let mut others: Vec<f32> =
+            quoted.iter().filter(|(line, _)| own_line != Some(**line)).map(|(_, whole)| *whole).collect();
+        others.sort_by(f32::total_cmp);
+        features.literal_more = (others.iter().rev().take(4).sum::<f32>() / 2.0).min(1.0);
         if listed {
             features.listed_absent = 1.0 - features.literal_unique;
         }
         self.names(event, &mut features, &mut findings);
-        self.prose(event, &mut features, &mut findings);
+        let explained = own.pattern.map_or(0.0, |_| own.alignment.coverage * own.alignment.explained);
+        self.prose(event, explained.min(1.0), &mut features, &mut findings);
         self.subject(event, &mut features, &mut findings);
-        self.libraries(&mut findings);
+        match paste.library {
+            Some(true) => {
+                features.library_same = 1.0;
+                findings.push(Finding::Library);
+            }
+            Some(false) => features.library_absent = 1.0,
+            None => {}
+        }
+        features.topic_present = f32::from(u8::from(paste.topic));
         if let Some(ecosystem) = event.ecosystem {
             let card = self.card;
             if card.named_ecosystems.contains(&ecosystem) {
@@ -226,8 +293,11 @@ impl Judge<'_> {
         }
         features.errorless = f32::from(u8::from(!self.query.has_errors));
         features.claims_fix = f32::from(u8::from(self.card.claims_fix));
-        features.related = related;
-        features.relative = self.relative;
+        features.related = paste.related;
+        // Where nothing failed, that a skill is about the same things says nothing; that it quotes a line does.
+        let quotes = ((features.literal_whole - QUOTED) / QUOTED).clamp(0.0, 1.0);
+        let errs = if self.query.has_errors { 1.0 } else { quotes };
+        features.relative = self.relative * errs;
         Evidence { findings, features }
     }
 
@@ -235,6 +305,10 @@ impl Judge<'_> {
     fn names(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
         let strong = |word: WordId| self.speaks_of(word, is_strong);
         let anywhere = |word: WordId| self.speaks_of(word, |place| place != Place::Denied);
+        if let Some(word) = event.type_word.filter(|_| !event.type_is_common) {
+            features.type_named =
+                if strong(word) { 1.0 } else { f32::from(u8::from(anywhere(word))) * 0.5 };
+        }
         if event.type_word.is_some_and(anywhere) {
             findings.push(Finding::Type(event.type_name.clone().unwrap_or_default()));
         }
@@ -273,7 +347,13 @@ impl Judge<'_> {
     }
 
     /// How much of the error stands in one passage of the skill, and in all of it.
-    fn prose(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
+    fn prose(
+        &self,
+        event: &QueryEvent,
+        quoted: f32,
+        features: &mut Features,
+        findings: &mut Vec<Finding>,
+    ) {
         if event.key_total <= 0.0 {
             return;
         }
@@ -305,13 +385,17 @@ impl Judge<'_> {
             .filter(|(_, seen)| **seen)
             .map(|(word, _)| count(word))
             .sum();
-        features.passage_coverage = best.0 / event.key_total;
-        features.passage_info = (best.0 / 30.0).min(1.0);
-        features.passage_pairs = (pairs as f32 / 4.0).min(1.0);
-        features.document_coverage = everywhere / event.key_total;
-        if features.passage_coverage > 0.3 {
-            findings
-                .push(Finding::Passage { skill_line: best.1, covered: features.passage_coverage });
+        // That all of a line is there which says next to nothing is next to nothing: `Tests  2 failed`.
+        let of = |info: f32| event.strength * info / (event.key_total + LITTLE);
+        // What a quoted text explains stands in the skill, however long the block around it is.
+        let quoted = quoted * event.strength;
+        features.passage_coverage = of(best.0).max(quoted);
+        features.passage_info = event.strength * (best.0 / 30.0).min(1.0);
+        features.passage_pairs = event.strength * (pairs as f32 / 4.0).min(1.0);
+        features.document_coverage = of(everywhere).max(quoted);
+        let covered = best.0 / event.key_total;
+        if covered > 0.3 {
+            findings.push(Finding::Passage { skill_line: best.1, covered });
         }
     }
 
@@ -347,12 +431,6 @@ impl Judge<'_> {
         }
     }
 
-    /// Whether the skill speaks of a library that the frames lie in.
-    fn libraries(&self, findings: &mut Vec<Finding>) {
-        if self.query.libraries.iter().any(|word| self.speaks_of(*word, |_| true)) {
-            findings.push(Finding::Library);
-        }
-    }
 }
 
 /// The words of a quoted text that an error lacks.
@@ -371,8 +449,12 @@ fn literal<'a>(
     event: &QueryEvent,
     rows: &[(&'a CardPattern, Vec<Weighted>)],
     which: impl Fn(Place) -> bool,
+    mut quoted: Option<&mut FxHashMap<usize, f32>>,
 ) -> Literal<'a> {
     let mut best = Literal::default();
+    let mut best_row: &[Weighted] = &[];
+    // Those in whose place the error has other words.
+    let mut contradicted: Vec<(&[Weighted], f32)> = Vec::new();
     for (pattern, row) in rows {
         if is_name_alone(&pattern.text) || !which(pattern.place) {
             continue;
@@ -399,14 +481,44 @@ fn literal<'a>(
         });
         for (alignment, factor) in [(key, 1.0), (everything, 0.85)] {
             let Some(alignment) = alignment else { continue };
+            if factor < 1.0 || everything.is_none() {
+                if alignment.replaced > 0.0 {
+                    contradicted.push((row, alignment.replaced));
+                }
+                if let (Some(quoted), Some(line)) =
+                    (quoted.as_deref_mut(), event.row_lines.get(alignment.first))
+                    && whole(&alignment) > QUOTED
+                {
+                    let slot = quoted.entry(*line).or_insert(0.0);
+                    *slot = slot.max(whole(&alignment));
+                }
+            }
             let value = 30.0 * whole(&alignment) * factor * (0.7 + 0.3 * meant(pattern.place))
                 + alignment.info * alignment.coverage * 0.05;
             if value > best.value {
-                best = Literal { pattern: Some(pattern), alignment, value };
+                best = Literal { pattern: Some(pattern), alignment, value, meant: 1.0 };
+                best_row = row;
             }
         }
     }
+    let fuller = contradicted.iter().filter(|(row, _)| is_part(best_row, row));
+    let replaced = fuller.map(|(_, replaced)| *replaced).fold(0.0, f32::max);
+    best.meant = (-0.5 * replaced).exp();
     best
+}
+
+/// Information of a line, in nats, that says half of what there is to say.
+const LITTLE: f32 = 6.0;
+/// How whole a quoted text must be to count beside the one that says most.
+const QUOTED: f32 = 0.25;
+
+/// Whether all words of a text stand in a longer one, side by side.
+fn is_part(short: &[Weighted], long: &[Weighted]) -> bool {
+    short.len() > 1
+        && long.len() > short.len()
+        && long.windows(short.len()).any(|window| {
+            window.iter().zip(short).all(|(one, other)| one.word == other.word)
+        })
 }
 
 /// How surely a text that an author quotes is the one that was printed, from 0 to 1: it says enough, hardly any of it is

@@ -45,11 +45,22 @@ features! {
     literal_info,
     /// Share of that text's information found.
     literal_coverage,
-    /// How surely the text is the one that was printed: it says enough, is whole, and explains the line; divided among all
-    /// candidates that quote the error about as well: a text that many quote is none's own.
+    /// How surely the text is the one that was printed: it says enough, is whole, and explains the line.
+    literal_whole,
+    /// The same, divided among all candidates that quote the error about as well: a text that many quote is none's own.
     literal_unique,
     /// The same beyond one half, from 0 to 1: such a text needs nothing else to speak for it.
     literal_exact,
+    /// Other texts that the skill quotes and that stand on other lines of the paste, two whole ones being 1.
+    literal_more,
+    /// Whether the type of the error is named, if it is one that tells something; half if only in passing.
+    type_named,
+    /// Whether the paste speaks of the tool or library that the skill is about.
+    topic_present,
+    /// Whether the skill speaks of a library that the frames lie in.
+    library_same,
+    /// Whether the frames lie in libraries, and the skill speaks of none of them.
+    library_absent,
     /// Information of its words that the error lacks, 12 nats and more being 1.
     literal_missing,
     /// Information of its words in whose place the error has others, 6 nats and more being 1.
@@ -92,6 +103,7 @@ pub const AGAINST: &[&str] = &[
     "denied",
     "code_other",
     "ecosystem_other",
+    "library_absent",
     "errorless",
 ];
 

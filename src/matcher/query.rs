@@ -1,6 +1,6 @@
 //! What is asked about a paste: its errors as rows of weighted words, and the terms to find candidates by.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use skillbook_index::{Index, token};
 
 use super::align::Weighted;
@@ -15,6 +15,8 @@ use crate::trace::{Event, Family, Link};
 
 /// A name of less information than this, in nats, occurs in many documents: it is not the user's own.
 pub(super) const WORD_OF_THE_TRADE: f32 = 6.0;
+/// A type of less information than this, in nats, belongs to errors of all kinds.
+const COMMON_TYPE: f32 = 4.5;
 /// Most terms that the index is asked for about one error.
 const MAX_TERMS: usize = 56;
 /// Most errors of a paste that the index is asked about one by one; the weakest share the last question.
@@ -73,6 +75,8 @@ pub(super) struct QueryEvent {
     /// Weight of `key_set`, names at what they count when alone.
     pub(super) key_total: f32,
     pub(super) type_word: Option<WordId>,
+    /// Whether programs of all kinds have errors of this type: `TypeError`.
+    pub(super) type_is_common: bool,
     pub(super) type_name: Option<String>,
     pub(super) code: Option<(WordId, String)>,
 }
@@ -92,6 +96,8 @@ pub struct Query {
     pub(super) events: Vec<QueryEvent>,
     /// Every word of the paste, with the most that it counts anywhere.
     pub(super) context: FxHashMap<WordId, f32>,
+    /// Words that are written as two: `pdf-lib` is `pdflib` too.
+    pub(super) joined: FxHashSet<WordId>,
     /// Words of the libraries that the frames lie in.
     pub(super) libraries: Vec<WordId>,
     /// Whether a reader found an error.
@@ -114,11 +120,13 @@ impl Query {
             query: Self {
                 events: Vec::new(),
                 context: FxHashMap::default(),
+                joined: FxHashSet::default(),
                 libraries: Vec::new(),
                 has_errors: !events.is_empty(),
                 questions: Vec::new(),
                 information: Information::new(index),
             },
+            only_warnings: events.iter().all(|event| event.link == Link::Warning),
             question_of,
             terms: vec![FxHashMap::default(); count],
             index,
@@ -129,6 +137,11 @@ impl Query {
         builder.loose_lines(events)?;
         builder.context(events)?;
         builder.finish()
+    }
+
+    /// The worlds that its errors are from.
+    pub(super) fn ecosystems(&self) -> impl Iterator<Item = Ecosystem> {
+        self.events.iter().filter_map(|event| event.ecosystem)
     }
 
     /// How much it says that a word is there, in nats.
@@ -165,6 +178,8 @@ impl Information {
 struct Builder<'a> {
     paste: &'a Paste,
     query: Query,
+    /// Whether warnings are all that there is: then they are what the paste is about.
+    only_warnings: bool,
     /// For each event its question.
     question_of: Vec<usize>,
     /// For each question its terms.
@@ -174,7 +189,8 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn event(&mut self, at: usize, event: &Event) -> Result<(), Error> {
-        let strength = strength_of(event.link, event.family);
+        let link = if self.only_warnings { Link::Root } else { event.link };
+        let strength = strength_of(link, event.family);
         let question = self.question_of.get(at).copied().unwrap_or(0);
         let mut made = QueryEvent {
             event: Some(at),
@@ -200,6 +216,8 @@ impl Builder<'_> {
             let last = name.rsplit(['.', ':', '\\', '$']).next().unwrap_or(name);
             if let Some(word) = token::words(last).next() {
                 made.type_word = Some(WordId::of(&word.text));
+                made.type_is_common =
+                    self.query.information.of(&word.text, self.index)? < COMMON_TYPE;
             }
             self.ask(question, name, strength);
         }
@@ -308,6 +326,7 @@ impl Builder<'_> {
         // The end of a paste says more than its beginning.
         let skipped = self.paste.lines().len().saturating_sub(MAX_CONTEXT_LINES);
         for (line, at) in self.paste.lines().iter().zip(question_at).skip(skipped) {
+            self.query.joined.extend(crate::card::joined(&line.text).map(|word| WordId::of(&word)));
             for (question, terms) in self.terms.iter_mut().enumerate() {
                 let is_own = at == Some(question) || events.is_empty();
                 let weight = if is_own { CONTEXT_WEIGHT } else { LOOSE_WEIGHT };
@@ -446,6 +465,7 @@ fn empty_event() -> QueryEvent {
         key_pairs: Vec::new(),
         key_total: 0.0,
         type_word: None,
+        type_is_common: false,
         type_name: None,
         code: None,
     }

@@ -63,6 +63,9 @@ fn texts(line: &str) -> Option<Vec<String>> {
         }
         return (!found.is_empty()).then_some(found);
     }
+    if let Some(found) = record.and_then(cut_off) {
+        return Some(found);
+    }
     if let Some(text) = logfmt(trimmed) {
         return Some(vec![text]);
     }
@@ -74,6 +77,42 @@ fn texts(line: &str) -> Option<Vec<String>> {
         return Some(vec![line.replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"")]);
     }
     None
+}
+
+/// The texts of a record whose end is missing: loggers and people cut long ones.
+fn cut_off(record: &str) -> Option<Vec<String>> {
+    if !record.starts_with("{\"") || record.trim_end().ends_with('}') {
+        return None;
+    }
+    let mut found = Vec::new();
+    for field in FIELDS {
+        let key = format!("\"{field}\":");
+        let Some(at) = record.find(&key) else { continue };
+        let value = record[at + key.len()..].trim_start();
+        if let Some(quoted) = value.strip_prefix('"') {
+            push(&unescaped(quoted), &mut found);
+        }
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// A JSON string behind its first quotation mark, up to the next or to the end.
+fn unescaped(quoted: &str) -> String {
+    let mut text = String::new();
+    let mut chars = quoted.chars();
+    while let Some(char) = chars.next() {
+        match char {
+            '"' => break,
+            '\\' => match chars.next() {
+                Some('n') => text.push('\n'),
+                Some('t') => text.push('\t'),
+                Some('r') | None => {}
+                Some(other) => text.push(other),
+            },
+            other => text.push(other),
+        }
+    }
+    text
 }
 
 fn collect(value: &Value, depth: usize, found: &mut Vec<String>) {
@@ -123,22 +162,10 @@ fn field(line: &str, key: &str) -> Option<String> {
         return None;
     }
     let value = &line[at + key.len()..];
-    let Some(quoted) = value.strip_prefix('"') else {
-        return Some(value.split(' ').next().unwrap_or_default().to_owned());
-    };
-    let mut text = String::new();
-    let mut chars = quoted.chars();
-    loop {
-        match chars.next()? {
-            '"' => return Some(text),
-            '\\' => match chars.next()? {
-                'n' => text.push('\n'),
-                't' => text.push('\t'),
-                other => text.push(other),
-            },
-            other => text.push(other),
-        }
-    }
+    Some(match value.strip_prefix('"') {
+        Some(quoted) => unescaped(quoted),
+        None => value.split(' ').next().unwrap_or_default().to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -151,6 +178,14 @@ mod tests {
         assert_eq!(texts(line), Some(vec!["nsenter: can't reassociate".to_owned()]));
         let line = r#"time="2026" level=error msg="pull failed" error="manifest unknown""#;
         assert_eq!(texts(line), Some(vec!["pull failed: manifest unknown".to_owned()]));
+    }
+
+    #[test]
+    fn a_record_that_was_cut_off_gives_what_is_there() {
+        let line = r#"{"level":"ERROR","err":{"type":"E","message":"no start: 'x'","stack":"E: no start: 'x'\n    at f (/a/b.js:6:3)\n    at g"#;
+        let found = texts(line).expect("it is a record");
+        assert_eq!(found, ["E: no start: 'x'\n    at f (/a/b.js:6:3)\n    at g"]);
+        assert_eq!(texts(r#"{"a": [1, 2"#), None);
     }
 
     #[test]

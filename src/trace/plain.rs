@@ -59,6 +59,9 @@ const WORDS: &[(&str, u32)] = &[
     ("already in use", 4),
     ("is not a ", 2),
     ("must be ", 2),
+    ("must exist", 4),
+    ("expected ", 2),
+    ("error:", 1),
     ("must not ", 3),
     ("blocked", 2),
     ("crash", 3),
@@ -90,7 +93,13 @@ pub(super) fn score(text: &str) -> u32 {
     // Failed tests are counted, and so are passed ones.
     let counted =
         lower.contains(" 0 failed") || lower.contains("0 errors") || lower.contains("0 failures");
-    (words + if said { 2 } else { 0 }).saturating_sub(if counted { 6 } else { 0 })
+    let nothing = lower
+        .find("no ")
+        .is_some_and(|at| at < 64 && lower[at..].find(" found").is_some_and(|behind| behind < 64));
+    let ended = super::shape::exit_code(&lower).is_some_and(|code| code != "0");
+    let more = [(said, 2), (nothing, 3), (ended, 2)];
+    let more: u32 = more.iter().filter(|(is_so, _)| *is_so).map(|(_, score)| score).sum();
+    (words + more).saturating_sub(if counted { 6 } else { 0 })
 }
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
@@ -100,7 +109,8 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if is_noise(text) || text.len() > 2_000 || looks_like_source(text) {
         return None;
     }
-    let enough = score(text) + if marked { 2 } else { 0 };
+    let coded = text.split([' ', ':', '[', ']']).any(crate::codes::is_error_code);
+    let enough = score(text) + if marked || coded { 2 } else { 0 };
     if enough < ENOUGH {
         return None;
     }
@@ -141,7 +151,11 @@ fn without_level(message: &str) -> &str {
 /// Code and prose speak of errors too. They end and begin as no message does.
 fn looks_like_source(text: &str) -> bool {
     let trimmed = text.trim();
-    trimmed.ends_with([';', '{', '}', '(', ',']) && !trimmed.contains(": ")
+    let statements = trimmed.contains(';')
+        && trimmed.contains(['{', '('])
+        && [" = ", "=>", "fn ", "function "].iter().any(|sign| trimmed.contains(sign));
+    statements
+        || trimmed.ends_with([';', '{', '}', '(', ',']) && !trimmed.contains(": ")
         || [
             "//", "#!", "/*", "* ", "- ", "# ", "## ", "import ", "from ", "def ", "fn ", "pub ",
             "const ", "let ", "return ", "class ", "throw ", "raise ", "if ", "for ", "use ",
