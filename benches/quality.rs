@@ -5,7 +5,7 @@
 //! cargo bench --bench quality [-- --min-recall SHARE] [--max-false SHARE] [--min-auroc SHARE] [--every N]
 //! ```
 //!
-//! `--every N` looks at one in N cases. //! Ends with 1 if a figure is below what was asked for.
+//! `--every N` looks at one in N cases. Ends with 1 if a figure is below what was asked for.
 
 #![expect(clippy::print_stdout, reason = "the tables are what it is for")]
 
@@ -78,16 +78,6 @@ fn main() -> anyhow::Result<ExitCode> {
             ("grep of the error's lines", &Figures::of(&by_lines)),
         ])
     );
-    if std::env::var_os("SHOW_WRONG").is_some() {
-        for o in all.iter().filter(|o| !o.passed()) {
-            println!(
-                "WRONG {} {:?} {:?}",
-                o.case.id,
-                o.answered,
-                o.ranked.iter().take(2).collect::<Vec<_>>()
-            );
-        }
-    }
     println!("Confidence, and how often it was right:\n\n{}", calibration(&own));
 
     let is_good = own.recall_at_1 >= floor.recall

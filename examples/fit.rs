@@ -39,8 +39,9 @@ const CASES_OF_A_SET: f64 = 300.0;
 /// What a case counts whose right skills were taken away, alone and among others: another one that fits may be left.
 const TAKEN_AWAY: f64 = 0.3;
 const TAKEN_AWAY_AMONG_OTHERS: f64 = 0.1;
-/// A missed answer costs 1; a wrong one, which shows its confidence and its evidence, this much. The threshold follows.
-const COST_OF_WRONG: f64 = 0.67;
+/// A missed answer costs 1, a wrong one this much. An answer is given where that is the cheaper risk: from the confidence
+/// `COST_OF_WRONG / (1 + COST_OF_WRONG)` on. A wrong answer is read, tried and undone, so it is no cheaper than none.
+const COST_OF_WRONG: f64 = 1.0;
 
 /// The candidates for one error: what the model sees of each, and whether it is right.
 type Candidates = Vec<(Vec<f64>, bool)>;
@@ -167,6 +168,7 @@ fn cases(folder: &Path, against: &[PathBuf]) -> anyhow::Result<Vec<Case>> {
 /// The weights of the features, then the score of "nothing fits".
 fn fit(sets: &[(String, Vec<Case>)]) -> Model {
     let mut rows: Vec<(Candidates, f64)> = Vec::new();
+    let mut taken_away: Vec<(Candidates, f64)> = Vec::new();
     for (_, cases) in sets {
         let count = CASES_OF_A_SET / cases.len().max(1) as f64;
         for (case, candidates) in
@@ -176,7 +178,7 @@ fn fit(sets: &[(String, Vec<Case>)]) -> Model {
             let wrong: Candidates =
                 candidates.iter().filter(|(_, right)| !right).cloned().collect();
             if wrong.len() < candidates.len() {
-                rows.push((wrong, count * case.taken_away));
+                taken_away.push((wrong, count * case.taken_away));
             }
         }
     }
@@ -185,7 +187,9 @@ fn fit(sets: &[(String, Vec<Case>)]) -> Model {
         .map(|name| if AGAINST.contains(name) { -1.0 } else { 1.0 })
         .chain([0.0])
         .collect();
-    let weights = minimize(&signs, |weights| loss(&rows, weights));
+    let given = rows.len();
+    rows.extend(taken_away);
+    let weights = calibrated(&rows[..given], minimize(&signs, |weights| loss(&rows, weights)));
     let short = |value: f64| (value * 1_000.0).round() / 1_000.0;
     let weights: Vec<f64> = weights.into_iter().map(short).collect();
     let (nothing, weights) = weights.split_last().expect("there is always one more than features");
@@ -194,6 +198,22 @@ fn fit(sets: &[(String, Vec<Case>)]) -> Model {
         nothing: *nothing,
         threshold: short(COST_OF_WRONG / (1.0 + COST_OF_WRONG)),
     }
+}
+
+/// The same weights, all larger or smaller by one factor, and another score of "nothing fits": as they are likeliest on the
+/// cases that were given, without those whose right skills were taken away. Cases that were made teach what evidence is
+/// worth; how often something fits at all is told by the given ones only.
+fn calibrated(given: &[(Candidates, f64)], weights: Vec<f64>) -> Vec<f64> {
+    let scaled = |by: &[f64]| -> Vec<f64> {
+        let (nothing, features) = weights.split_last().expect("there is always one more");
+        features.iter().map(|weight| weight * by[0]).chain([nothing * by[1]]).collect()
+    };
+    let by = minimize(&[1.0, 1.0], |by| {
+        let (value, gradient) = loss(given, &scaled(by));
+        let last = weights.len() - 1;
+        (value, vec![dot(&gradient[..last], &weights[..last]), gradient[last] * weights[last]])
+    });
+    scaled(&by)
 }
 
 /// Minus the log-likelihood, and its gradient: of the right candidates together, or of "nothing fits" where none is right.

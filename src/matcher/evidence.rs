@@ -84,6 +84,7 @@ pub(super) struct Judge<'a> {
 #[derive(Clone, Copy, Default)]
 struct Literal<'a> {
     pattern: Option<&'a CardPattern>,
+    row: &'a [Weighted],
     alignment: Alignment,
     value: f32,
     /// How far it is what the author means: less where the same text, quoted in full, goes on in another way.
@@ -200,7 +201,10 @@ impl Judge<'_> {
     /// Whether the skill speaks of a library that the frames lie in; `None` if they lie in none.
     fn library(&self) -> Option<bool> {
         (!self.query.libraries.is_empty()).then(|| {
-            self.query.libraries.iter().any(|word| self.speaks_of(*word, |place| place != Place::Denied))
+            self.query
+                .libraries
+                .iter()
+                .any(|word| self.speaks_of(*word, |place| place != Place::Denied))
         })
     }
 
@@ -235,8 +239,11 @@ impl Judge<'_> {
         let mut findings = Vec::new();
         let mut features = Features::default();
         let listed = self.lists_errors();
-        // The look-alike that the author warns of fits better than anything of the skill's own.
-        if let Some(pattern) = denied.pattern.filter(|_| denied.value > own.value) {
+        // The look-alike that the author warns of fits better than anything of the skill's own, or stands there whole and is no
+        // part of what the skill itself quotes.
+        let is_whole = denied.alignment.coverage > 0.95 && denied.alignment.information() > SURE;
+        let is_another = is_whole && !is_part(denied.row, own.row);
+        if let Some(pattern) = denied.pattern.filter(|_| denied.value > own.value || is_another) {
             features.denied = denied.alignment.coverage.min(1.0);
             findings.push(Finding::Denied { text: pattern.text.clone(), skill_line: pattern.line });
         }
@@ -253,28 +260,30 @@ impl Judge<'_> {
             features.literal_info = (alignment.information() / 25.0).min(1.0);
             features.literal_coverage = alignment.coverage.min(1.0);
             // What a wrapper or a warning says is seldom what went wrong.
-            features.literal_whole = whole(&alignment) * event.strength * own.meant;
-            features.literal_unique = features.literal_whole;
+            features.literal_unique = whole(&alignment) * event.strength * own.meant;
             // Of a text that hardly stands there, nothing is lacking: it is about something else.
             let is_it = ((alignment.coverage - 0.4) / 0.3).clamp(0.0, 1.0);
             features.literal_missing = is_it * (alignment.missing / 12.0).min(1.0);
             features.literal_replaced = is_it * (alignment.replaced / 6.0).min(1.0);
         }
         let own_line = own.pattern.and_then(|_| event.row_lines.get(own.alignment.first).copied());
-        let mut others: Vec<f32> =
-            quoted.iter().filter(|(line, _)| own_line != Some(**line)).map(|(_, whole)| *whole).collect();
+        let mut others: Vec<f32> = quoted
+            .iter()
+            .filter(|(line, _)| own_line != Some(**line))
+            .map(|(_, whole)| *whole)
+            .collect();
         others.sort_by(f32::total_cmp);
         features.literal_more = (others.iter().rev().take(4).sum::<f32>() / 2.0).min(1.0);
         if listed {
             features.listed_absent = 1.0 - features.literal_unique;
         }
         self.names(event, &mut features, &mut findings);
-        let explained = own.pattern.map_or(0.0, |_| own.alignment.coverage * own.alignment.explained);
+        let explained =
+            own.pattern.map_or(0.0, |_| own.alignment.coverage * own.alignment.explained);
         self.prose(event, explained.min(1.0), &mut features, &mut findings);
         self.subject(event, &mut features, &mut findings);
         match paste.library {
             Some(true) => {
-                features.library_same = 1.0;
                 findings.push(Finding::Library);
             }
             Some(false) => features.library_absent = 1.0,
@@ -282,20 +291,15 @@ impl Judge<'_> {
         }
         features.topic_present = f32::from(u8::from(paste.topic));
         if let Some(ecosystem) = event.ecosystem {
-            let card = self.card;
-            if card.named_ecosystems.contains(&ecosystem) {
-                features.ecosystem_same = 1.0;
-            } else if card.shown_ecosystems.contains(&ecosystem) {
-                features.ecosystem_same = 0.5;
-            } else if !(card.named_ecosystems.is_empty() && card.shown_ecosystems.is_empty()) {
-                features.ecosystem_other = 1.0;
-            }
+            let (named, shown) = (&self.card.named_ecosystems, &self.card.shown_ecosystems);
+            let mut all = named.iter().chain(shown).peekable();
+            let is_other = all.peek().is_some() && !all.any(|other| *other == ecosystem);
+            features.ecosystem_other = f32::from(u8::from(is_other));
         }
-        features.errorless = f32::from(u8::from(!self.query.has_errors));
         features.claims_fix = f32::from(u8::from(self.card.claims_fix));
         features.related = paste.related;
         // Where nothing failed, that a skill is about the same things says nothing; that it quotes a line does.
-        let quotes = ((features.literal_whole - QUOTED) / QUOTED).clamp(0.0, 1.0);
+        let quotes = ((features.literal_unique - QUOTED) / QUOTED).clamp(0.0, 1.0);
         let errs = if self.query.has_errors { 1.0 } else { quotes };
         features.relative = self.relative * errs;
         Evidence { findings, features }
@@ -305,10 +309,6 @@ impl Judge<'_> {
     fn names(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
         let strong = |word: WordId| self.speaks_of(word, is_strong);
         let anywhere = |word: WordId| self.speaks_of(word, |place| place != Place::Denied);
-        if let Some(word) = event.type_word.filter(|_| !event.type_is_common) {
-            features.type_named =
-                if strong(word) { 1.0 } else { f32::from(u8::from(anywhere(word))) * 0.5 };
-        }
         if event.type_word.is_some_and(anywhere) {
             findings.push(Finding::Type(event.type_name.clone().unwrap_or_default()));
         }
@@ -386,12 +386,13 @@ impl Judge<'_> {
             .map(|(word, _)| count(word))
             .sum();
         // That all of a line is there which says next to nothing is next to nothing: `Tests  2 failed`.
-        let of = |info: f32| event.strength * info / (event.key_total + LITTLE);
+        let strength = if event.strength < 0.55 { event.strength } else { 1.0 };
+        let of = |info: f32| strength * info / (event.key_total + LITTLE);
         // What a quoted text explains stands in the skill, however long the block around it is.
-        let quoted = quoted * event.strength;
+        let quoted = quoted * strength;
         features.passage_coverage = of(best.0).max(quoted);
-        features.passage_info = event.strength * (best.0 / 30.0).min(1.0);
-        features.passage_pairs = event.strength * (pairs as f32 / 4.0).min(1.0);
+        features.passage_info = strength * (best.0 / 30.0).min(1.0);
+        features.passage_pairs = strength * (pairs as f32 / 4.0).min(1.0);
         features.document_coverage = of(everywhere).max(quoted);
         let covered = best.0 / event.key_total;
         if covered > 0.3 {
@@ -430,7 +431,6 @@ impl Judge<'_> {
             findings.push(Finding::Missing(missing));
         }
     }
-
 }
 
 /// The words of a quoted text that an error lacks.
@@ -447,12 +447,11 @@ fn lacking(text: &str, event: &QueryEvent) -> Vec<String> {
 /// Looks at the texts in some of the places only.
 fn literal<'a>(
     event: &QueryEvent,
-    rows: &[(&'a CardPattern, Vec<Weighted>)],
+    rows: &'a [(&'a CardPattern, Vec<Weighted>)],
     which: impl Fn(Place) -> bool,
     mut quoted: Option<&mut FxHashMap<usize, f32>>,
 ) -> Literal<'a> {
     let mut best = Literal::default();
-    let mut best_row: &[Weighted] = &[];
     // Those in whose place the error has other words.
     let mut contradicted: Vec<(&[Weighted], f32)> = Vec::new();
     for (pattern, row) in rows {
@@ -496,19 +495,20 @@ fn literal<'a>(
             let value = 30.0 * whole(&alignment) * factor * (0.7 + 0.3 * meant(pattern.place))
                 + alignment.info * alignment.coverage * 0.05;
             if value > best.value {
-                best = Literal { pattern: Some(pattern), alignment, value, meant: 1.0 };
-                best_row = row;
+                best = Literal { pattern: Some(pattern), row, alignment, value, meant: 1.0 };
             }
         }
     }
-    let fuller = contradicted.iter().filter(|(row, _)| is_part(best_row, row));
+    let fuller = contradicted.iter().filter(|(row, _)| is_part(best.row, row));
     let replaced = fuller.map(|(_, replaced)| *replaced).fold(0.0, f32::max);
     best.meant = (-0.5 * replaced).exp();
     best
 }
 
 /// Information of a line, in nats, that says half of what there is to say.
-const LITTLE: f32 = 6.0;
+const LITTLE: f32 = 1.0;
+/// Information of a text, in nats, that is not there by chance.
+const SURE: f32 = 8.0;
 /// How whole a quoted text must be to count beside the one that says most.
 const QUOTED: f32 = 0.25;
 
@@ -516,9 +516,9 @@ const QUOTED: f32 = 0.25;
 fn is_part(short: &[Weighted], long: &[Weighted]) -> bool {
     short.len() > 1
         && long.len() > short.len()
-        && long.windows(short.len()).any(|window| {
-            window.iter().zip(short).all(|(one, other)| one.word == other.word)
-        })
+        && long
+            .windows(short.len())
+            .any(|window| window.iter().zip(short).all(|(one, other)| one.word == other.word))
 }
 
 /// How surely a text that an author quotes is the one that was printed, from 0 to 1: it says enough, hardly any of it is

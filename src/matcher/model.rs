@@ -45,20 +45,15 @@ features! {
     literal_info,
     /// Share of that text's information found.
     literal_coverage,
-    /// How surely the text is the one that was printed: it says enough, is whole, and explains the line.
-    literal_whole,
-    /// The same, divided among all candidates that quote the error about as well: a text that many quote is none's own.
+    /// How surely the text is the one that was printed: it says enough, is whole, and explains the line; divided among all
+    /// candidates that quote the error about as well: a text that many quote is none's own.
     literal_unique,
     /// The same beyond one half, from 0 to 1: such a text needs nothing else to speak for it.
     literal_exact,
     /// Other texts that the skill quotes and that stand on other lines of the paste, two whole ones being 1.
     literal_more,
-    /// Whether the type of the error is named, if it is one that tells something; half if only in passing.
-    type_named,
     /// Whether the paste speaks of the tool or library that the skill is about.
     topic_present,
-    /// Whether the skill speaks of a library that the frames lie in.
-    library_same,
     /// Whether the frames lie in libraries, and the skill speaks of none of them.
     library_absent,
     /// Information of its words that the error lacks, 12 nats and more being 1.
@@ -81,17 +76,13 @@ features! {
     document_coverage,
     /// Share of the information of the skill's name and title that the paste has.
     subject_coverage,
-    /// Whether the skill names the language or tool that printed the error; half if it only shows its code.
-    ecosystem_same,
-    /// Whether it names others instead.
+    /// Whether the skill names or shows languages and tools, and the one that printed the error is none of them.
     ecosystem_other,
-    /// Whether no reader found an error in the paste.
-    errorless,
     /// Whether the skill's description begins with errors: it is there to fix one.
     claims_fix,
     /// Share of what the whole paste says that the skill speaks of too.
     related,
-    /// Score of the index as a share of the best one's.
+    /// Score of the index as a share of the best one's; where no reader found an error, only as far as the skill quotes a line.
     relative,
 }
 
@@ -104,7 +95,6 @@ pub const AGAINST: &[&str] = &[
     "code_other",
     "ecosystem_other",
     "library_absent",
-    "errorless",
 ];
 
 /// The fitted weights.

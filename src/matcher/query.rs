@@ -15,8 +15,6 @@ use crate::trace::{Event, Family, Link};
 
 /// A name of less information than this, in nats, occurs in many documents: it is not the user's own.
 pub(super) const WORD_OF_THE_TRADE: f32 = 6.0;
-/// A type of less information than this, in nats, belongs to errors of all kinds.
-const COMMON_TYPE: f32 = 4.5;
 /// Most terms that the index is asked for about one error.
 const MAX_TERMS: usize = 56;
 /// Most errors of a paste that the index is asked about one by one; the weakest share the last question.
@@ -75,8 +73,6 @@ pub(super) struct QueryEvent {
     /// Weight of `key_set`, names at what they count when alone.
     pub(super) key_total: f32,
     pub(super) type_word: Option<WordId>,
-    /// Whether programs of all kinds have errors of this type: `TypeError`.
-    pub(super) type_is_common: bool,
     pub(super) type_name: Option<String>,
     pub(super) code: Option<(WordId, String)>,
 }
@@ -216,8 +212,6 @@ impl Builder<'_> {
             let last = name.rsplit(['.', ':', '\\', '$']).next().unwrap_or(name);
             if let Some(word) = token::words(last).next() {
                 made.type_word = Some(WordId::of(&word.text));
-                made.type_is_common =
-                    self.query.information.of(&word.text, self.index)? < COMMON_TYPE;
             }
             self.ask(question, name, strength);
         }
@@ -465,7 +459,6 @@ fn empty_event() -> QueryEvent {
         key_pairs: Vec::new(),
         key_total: 0.0,
         type_word: None,
-        type_is_common: false,
         type_name: None,
         code: None,
     }

@@ -63,7 +63,9 @@ fn texts(line: &str) -> Option<Vec<String>> {
         }
         return (!found.is_empty()).then_some(found);
     }
-    if let Some(found) = record.and_then(cut_off) {
+    if start == Some(0)
+        && let Some(found) = cut_off(trimmed)
+    {
         return Some(found);
     }
     if let Some(text) = logfmt(trimmed) {

@@ -61,7 +61,7 @@ const WORDS: &[(&str, u32)] = &[
     ("must be ", 2),
     ("must exist", 4),
     ("expected ", 2),
-    ("error:", 1),
+    (" error:", 1),
     ("must not ", 3),
     ("blocked", 2),
     ("crash", 3),
