@@ -6,6 +6,7 @@
     tests/prove.py --only bash,python3,git,gcc --within 100     what needs no more than that, as far as time allows
     tests/prove.py --list                   what each skill needs, and what of it is not here
     tests/prove.py --write                  and note date and versions in the SKILL.md of what was proven
+    tests/prove.py --json proof.json        and write what came of it as JSON, after each; `--known proof.json` goes on from there
     tests/prove.py --page docs/proof.md     and write the table of what was proven, by what
 
 A skill is proven by its `repro/`, in a scratch copy, in this order:
@@ -121,6 +122,8 @@ def run(script, folder, seconds):
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("SKILL_", "GIT_"))}
     scratch = folder / ".tmp"
     scratch.mkdir(exist_ok=True)
+    # As /tmp is: servers run as users of their own.
+    scratch.chmod(0o1777)
     environment.update(PATH=path(), TERM="dumb", NO_COLOR="1", LC_ALL="C.UTF-8", TMPDIR=str(scratch), PWD=str(folder))
     environment.pop("CARGO_TARGET_DIR", None)
     with open(folder.parent / (script + ".out"), "w+b") as output:
@@ -159,6 +162,30 @@ class Matcher:
         return matches[0]["name"] if matches else None
 
 
+def report(proofs):
+    return [{"name": p.name, "state": p.state, "why": p.why, "needs": p.needs, "with": p.versions, "date": p.date, "seconds": round(p.seconds, 1)}
+            for p in sorted(proofs, key=lambda proof: proof.name)]
+
+
+def known(file):
+    """What an earlier report says was proven."""
+    found = {}
+    for entry in json.loads(file.read_text(encoding="utf-8")) if file else []:
+        if entry["state"] == "proven":
+            proof = Proof(entry["name"], entry["needs"])
+            proof.state, proof.date, proof.seconds = "proven", entry["date"], entry["seconds"]
+            proof.versions = [tuple(pair) for pair in entry["with"]]
+            found[proof.name] = proof
+    return found
+
+
+def replace(file, text):
+    """Writes a file whole or not at all."""
+    part = file.with_name(file.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(file)
+
+
 def tail(output, lines=12):
     shown = output.decode("utf-8", "replace").strip().splitlines()[-lines:]
     return "\n".join("        | " + "".join(c if c.isprintable() else "?" for c in line)[:200] for line in shown)
@@ -169,7 +196,7 @@ class Proof:
 
     def __init__(self, name, needs):
         self.name, self.needs = name, needs
-        self.state, self.why, self.versions, self.seconds = "skipped", "", [], 0.0
+        self.state, self.why, self.versions, self.seconds, self.date = "skipped", "", [], 0.0, datetime.date.today().isoformat()
 
     def fail(self, why, output=b""):
         self.state, self.why = "failed", why + ("\n" + tail(output) if output else "")
@@ -288,7 +315,7 @@ def noted(listed, found):
     return "; ".join([listed] * bool(listed) + [", ".join(new)] * bool(new))
 
 
-def write(file, proof, today):
+def write(file, proof):
     """Notes date and versions in the frontmatter of a skill; nothing else of the file changes."""
     text = file.read_bytes().decode("utf-8")
     end = "\r\n" if "\r\n" in text.split("\n", 1)[0] + "\n" else "\n"
@@ -308,12 +335,12 @@ def write(file, proof, today):
         stop += 1
 
     known = next((found.group(1) for line in lines[start:stop] if (found := re.match(r'  tested-with: "?(.*?)"?$', line))), "")
-    put("verified", today)
+    put("verified", proof.date)
     put("tested-with", noted(known, proof.versions).replace('"', "'"))
-    new = end.join(lines).encode("utf-8")
-    if new != file.read_bytes():
+    new = end.join(lines)
+    if new != text:
         part = file.with_name(file.name + ".part")
-        part.write_bytes(new)
+        part.write_bytes(new.encode("utf-8"))
         part.replace(file)
 
 
@@ -375,7 +402,8 @@ def arguments():
     parser.add_argument("--list", action="store_true", help="tell what is needed, and run nothing")
     parser.add_argument("--keep", action="store_true", help="keep the scratch copies")
     parser.add_argument("--write", action="store_true", help="note date and versions in the skills that were proven")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write what came of it as JSON")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write what came of it as JSON, after each")
+    parser.add_argument("--known", type=Path, metavar="FILE", help="take over what such a file says was proven, and do not run it again")
     parser.add_argument("--page", type=Path, metavar="FILE", help="write the table of what was proven")
     return parser.parse_args()
 
@@ -411,11 +439,14 @@ def main():
     matcher = Matcher(binary(options.skill), options.skills)
     start = time.monotonic()
     today = datetime.date.today().isoformat()
+    before = known(options.known)
     proofs, lock = [], threading.Lock()
 
     def one(folder):
         gone = missing(needs[folder])
-        if gone:
+        if folder.name in before:
+            proof = before[folder.name]
+        elif gone:
             proof = Proof(folder.name, needs[folder])
             proof.why = "not here: " + " ".join(gone)
         elif options.within is not None and time.monotonic() - start > options.within:
@@ -428,7 +459,9 @@ def main():
             told = ", ".join(f"{name} {number}" for name, number in proof.versions)
             print(f"{proof.state:8} {proof.name} {proof.why or f'({told}; {proof.seconds:.0f} s)'}", flush=True)
             if options.write and proof.state == "proven":
-                write(folder / "SKILL.md", proof, today)
+                write(folder / "SKILL.md", proof)
+            if options.json:
+                replace(options.json, json.dumps(report(proofs), indent=1, ensure_ascii=False) + "\n")
 
     together = [folder for folder in folders if "alone" not in needs[folder]]
     with concurrent.futures.ThreadPoolExecutor(max(1, options.jobs)) as pool:
@@ -440,12 +473,8 @@ def main():
     proofs.sort(key=lambda proof: proof.name)
     count = {state: sum(proof.state == state for proof in proofs) for state in ("proven", "failed", "skipped")}
     print(f"\n{count['proven']} proven, {count['failed']} not, {count['skipped']} not run, {len(without)} without a program to run; {today}")
-    if options.json:
-        report = [{"name": p.name, "state": p.state, "why": p.why, "needs": p.needs, "with": dict(p.versions), "date": today,
-                   "seconds": round(p.seconds, 1)} for p in proofs]
-        options.json.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if options.page:
-        options.page.write_text(page(proofs, without, today), encoding="utf-8")
+        replace(options.page, page(proofs, without, today))
     return 1 if count["failed"] else 0
 
 

@@ -22,3 +22,5 @@ mod support;
 mod traces;
 #[path = "suite/validate.rs"]
 mod validate;
+#[path = "suite/writing.rs"]
+mod writing;
