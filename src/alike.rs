@@ -18,8 +18,8 @@ use crate::skill::Place;
 
 /// How many candidates each error text, and the description, are asked of the index for.
 const CANDIDATES: usize = 30;
-/// From this likeness on two documents say much the same. Of 186 skills that were each written for an error of its own, the two most
-/// alike have less.
+/// From this likeness on two documents say much the same. Measured: two skills that tell one error with two causes apart have a third, two
+/// scaffolds that nobody has filled in two thirds.
 pub const NEAR: f64 = 0.5;
 /// Which share of the errors of one skill leads to another one before it is told.
 const SURE: f64 = 0.5;
