@@ -117,6 +117,19 @@ def missing(needs):
     return gone
 
 
+# The process groups that are running: whoever ends this program ends them too.
+RUNNING = set()
+
+
+def stop(number, _frame):
+    for group in list(RUNNING):
+        try:
+            os.killpg(group, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
+    os._exit(128 + number)
+
+
 def run(script, folder, seconds):
     """Runs a script in a folder: its status (None if it ran out of time), and what it printed."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("SKILL_", "GIT_"))}
@@ -129,6 +142,7 @@ def run(script, folder, seconds):
     with open(folder.parent / (script + ".out"), "w+b") as output:
         process = subprocess.Popen(["bash", script], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output,
                                    stderr=subprocess.STDOUT, start_new_session=True)
+        RUNNING.add(process.pid)
         try:
             status = process.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
@@ -138,6 +152,7 @@ def run(script, folder, seconds):
             os.killpg(process.pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             pass
+        RUNNING.discard(process.pid)
         process.wait()
         output.seek(0, os.SEEK_END)
         output.seek(max(0, output.tell() - KEPT))
@@ -463,7 +478,11 @@ def main():
             if options.json:
                 replace(options.json, json.dumps(report(proofs), indent=1, ensure_ascii=False) + "\n")
 
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
     together = [folder for folder in folders if "alone" not in needs[folder]]
+    # What installs nothing comes first: it is quick, and time may be short.
+    together.sort(key=lambda folder: sum(word.startswith("registry:") for word in needs[folder]))
     with concurrent.futures.ThreadPoolExecutor(max(1, options.jobs)) as pool:
         for done in [pool.submit(one, folder) for folder in together]:
             done.result()

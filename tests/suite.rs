@@ -18,6 +18,8 @@ mod specification;
 mod starter;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/testing.rs"]
+mod testing;
 #[path = "suite/traces.rs"]
 mod traces;
 #[path = "suite/validate.rs"]
