@@ -12,6 +12,8 @@ mod commands;
 mod documents;
 #[path = "suite/json_schema.rs"]
 mod json_schema;
+#[path = "suite/proving.rs"]
+mod proving;
 #[path = "suite/specification.rs"]
 mod specification;
 #[path = "suite/starter.rs"]
