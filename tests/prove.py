@@ -312,7 +312,8 @@ def versions(copy, needs):
     lock, manifest = copy / "Cargo.lock", copy / "Cargo.toml"
     if lock.is_file() and manifest.is_file():
         wanted = re.findall(r"^([\w-]+)\s*=", manifest.read_text(encoding="utf-8").partition("dependencies]")[2], re.MULTILINE)
-        for name, number in re.findall(r'name = "([^"]+)"\nversion = "([^"]+)"', lock.read_text(encoding="utf-8")):
+        # Those with a source are of a registry; the others are part of the program.
+        for name, number in re.findall(r'name = "([^"]+)"\nversion = "([^"]+)"\nsource = ', lock.read_text(encoding="utf-8")):
             if name in wanted:
                 found.append((name, number))
     return sorted(set(found), key=found.index)

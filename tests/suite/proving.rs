@@ -46,7 +46,7 @@ fn a_failure_that_happens_is_found_and_is_gone_with_the_fix_is_a_proof() {
         .collect();
     assert!(changed[0] > "  verified: \"2026" && changed.len() == 2, "{text}");
     assert!(changed[1].starts_with("  tested-with: \"Frob 2.1; bash "), "{text}");
-    assert!(text.contains("\nlicense: MIT\n---\n") && text.matches('\n').count() == 18, "{text}");
+    assert!(text.contains("\nlicense: MIT\n---\n") && text.matches('\n').count() == 20, "{text}");
     // Once more: the version is told already, and nothing is added.
     prove(&place, &["--write"]);
     assert_eq!(fs::read_to_string(place.path("skills/core-jam/SKILL.md")).unwrap(), text);

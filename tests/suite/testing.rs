@@ -61,7 +61,7 @@ fn what_was_taken_for_what_is_told() {
         ["--skills", "skills", "test", "--min-recall", "0.6", "--max-false", "0.4", "--json"];
     let run = place.run(&asked, "");
     assert_eq!(run.status, 0, "{run:?}");
-    assert_eq!(run.json()["confusions"][0]["found"], "core-jam");
+    assert_eq!(run.json()["confusions"][0]["found"], "lamp-leak");
 }
 
 #[test]
