@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum as _};
 
+use crate::name::SkillName;
 use crate::skill::SectionKind;
 use crate::term::ColorChoice;
 use crate::validate::format::Format;
@@ -109,6 +110,20 @@ pub(crate) enum Command {
     Validate(Box<Validate>),
     /// Tell about the rules of `validate`
     Rule(Rule),
+    /// Begin a skill
+    ///
+    /// Writes NAME/SKILL.md with places to fill in. With --from, what a pasted error tells of itself is filled in: error texts with
+    /// `...` where they vary, type, library, conditions. The paste becomes the first case, with secrets and home folders masked. If
+    /// a skill covers the error already, that is told, and nothing is written.
+    #[command(
+        after_help = "Exit status: 0 begun, 1 a skill covers the error already or there is none in the paste, 2 trouble."
+    )]
+    New(New),
+    /// List skills that are alike
+    ///
+    /// Those that claim the same error, those that `match` finds by the errors of the other, and those that say much the same.
+    #[command(after_help = "Exit status: 0 some are alike, 1 none is, 2 trouble.")]
+    Similar(Similar),
 }
 
 /// Options of `match`.
@@ -291,6 +306,34 @@ pub(crate) struct Rule {
     /// Print the JSON schema of frontmatter
     #[arg(long, conflicts_with_all = ["code", "json", "markdown"])]
     pub(crate) schema: bool,
+}
+
+/// Options of `new`.
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// Its name: words in lower case with hyphens between them, the tool first and then what goes wrong
+    #[arg(value_name = "NAME")]
+    pub(crate) name: SkillName,
+    /// Fill in what this error tells; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Option<PathBuf>,
+    /// The folder of skills to put it into; else that of the project
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Begin it even if a skill covers the error already: that one is named as a look-alike
+    #[arg(long, visible_alias = "force", requires = "from")]
+    pub(crate) anyway: bool,
+}
+
+/// Options of `similar`.
+#[derive(Debug, Args)]
+pub(crate) struct Similar {
+    /// The name of a skill, or its file or folder
+    #[arg(value_name = "NAME|FILE")]
+    pub(crate) skill: String,
+    /// Print JSON (fields are added over time, never changed)
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// A format and the file that it is written to.

@@ -3,9 +3,11 @@
 mod index;
 mod list;
 mod matching;
+mod new;
 mod rule;
 mod search;
 mod show;
+mod similar;
 mod testing;
 mod validate;
 
@@ -57,6 +59,8 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         Command::Index(options) => index::run(&context, &options, out),
         Command::Validate(options) => validate::run(&context, &options, out),
         Command::Rule(options) => rule::run(&context, &options, out),
+        Command::New(options) => new::run(&context, &options, out),
+        Command::Similar(options) => similar::run(&context, &options, out),
     }
 }
 

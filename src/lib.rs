@@ -9,8 +9,10 @@
 //! cannot fail to be read: what is wrong with it is data. Only [`source`], [`registry`] and [`library`] touch the
 //! disk; only [`command`] and [`report`] write, to what they are given.
 
+pub mod alike;
 mod background;
 pub mod card;
+mod claim;
 pub mod cli;
 pub mod codes;
 pub mod command;
@@ -28,10 +30,12 @@ pub mod outcome;
 mod parallel;
 pub mod paste;
 pub mod printable;
+pub mod redact;
 pub mod registry;
 pub mod render;
 pub mod report;
 pub mod roots;
+pub mod scaffold;
 pub mod score;
 pub mod signature;
 pub mod skill;

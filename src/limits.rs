@@ -33,3 +33,5 @@ pub const MAX_SECTIONS: usize = 500;
 pub const MAX_PASSAGES: usize = 400;
 /// Most cases of one kind that are taken from one skill.
 pub const MAX_CASES: usize = 1_000;
+/// Longest paste that is kept whole as a case of a new skill, in bytes; of a longer one, what is around the error.
+pub const MAX_CASE_BYTES: usize = 64 << 10;

@@ -17,6 +17,7 @@ mod stock;
 pub use evidence::{Evidence, Finding};
 pub use model::{AGAINST, FEATURES, Features, Model};
 pub use query::Query;
+pub(crate) use query::libraries_of;
 
 use rustc_hash::FxHashMap;
 use skillbook_index::Probe;

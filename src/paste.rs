@@ -122,6 +122,12 @@ impl Paste {
         &self.lines
     }
 
+    /// The text as it was pasted, decoded.
+    #[must_use]
+    pub fn original(&self) -> &str {
+        &self.original
+    }
+
     /// How many bytes were left out of the middle because the text was over the bound.
     #[must_use]
     pub fn omitted(&self) -> usize {

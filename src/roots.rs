@@ -72,8 +72,7 @@ pub fn roots(given: &[PathBuf], here: &Path, home: Option<&Path>) -> Result<Vec<
             found.push(Root { path, kind });
         }
     };
-    // Without a repository there is no saying whose the folders above are.
-    let top = here.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(here);
+    let top = project(here);
     for folder in here.ancestors() {
         // A user's own folders are not those of a project that happens to be their home.
         if Some(folder) == home {
@@ -93,6 +92,13 @@ pub fn roots(given: &[PathBuf], here: &Path, home: Option<&Path>) -> Result<Vec<
     }
     found.push(Root { path: PathBuf::new(), kind: RootKind::Starter });
     Ok(found)
+}
+
+/// The root of the repository that a folder is in, else the folder itself: without a repository there is no saying whose the folders
+/// above are.
+#[must_use]
+pub fn project(here: &Path) -> &Path {
+    here.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(here)
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ pub use fix::{Edit, Fix, Safety, apply};
 pub use level::{Levels, Profile, Severity};
 pub use page::{page, rule_as_json, rule_as_markdown};
 pub use rule::{Check, Evidence, Example, Findings, Origin, Rule, ShelfFindings};
-pub use rules::{RULES, nearest, schema};
+pub use rules::{RULES, nearest, schema, secrets};
 pub use select::{PathIgnore, Selection, Selector};
 pub use shelf::{Shelf, Shelved};
 

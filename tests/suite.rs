@@ -12,13 +12,19 @@ mod commands;
 mod documents;
 #[path = "suite/json_schema.rs"]
 mod json_schema;
+#[path = "suite/proving.rs"]
+mod proving;
 #[path = "suite/specification.rs"]
 mod specification;
 #[path = "suite/starter.rs"]
 mod starter;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/testing.rs"]
+mod testing;
 #[path = "suite/traces.rs"]
 mod traces;
 #[path = "suite/validate.rs"]
 mod validate;
+#[path = "suite/writing.rs"]
+mod writing;

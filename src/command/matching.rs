@@ -32,7 +32,8 @@ pub(super) fn run(
     Ok(Outcome::found(!answer.matches.is_empty()))
 }
 
-fn read(context: &Context, file: Option<&Path>) -> anyhow::Result<Paste> {
+/// Reads what was pasted: a file, or standard input.
+pub(super) fn read(context: &Context, file: Option<&Path>) -> anyhow::Result<Paste> {
     let from = |reader: &mut dyn Read, name: &str| {
         Paste::read(reader).with_context(|| format!("cannot read {name}"))
     };

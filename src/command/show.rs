@@ -163,7 +163,7 @@ fn as_json(library: &Library, record: &Record, text: &str) -> serde_json::Value 
     })
 }
 
-fn unknown(context: &Context, library: &Library, name: &str) -> anyhow::Result<()> {
+pub(super) fn unknown(context: &Context, library: &Library, name: &str) -> anyhow::Result<()> {
     let mut near: Vec<(f64, &str)> = library
         .skills()
         .map(|record| {

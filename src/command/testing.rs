@@ -24,6 +24,8 @@ use crate::score::{self, Figures};
 
 /// Most failures that the table tells one by one.
 const SHOWN: usize = 50;
+/// What is found where nothing is.
+const NOTHING: &str = "nothing";
 
 pub(super) fn run(
     context: &Context,
@@ -142,10 +144,10 @@ fn confusions(outcomes: &[score::Outcome]) -> Vec<(String, String, usize)> {
     for outcome in outcomes.iter().filter(|outcome| !outcome.passed()) {
         let expected = match &outcome.case.wanted {
             Wanted::One(expected) => expected.join(" or "),
-            Wanted::Nothing => "nothing".to_owned(),
+            Wanted::Nothing => NOTHING.to_owned(),
             Wanted::NotSurely(skill) => format!("not {skill}"),
         };
-        let found = outcome.first().map_or("nothing", |(name, _)| name.as_str());
+        let found = outcome.first().map_or(NOTHING, |(name, _)| name.as_str());
         *counts.entry((expected, found.to_owned())).or_default() += 1;
     }
     let mut sorted: Vec<_> =
@@ -170,6 +172,17 @@ fn table(outcomes: &[score::Outcome], figures: &Figures, skills: usize) -> Strin
     }
     if !failed.is_empty() {
         text.push('\n');
+    }
+    let taken: Vec<_> =
+        confusions(outcomes).into_iter().filter(|(_, found, _)| found != NOTHING).collect();
+    if !taken.is_empty() {
+        let mut pairs = Table::new();
+        pairs.load_style(presets::NOTHING).set_header(["wanted", "found", "cases"]);
+        for (wanted, found, count) in taken.iter().take(SHOWN) {
+            let shown = |text: &str| PrintableLine(text).to_string();
+            pairs.add_row([shown(wanted), shown(found), count.to_string()]);
+        }
+        let _ = writeln!(text, "{}\n", pairs.trim_fmt());
     }
     let mut numbers = Table::new();
     numbers.load_style(presets::NOTHING);

@@ -482,7 +482,7 @@ pub(super) fn lonely(kind: Kind) -> f32 {
 }
 
 /// The packages that a file of a stack belongs to, by where package managers put them.
-fn libraries_of(file: &str) -> Vec<String> {
+pub(crate) fn libraries_of(file: &str) -> Vec<String> {
     const AFTER: [&str; 8] = [
         "site-packages/",
         "dist-packages/",

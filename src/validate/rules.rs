@@ -17,8 +17,15 @@ pub(super) use library::suppression_unused::RULE as SUPPRESSION_UNUSED;
 pub use schema::schema;
 pub(super) use spec::yaml_repaired::RULE as YAML_REPAIRED;
 
+use std::ops::Range;
+
 use super::rule::Rule;
 use crate::name::most_alike;
+
+/// Where a text has secrets: keys of known forms, and values that look random and are called secret.
+pub fn secrets(text: &str) -> impl Iterator<Item = Range<usize>> {
+    security::secret::keys(text).chain(security::secret_assignment::assigned(text))
+}
 
 /// All rules, by group and code.
 pub static RULES: &[&Rule] = &[

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: python3
+# needs: python3 debian:iproute2
 set -euo pipefail
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 python3 -m http.server "$port" --bind 127.0.0.1 > first.log 2>&1 &

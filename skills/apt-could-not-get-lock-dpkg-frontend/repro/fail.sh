@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:apt python3 root
+# needs: python3 debian:apt root
 set -euo pipefail
 . ./apt.sh 60
 apt-get "${options[@]}" install -y --no-download bash

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:gcc
+# needs: gcc
 set -euo pipefail
 gcc -fno-common -c main.c run.c
 gcc main.o run.o -o app

@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
-# needs: cargo gcc
+# needs: gcc cargo
 set -euo pipefail
 cargo build

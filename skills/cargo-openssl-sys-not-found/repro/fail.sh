@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:libssl-dev debian:pkg-config debian:gcc, and a crate registry for openssl-sys
+# needs: cargo gcc debian:libssl-dev debian:pkg-config registry:cargo
 set -euo pipefail
 # An empty search path stands in for a machine without libssl-dev.
 export PKG_CONFIG_LIBDIR="$PWD/empty"

@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:cmake debian:gcc
+# needs: gcc debian:cmake
 set -euo pipefail
 cmake -S . -B build

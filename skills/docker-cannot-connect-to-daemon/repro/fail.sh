@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:docker.io
+# needs: debian:docker.io debian:busybox-static root alone
 set -euo pipefail
 export DOCKER_HOST=unix://$PWD/docker.sock
 docker ps

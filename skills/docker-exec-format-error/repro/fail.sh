@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:docker.io debian:busybox-static debian:golang-go root
+# needs: debian:docker.io debian:busybox-static debian:golang-go root alone
 set -euo pipefail
 . ./daemon.sh
 export GOCACHE=$PWD/cache CGO_ENABLED=0

@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:docker.io debian:busybox-static root
 set -euo pipefail
 . ./daemon.sh
 export GOCACHE=$PWD/cache CGO_ENABLED=0

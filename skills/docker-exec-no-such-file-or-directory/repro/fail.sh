@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:docker.io debian:busybox-static root
+# needs: debian:docker.io debian:busybox-static root alone
 set -euo pipefail
 . ./daemon.sh
 printf "#!/bin/sh\r\necho started\r\n" > entrypoint.sh

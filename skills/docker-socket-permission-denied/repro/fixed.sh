@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:docker.io debian:busybox-static root
 set -euo pipefail
 . ./daemon.sh
 chmod 755 "$dir"

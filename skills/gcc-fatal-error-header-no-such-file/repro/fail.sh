@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:gcc
+# needs: gcc
 set -euo pipefail
 gcc main.c -o app
 ./app

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: gcc binutils
+# needs: gcc
 set -euo pipefail
 gcc -c main.c shape.c
 ar rcs libshape.a shape.o

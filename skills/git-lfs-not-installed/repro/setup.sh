@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: git debian:git-lfs
 # A repository with a file in LFS, and a PATH on which there is everything but git-lfs.
 set -euo pipefail
 . ./env.sh

@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: git debian:git-lfs
 # The author pushed the commit without its LFS object (a push with --no-verify skips the hook that uploads).
 set -euo pipefail
 . ./env.sh

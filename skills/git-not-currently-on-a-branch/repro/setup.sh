@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: git
 set -euo pipefail
 . ./env.sh
 git init -q --bare origin.git

@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: git
 # What a crash leaves behind: object files of the last commit with no bytes in them.
 set -euo pipefail
 . ./env.sh

@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: git
 # The branch exists on the server only, and was made after the clone.
 set -euo pipefail
 . ./env.sh

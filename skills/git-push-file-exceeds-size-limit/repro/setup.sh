@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: git
 # A server whose hook speaks as GitHub does, with a limit of 1 MB instead of 100 so that nothing large is needed.
 set -euo pipefail
 . ./env.sh

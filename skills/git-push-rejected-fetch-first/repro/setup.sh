@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: git
 # A colleague pushes to main after we cloned; we never fetched that commit.
 set -euo pipefail
 . ./env.sh

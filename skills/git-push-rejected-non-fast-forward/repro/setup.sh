@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: git
 # A commit is pushed and then amended: the branch no longer contains what the server has.
 set -euo pipefail
 . ./env.sh

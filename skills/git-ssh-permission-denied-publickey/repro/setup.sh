@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: git debian:openssh-server
 # A server that knows no key of ours, and a repository behind it.
 set -euo pipefail
 . ./ssh.sh

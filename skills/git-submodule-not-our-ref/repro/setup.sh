@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: git
 # The parent records a commit of the submodule that was never pushed to the submodule's own repository.
 set -euo pipefail
 . ./env.sh

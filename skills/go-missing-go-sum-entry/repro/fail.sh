@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:golang-go debian:python3
+# needs: python3 debian:golang-go
 set -euo pipefail
 . ./env.sh
 cd app

@@ -1,4 +1,3 @@
 #!/usr/bin/env bash
-# needs: debian:openjdk-17-jdk-headless
 set -euo pipefail
 javac Peek.java

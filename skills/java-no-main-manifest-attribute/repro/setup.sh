@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:openjdk-17-jdk-headless
 set -euo pipefail
 mkdir -p classes
 javac -d classes src/shop/Main.java

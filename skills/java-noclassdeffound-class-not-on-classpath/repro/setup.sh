@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:openjdk-17-jdk-headless
 set -euo pipefail
 # money.jar is on the class path while compiling, as with Maven's scope "provided".
 mkdir -p money classes

@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:openjdk-17-jdk-headless
 set -euo pipefail
 # money 1 and money 2; Main is compiled against 2.
 for v in 1 2; do

@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:openjdk-17-jdk-headless
 set -euo pipefail
 # A private authority, and a server certificate signed by it.
 key="-keyalg RSA -keysize 2048 -validity 3650 -storetype PKCS12 -storepass changeit"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: kubectl, nothing on port 8080
+# needs: kubectl python3 alone
 set -euo pipefail
 export HOME=$PWD/home
 mkdir -p "$HOME"

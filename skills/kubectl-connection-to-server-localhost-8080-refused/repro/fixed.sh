@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: kubectl python3
 set -euo pipefail
 export HOME=$PWD/home
 mkdir -p "$HOME/.kube"

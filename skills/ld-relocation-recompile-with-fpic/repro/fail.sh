@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:gcc
+# needs: gcc
 set -euo pipefail
 gcc -fno-pic -c price.c quote.c
 gcc -shared -o libquote.so price.o quote.o

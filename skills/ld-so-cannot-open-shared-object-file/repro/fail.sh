@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:gcc
+# needs: gcc
 set -euo pipefail
 mkdir -p lib
 gcc -shared -fPIC -Wl,-soname,libprice.so.1 -o lib/libprice.so.1 price.c

@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:gcc
 # Stands in for "built on a newer system": a stub of libm with a version that no glibc of today has.
 set -euo pipefail
 mkdir -p newer

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# needs: root (for a small file system in a mount namespace of its own)
+# needs: root
+# For a small file system in a mount namespace of its own.
 set -euo pipefail
 mkdir -p sessions
 unshare -m bash -euc '

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# needs: root python3 (a cgroup is made and removed)
+# needs: python3 root
+# A cgroup is made and removed.
 set -euo pipefail
 . ./cgroup.sh
 limited 60M bash job.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:locales perl
+# needs: perl debian:locales
 set -euo pipefail
 mkdir -p locales
 export LOCPATH=$PWD/locales

@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:make
+# needs: make
 set -euo pipefail
 make

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# needs: debian:mariadb-server root (to be another system user)
+# needs: debian:mariadb-server root
+# To be another system user.
 set -euo pipefail
 . ./server.sh
 start_server

@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:mariadb-server
 set -euo pipefail
 . ./server.sh
 start_server

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:nginx-light debian:curl python3
+# needs: python3 debian:nginx-light debian:curl
 set -euo pipefail
 . ./nginx.sh
 start_nginx "location / { proxy_pass http://127.0.0.1:$(free_port); }"

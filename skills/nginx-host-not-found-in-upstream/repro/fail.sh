@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:nginx-light python3
+# needs: python3 debian:nginx-light
 set -euo pipefail
 . ./nginx.sh
 write_config 'location /api/ { proxy_pass http://api.invalid:3000; }'

@@ -1,3 +1,4 @@
 #!/usr/bin/env bash
+# needs: node
 set -euo pipefail
 node app.js

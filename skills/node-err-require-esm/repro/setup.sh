@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
-# needs the npm registry; Node 18 comes as a package, because newer Node can require this
+# Node 18 comes as a package, because newer Node can require this.
 set -euo pipefail
 npm install --no-audit --no-fund --no-save node@18 chalk@5.3.0

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
-# needs user namespaces (unshare, debian:util-linux), to have ::1 stand first in /etc/hosts without touching the machine's
+# needs: npm node debian:util-linux registry:npm userns
+# To have ::1 stand first in /etc/hosts without touching the machine's.
 set -euo pipefail
 unshare -Urm bash -c 'mount --bind hosts /etc/hosts && exec node_modules/.bin/node call.js'

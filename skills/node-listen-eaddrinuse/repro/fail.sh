@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# needs: node
 set -euo pipefail
 node server.js 38417 >first.log &
 first=$!

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs the npm registry, debian:python3 debian:make debian:g++; builds a module under Node 20
+# Builds a module under Node 20.
 set -euo pipefail
 npm install --no-audit --no-fund --ignore-scripts
 npm install --no-audit --no-fund --prefix n20 node@20.18.0

@@ -1,3 +1,4 @@
 #!/usr/bin/env bash
+# needs: npm node registry:npm
 set -euo pipefail
 node_modules/.bin/webpack --mode production

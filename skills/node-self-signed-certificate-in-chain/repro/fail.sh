@@ -1,3 +1,4 @@
 #!/usr/bin/env bash
+# needs: node debian:openssl
 set -euo pipefail
 node call.js

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs debian:openssl; makes a root, and a certificate for localhost that it signs
+# Makes a root, and a certificate for localhost that it signs.
 set -euo pipefail
 openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj "/CN=Example Root" -keyout root.key -out root.pem
 openssl req -newkey rsa:2048 -nodes -subj "/CN=localhost" -keyout server.key -out server.csr

@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
-# needs the npm registry; Node 20 comes as a package, because newer Node can run this file itself
+# Node 20 comes as a package, because newer Node can run this file itself.
 set -euo pipefail
 npm install --no-audit --no-fund

@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs the npm registry
 set -euo pipefail
 npm install --no-audit --no-fund
 npm pkg set dependencies.ms=2.1.3

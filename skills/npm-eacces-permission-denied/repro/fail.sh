@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# needs the npm registry; as root also setpriv (debian:util-linux), since root may write everywhere
+# needs: npm node debian:util-linux registry:npm
+# As root also setpriv (debian:util-linux), since root may write everywhere.
 set -euo pipefail
 mkdir -p global/lib/node_modules
 chmod 555 global/lib/node_modules

@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
-# needs the npm registry
+# needs: npm node registry:npm
 set -euo pipefail
 npm install --no-audit --no-fund

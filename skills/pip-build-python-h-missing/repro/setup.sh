@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:gcc debian:python3-dev
 set -euo pipefail
 # An interpreter without its headers, as a distribution ships it: the same binary and library under
 # a prefix of their own, where include/pythonX.Y does not exist.

@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs python3-venv
 set -euo pipefail
 /usr/bin/python3 -m venv .venv
 .venv/bin/python -m pip install humanize

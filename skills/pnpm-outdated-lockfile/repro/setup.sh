@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs the npm registry
 set -euo pipefail
 npm install --no-audit --no-fund --prefix tool pnpm@10.20.0
 cd app

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# needs: debian:postgresql (15 or newer)
+# needs: debian:postgresql
+# 15 or newer.
 set -euo pipefail
 . ./server.sh
 start_server

@@ -1,3 +1,4 @@
 #!/usr/bin/env bash
+# needs: python3
 set -euo pipefail
 python3 main.py

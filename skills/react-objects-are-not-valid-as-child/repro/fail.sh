@@ -1,3 +1,4 @@
 #!/usr/bin/env bash
+# needs: node npm registry:npm
 set -euo pipefail
 node app.js

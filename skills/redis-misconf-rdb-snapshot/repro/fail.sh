@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:redis-server python3
+# needs: python3 debian:redis-server
 set -euo pipefail
 . ./server.sh
 rm -rf data

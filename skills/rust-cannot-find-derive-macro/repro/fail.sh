@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
-# needs: cargo, and a crate registry or mirror for serde
+# needs: cargo registry:cargo
 set -euo pipefail
 cargo build --quiet

@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
-# needs: cargo, and a crate registry or mirror for tokio
+# needs: cargo registry:cargo
 set -euo pipefail
 cargo build --quiet --bin fail

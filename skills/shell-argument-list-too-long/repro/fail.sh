@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# needs: bash
 set -euo pipefail
 mkdir -p many
 cd many

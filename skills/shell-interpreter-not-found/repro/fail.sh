@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# needs: bash
 set -euo pipefail
 printf '#!/opt/tools/.venv/bin/python3\nprint("report")\n' > report
 chmod +x report

@@ -1,3 +1,4 @@
 #!/usr/bin/env bash
+# needs: python3 registry:pip
 set -euo pipefail
 .venv/bin/python shop.py

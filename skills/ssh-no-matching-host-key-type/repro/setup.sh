@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:openssh-server
 # A server that can sign with ssh-rsa (SHA-1) only, like old network devices.
 set -euo pipefail
 . ./ssh.sh

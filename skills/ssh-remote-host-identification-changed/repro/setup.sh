@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:openssh-server
 # First contact with a server, which then gets a new host key (as a rebuilt machine does).
 set -euo pipefail
 . ./ssh.sh

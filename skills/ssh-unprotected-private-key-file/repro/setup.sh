@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:openssh-server
 set -euo pipefail
 . ./ssh.sh
 server_key ed25519

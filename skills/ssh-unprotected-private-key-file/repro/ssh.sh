@@ -1,5 +1,6 @@
 # A private sshd, started by ssh itself through ProxyCommand: no port, no service, nothing left behind.
-# As root, sshd wants the folder /run/sshd, which the package's service makes.
+# As root, sshd wants the folder /run/sshd, which the package's service makes when it is started.
+test "$(id -u)" != 0 || mkdir -p /run/sshd
 export LC_ALL=C.UTF-8
 server_key() { rm -f host host.pub; ssh-keygen -q -t "$1" -N '' -f host; }
 server_config() {

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# needs: debian:sudo root (to become a user without rights)
+# needs: debian:sudo root
+# To become a user without rights.
 set -euo pipefail
 # No terminal (setsid), a user whose sudo wants a password: what ssh host 'sudo ...', cron and CI do.
 cd /

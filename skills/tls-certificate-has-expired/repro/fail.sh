@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:openssl debian:curl python3
+# needs: python3 debian:openssl debian:curl
 set -euo pipefail
 . ./ca.sh
 serve old -cert_chain issuing.pem

@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# needs: debian:openssl debian:curl python3
 set -euo pipefail
 . ./ca.sh
 ca

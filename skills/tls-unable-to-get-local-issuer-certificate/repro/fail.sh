@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# needs: debian:openssl debian:curl python3
+# needs: python3 debian:openssl debian:curl
 set -euo pipefail
 . ./ca.sh
 # The client knows the root, the server forgets to send the certificate of the issuing CA.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::signature::{Signature, Writer};
+use crate::alike::names;
+use crate::claim::Claim;
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -22,28 +23,14 @@ pub(in crate::validate) static RULE: Rule = Rule {
     check: Check::Shelf(check),
 };
 
-/// With fewer words that do not vary, two texts may well be the same by chance.
-const MIN_WORDS: usize = 4;
-/// The same of commoner words: `No such file or directory` is said by everything, and a type alone by a whole library.
-const MIN_BITS: f32 = 20.0;
-
 fn check(shelf: &Shelf, found: &mut ShelfFindings) {
-    let mut claims: BTreeMap<Vec<String>, Vec<(usize, Span, &str)>> = BTreeMap::new();
+    let mut claims: BTreeMap<Claim, Vec<(usize, Span, &str)>> = BTreeMap::new();
     for (at, document) in shelf.fixes() {
         for pattern in document.errors() {
-            let signature = Signature::of(&pattern.text, Writer::Author);
-            let words: Vec<String> =
-                signature.words().map(|piece| pattern.text[piece.range()].to_lowercase()).collect();
-            let known =
-                claims.get(&words).is_some_and(|list| list.iter().any(|(other, ..)| *other == at));
-            let telling =
-                pattern.text.contains(' ') && crate::matcher::rarity(&pattern.text) >= MIN_BITS;
-            if words.len() >= MIN_WORDS && telling && !known {
-                claims.entry(words).or_default().push((
-                    at,
-                    document.place_of(pattern),
-                    &pattern.text,
-                ));
+            let Some(claim) = Claim::of(&pattern.text) else { continue };
+            let claimants = claims.entry(claim).or_default();
+            if !claimants.iter().any(|(other, ..)| *other == at) {
+                claimants.push((at, document.place_of(pattern), &pattern.text));
             }
         }
     }
@@ -72,10 +59,7 @@ fn check(shelf: &Shelf, found: &mut ShelfFindings) {
 
 /// Whether one of two documents names the other.
 fn points(shelf: &Shelf, one: usize, other: usize) -> bool {
-    let names = |at: usize, to: usize| {
-        let name = shelf.documents[to].name.value.as_str();
-        let word = |char: char| char.is_alphanumeric() || matches!(char, '-' | '_');
-        shelf.documents[at].text().split(|char| !word(char)).any(|word| word == name)
-    };
+    let names =
+        |at: usize, to: usize| names(shelf.documents[at].text(), &shelf.documents[to].name.value);
     names(one, other) || names(other, one)
 }

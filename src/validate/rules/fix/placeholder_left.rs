@@ -7,8 +7,8 @@ pub(in crate::validate) static RULE: Rule = Rule {
     name: "placeholder-left",
     levels: Levels::beyond_spec(Warning).and(crate::validate::level::Profile::Fix, Error),
     what: "A text of a template was left in: `TODO`, `TBD`, `[Exact error message]`, `[Describe …]`.",
-    why: "The document is not finished. Only places that a template fills are looked at: the description, and whole bullets, paragraphs and headings of \
-          a fix; a skill may well speak of TODOs.",
+    why: "The document is not finished. Only places that a template fills are looked at: the description, the lines of `metadata.errors`, and whole bullets, \
+          paragraphs and headings of a fix; a skill may well speak of TODOs.",
     evidence: &[seen_in("scaffolds of skills, committed as they came")],
     fix: None,
     bad: Example::new(&[("a/SKILL.md", include_str!("examples/placeholder.md"))]),
@@ -25,6 +25,12 @@ fn check(document: &Document, found: &mut Findings) {
     }
     if !document.claims_fix() {
         return;
+    }
+    if let Some(entry) = document.metadata().iter().find(|entry| entry.key.value == "errors")
+        && let Some(text) = entry.value.as_str()
+        && let Some(what) = text.lines().find_map(|line| left_over(line.trim()))
+    {
+        found.push(placeholder(entry.key.span, what));
     }
     for block in &document.skill().blocks {
         let may =
@@ -71,7 +77,7 @@ const ASKED: &[&str] = &[
 ];
 
 /// The words that a template leaves at the start of a text, or around all of it.
-fn left_over(text: &str) -> Option<&str> {
+pub(super) fn left_over(text: &str) -> Option<&str> {
     for word in ["TODO", "TBD", "FIXME", "Lorem ipsum"] {
         let rest = text.strip_prefix(word).or_else(|| text.strip_prefix('[')?.strip_prefix(word));
         if rest.is_some_and(|rest| {

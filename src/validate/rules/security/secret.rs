@@ -61,14 +61,19 @@ static KEYS: LazyLock<Regex> = LazyLock::new(|| {
 const MIN_ENTROPY: f32 = 3.2;
 
 fn check(document: &Document, found: &mut Findings) {
-    for key in KEYS.find_iter(document.text()) {
-        if is_placeholder(key.as_str()) || entropy(key.as_str()) < MIN_ENTROPY {
-            continue;
-        }
-        let span = Span::new(key.range()).unwrap_or_default();
+    for range in keys(document.text()) {
+        let span = Span::new(range).unwrap_or_default();
         found.push(
             Finding::new(span, "this looks like a real key")
                 .help("revoke it, and write a placeholder like `<token>` in its place"),
         );
     }
+}
+
+/// Where a text has keys that look real.
+pub(in crate::validate) fn keys(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let real = |key: &regex::Match<'_>| {
+        !is_placeholder(key.as_str()) && entropy(key.as_str()) >= MIN_ENTROPY
+    };
+    KEYS.find_iter(text).filter(real).map(|key| key.range())
 }

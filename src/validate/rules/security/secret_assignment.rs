@@ -37,26 +37,33 @@ static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
 const MIN_ENTROPY: f32 = 4.0;
 
 fn check(document: &Document, found: &mut Findings) {
-    for captures in ASSIGNED.captures_iter(document.text()) {
-        let Some(value) = captures.get(1) else { continue };
-        let text = value.as_str();
-        let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        let upper = text.bytes().filter(u8::is_ascii_uppercase).count();
-        let lower = text.bytes().filter(u8::is_ascii_lowercase).count();
-        // Random text of letters and digits has all three kinds; names and words have not.
-        let mixed = digits >= 3 && upper >= 3 && lower >= 3;
-        if !mixed
-            || text.starts_with("eyJ")
-            || is_placeholder(text)
-            || entropy(text) < MIN_ENTROPY
-            || text.contains(['/']) && text.matches('/').count() > 2
-        {
-            continue;
-        }
-        let span = Span::new(value.range()).unwrap_or_default();
+    for range in assigned(document.text()) {
+        let span = Span::new(range).unwrap_or_default();
         found.push(
             Finding::new(span, "this value looks like a real secret")
                 .help("take it from the environment, or write a placeholder like `<token>`"),
         );
     }
+}
+
+/// Where a text gives secrets values that look real.
+pub(in crate::validate) fn assigned(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let value = |captures: regex::Captures<'_>| captures.get(1).map(|value| value.range());
+    ASSIGNED
+        .captures_iter(text)
+        .filter_map(value)
+        .filter(|range| looks_random(&text[range.clone()]))
+}
+
+fn looks_random(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let upper = text.bytes().filter(u8::is_ascii_uppercase).count();
+    let lower = text.bytes().filter(u8::is_ascii_lowercase).count();
+    // Random text of letters and digits has all three kinds; names and words have not.
+    let mixed = digits >= 3 && upper >= 3 && lower >= 3;
+    mixed
+        && !text.starts_with("eyJ")
+        && !is_placeholder(text)
+        && entropy(text) >= MIN_ENTROPY
+        && text.matches('/').count() <= 2
 }

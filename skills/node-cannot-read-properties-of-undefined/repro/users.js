@@ -1,0 +1,9 @@
+function names(page) {
+  return page.users.map((user) => user.name);
+}
+
+async function load() {
+  return JSON.parse('{"data": {"users": [{"name": "Ada"}]}}');
+}
+
+load().then((page) => console.log(names(page)));

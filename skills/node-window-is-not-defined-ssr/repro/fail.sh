@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+# needs: node
+set -euo pipefail
+node server.mjs

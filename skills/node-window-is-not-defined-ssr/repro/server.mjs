@@ -1,0 +1,3 @@
+import { dark } from './theme.mjs';
+
+console.log(`<body class="${dark ? 'dark' : 'light'}">`);

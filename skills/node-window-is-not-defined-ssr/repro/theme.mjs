@@ -1,0 +1,1 @@
+export const dark = window.matchMedia('(prefers-color-scheme: dark)').matches;

@@ -1,0 +1,4 @@
+#!/usr/bin/env bash
+# needs: node npm registry:npm
+set -euo pipefail
+node_modules/.bin/vite build

@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+set -euo pipefail
+npm install --no-audit --no-fund --no-save vite@6

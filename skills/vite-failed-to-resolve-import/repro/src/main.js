@@ -1,0 +1,3 @@
+import { tax } from '@/lib/tax.js';
+
+console.log(tax);
