@@ -1,8 +1,10 @@
 //! The commands: each reads, asks the library, and writes to what it is given.
 
+mod export;
 mod index;
 mod list;
 mod matching;
+mod mcp;
 mod rule;
 mod search;
 mod show;
@@ -38,7 +40,8 @@ pub fn main() -> ExitCode {
             report_panic(panic);
         }
     }));
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    // Not locked: `mcp` writes there from a thread of its own.
+    let mut out = io::BufWriter::new(io::stdout());
     let result = run(cli, &mut out).and_then(|outcome| {
         out.flush()?;
         Ok(outcome)
@@ -57,6 +60,8 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         Command::Index(options) => index::run(&context, &options, out),
         Command::Validate(options) => validate::run(&context, &options, out),
         Command::Rule(options) => rule::run(&context, &options, out),
+        Command::Mcp => mcp::run(context),
+        Command::Export(options) => export::run(&context, &options, out),
     }
 }
 

@@ -33,3 +33,5 @@ pub const MAX_SECTIONS: usize = 500;
 pub const MAX_PASSAGES: usize = 400;
 /// Most cases of one kind that are taken from one skill.
 pub const MAX_CASES: usize = 1_000;
+/// Longest message of a client that is read, in bytes: the longest paste, with most of it escaped. A longer one is passed over.
+pub const MAX_REQUEST_BYTES: usize = 16 << 20;
