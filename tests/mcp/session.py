@@ -210,10 +210,10 @@ async def session(client, project, transcript):
     assert (await s.call("match_error", text=f"Error: {error}\n"))["matches"] == []
     s.told("a skill that is added, changed and removed is seen at once")
 
-    # A paste of megabytes.
-    value = await s.call("match_error", text="nothing to see here\n" * 400_000 + traceback)
+    # A paste of a megabyte.
+    value = await s.call("match_error", text="nothing to see here\n" * 60_000 + traceback)
     assert value["matches"][0]["name"] == best["name"]
-    s.told("match_error reads eight megabytes")
+    s.told("match_error reads a megabyte")
 
 
 async def main(binary, transcript):

@@ -109,7 +109,7 @@ impl Client {
 #[test]
 fn a_session_ends_with_its_input_and_says_nothing_beside_the_protocol() {
     let place = place();
-    let mut client = Client::new(&place, &[]);
+    let mut client = Client::new(&place, &["--skills", "skills"]);
     let value = client.call("match_error", &json!({ "text": format!("Error: {ERROR}\n") }));
     assert_eq!(value["matches"][0]["name"], "core-jam");
     assert_eq!(value["matches"][0]["uri"], "skill://core-jam/SKILL.md");
@@ -120,7 +120,7 @@ fn a_session_ends_with_its_input_and_says_nothing_beside_the_protocol() {
 #[test]
 fn the_list_of_tools_is_what_clients_are_told() {
     let place = place();
-    let mut client = Client::new(&place, &[]);
+    let mut client = Client::new(&place, &["--skills", "skills"]);
     let answer = client.request("tools/list", &json!({}));
     insta::assert_snapshot!(format!("{:#}", answer["result"]["tools"]));
 }
@@ -129,8 +129,8 @@ fn the_list_of_tools_is_what_clients_are_told() {
 fn a_match_has_the_fields_of_the_command_line() {
     let place = place();
     let text = format!("Error: {ERROR}\n");
-    let cli = place.run(&["match", "--json"], &text).json();
-    let mut client = Client::new(&place, &[]);
+    let cli = place.run(&["--skills", "skills", "match", "--json"], &text).json();
+    let mut client = Client::new(&place, &["--skills", "skills"]);
     let mcp = client.call("match_error", &json!({ "text": text }));
     for (key, value) in cli.as_object().unwrap() {
         assert_eq!(mcp[key].is_array(), value.is_array(), "{key}");
@@ -156,8 +156,8 @@ fn answers_keep_to_their_budget() {
         );
         place.write(&format!("project/skills/jam-{at}/SKILL.md"), text);
     }
-    let mut client = Client::new(&place, &[]);
-    let error = format!("Error: {ERROR} 3 {}\n", "x".repeat(3_000)).repeat(20);
+    let mut client = Client::new(&place, &["--skills", "skills"]);
+    let error = format!("Error: {ERROR} 3 {}\n", "x".repeat(3_000)).repeat(4);
     for most in [300, 400, 800, 1_500, 5_000] {
         for (tool, arguments) in [
             (
@@ -187,7 +187,7 @@ fn answers_keep_to_their_budget() {
 fn nothing_that_is_sent_ends_the_session() {
     let place = place();
     // Before the handshake.
-    let mut client = Client::silent(&place, &[]);
+    let mut client = Client::silent(&place, &["--skills", "skills"]);
     client.send(r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
     client.send("hello?");
     client.send(r#"{"jsonrpc":"2.0","id":9,"result":{}}"#);
@@ -253,7 +253,7 @@ fn requests_that_came_before_the_end_are_answered() {
         "jsonrpc": "2.0", "id": 2, "method": "tools/call",
         "params": { "name": "match_error", "arguments": { "text": ERROR } },
     });
-    let run = place.run(&["mcp"], format!("{initialize}\n{call}\n"));
+    let run = place.run(&["--skills", "skills", "mcp"], format!("{initialize}\n{call}\n"));
     let answers: Vec<Value> =
         run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((run.status, answers.len()), (0, 2), "{run:?}");
