@@ -144,6 +144,7 @@ fn run(live: &mut Live, given: &Arguments<'_>) -> anyhow::Result<Value> {
     value["notice"] = NOTICE.into();
     value[budget::LEFT_OUT] = Value::Array(Vec::new());
     budget::tidy(&mut value, MAX_TEXT);
+    budget::shorten_each(&mut value["near_misses"], "description", 120);
     let most = given.whole("max_tokens").unwrap_or_default();
     budget::fit(&mut value, most, STEPS);
     if !answer.matches.is_empty() && value["matches"].as_array().is_none_or(Vec::is_empty) {

@@ -5,7 +5,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::support::{Place, repository};
+use crate::support::Place;
 
 const ERROR: &str = "the frobnicator of the reactor core jammed";
 
@@ -331,12 +331,4 @@ fn resources_are_listed_page_by_page_and_read_as_they_are() {
     }
     let answer = client.request("resources/read", &json!({ "uri": "skill://jam-0044/SKILL.md" }));
     assert_eq!(answer["error"]["data"]["near"][0], "skill://jam-004/SKILL.md", "{answer}");
-}
-
-#[test]
-fn the_python_client_and_this_test_speak_of_the_same_file() {
-    // The session of the official client is run by `.ci/run`; its first step needs this paste.
-    let script = std::fs::read_to_string(repository().join("tests/mcp/session.py")).unwrap();
-    let paste = "skills/sqlite-async-threading/tests/uvicorn.txt";
-    assert!(script.contains(paste) && repository().join(paste).is_file());
 }
