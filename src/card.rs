@@ -156,10 +156,13 @@ fn subject(skill: &Skill) -> Vec<String> {
 
 /// The word of a name, or two of them written as one, that is rarest at large and most frequent in the file.
 fn topic(name: &str, file: &str) -> Option<String> {
-    let words: Vec<String> = token::words(name).flat_map(|word| {
-        let parts: Vec<String> = word.text.split('_').map(str::to_owned).collect();
-        parts
-    }).filter(|word| word.len() > 1).collect();
+    let words: Vec<String> = token::words(name)
+        .flat_map(|word| {
+            let parts: Vec<String> = word.text.split('_').map(str::to_owned).collect();
+            parts
+        })
+        .filter(|word| word.len() > 1)
+        .collect();
     let pairs = words.windows(2).map(|pair| pair.concat());
     let mut known: Vec<(String, usize)> =
         words.iter().cloned().chain(pairs).map(|word| (word, 0)).collect();

@@ -277,11 +277,11 @@ mod tests {
         };
         let format = CatalogueFormat::Xml;
         let of = |budget| all.clone().within(budget, format);
-        let three = of(110);
+        let three = of(113);
         assert_eq!(names(&three), ["near-plain", "near-fix", "far-fix"]);
         assert_eq!(three.left_out, 1);
-        assert_eq!(names(&of(70)), ["near-plain", "near-fix"]);
-        assert_eq!(names(&of(45)), ["near-fix"]);
+        assert_eq!(names(&of(79)), ["near-plain", "near-fix"]);
+        assert_eq!(names(&of(46)), ["near-fix"]);
         assert_eq!(names(&of(1)), [""; 0]);
         assert_eq!(names(&of(9_999)).len(), 4);
     }

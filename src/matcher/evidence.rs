@@ -200,7 +200,10 @@ impl Judge<'_> {
     /// Whether the skill speaks of a library that the frames lie in; `None` if they lie in none.
     fn library(&self) -> Option<bool> {
         (!self.query.libraries.is_empty()).then(|| {
-            self.query.libraries.iter().any(|word| self.speaks_of(*word, |place| place != Place::Denied))
+            self.query
+                .libraries
+                .iter()
+                .any(|word| self.speaks_of(*word, |place| place != Place::Denied))
         })
     }
 
@@ -261,15 +264,19 @@ impl Judge<'_> {
             features.literal_replaced = is_it * (alignment.replaced / 6.0).min(1.0);
         }
         let own_line = own.pattern.and_then(|_| event.row_lines.get(own.alignment.first).copied());
-        let mut others: Vec<f32> =
-            quoted.iter().filter(|(line, _)| own_line != Some(**line)).map(|(_, whole)| *whole).collect();
+        let mut others: Vec<f32> = quoted
+            .iter()
+            .filter(|(line, _)| own_line != Some(**line))
+            .map(|(_, whole)| *whole)
+            .collect();
         others.sort_by(f32::total_cmp);
         features.literal_more = (others.iter().rev().take(4).sum::<f32>() / 2.0).min(1.0);
         if listed {
             features.listed_absent = 1.0 - features.literal_unique;
         }
         self.names(event, &mut features, &mut findings);
-        let explained = own.pattern.map_or(0.0, |_| own.alignment.coverage * own.alignment.explained);
+        let explained =
+            own.pattern.map_or(0.0, |_| own.alignment.coverage * own.alignment.explained);
         self.prose(event, explained.min(1.0), &mut features, &mut findings);
         self.subject(event, &mut features, &mut findings);
         match paste.library {
@@ -430,7 +437,6 @@ impl Judge<'_> {
             findings.push(Finding::Missing(missing));
         }
     }
-
 }
 
 /// The words of a quoted text that an error lacks.
@@ -516,9 +522,9 @@ const QUOTED: f32 = 0.25;
 fn is_part(short: &[Weighted], long: &[Weighted]) -> bool {
     short.len() > 1
         && long.len() > short.len()
-        && long.windows(short.len()).any(|window| {
-            window.iter().zip(short).all(|(one, other)| one.word == other.word)
-        })
+        && long
+            .windows(short.len())
+            .any(|window| window.iter().zip(short).all(|(one, other)| one.word == other.word))
 }
 
 /// How surely a text that an author quotes is the one that was printed, from 0 to 1: it says enough, hardly any of it is

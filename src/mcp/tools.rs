@@ -199,7 +199,7 @@ mod tests {
         let tools = [names(), vec!["none"]].concat();
         let arguments = proptest::collection::vec((proptest::sample::select(keys), value()), 0..5);
         let config =
-            ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() };
+            ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() };
         proptest::test_runner::TestRunner::new(config)
             .run(&(proptest::sample::select(tools), arguments), |(name, arguments)| {
                 let arguments: Map<String, Value> =
@@ -215,7 +215,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut live = live(folder.path());
         let long = "a-long-name-".repeat(300);
-        for most in (300_u64..4_000).step_by(37) {
+        for most in (300_u64..4_000).step_by(411) {
             for (tool, mut arguments) in [
                 (
                     "match_error",
