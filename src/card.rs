@@ -201,7 +201,7 @@ pub(crate) fn joined(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// Whether a description begins with what went wrong, rather than with what can be done.
-fn claims_fix(description: &str) -> bool {
+pub(crate) fn claims_fix(description: &str) -> bool {
     const BEGINNING: usize = 240;
     const SPEAK_OF_ERRORS: &str = "error errors fix fixes fixing troubleshoot troubleshooting debug debugging fail fails \
          failed failure issue issues bug bugs crash crashes broken break breaks exception workaround resolve resolves \

@@ -3,8 +3,9 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum as _};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::export::CatalogueFormat;
 use crate::name::SkillName;
 use crate::skill::SectionKind;
 use crate::term::ColorChoice;
@@ -124,6 +125,22 @@ pub(crate) enum Command {
     /// Those that claim the same error, those that `match` finds by the errors of the other, and those that say much the same.
     #[command(after_help = "Exit status: 0 some are alike, 1 none is, 2 trouble.")]
     Similar(Similar),
+    /// Serve coding agents over the Model Context Protocol
+    ///
+    /// An MCP server on standard input and output, started by a client: tools `match_error`, `get_skill`,
+    /// `search_skills` and `validate_skill`, and every skill as a resource. It reads, and changes nothing; skills that
+    /// change on the disk are seen at once. docs/mcp.md has the settings of common clients.
+    Mcp,
+    /// Print the catalogue of skills for an agent's prompt
+    ///
+    /// Names and descriptions, so that an agent knows what there is. `xml` is the form of the Agent Skills
+    /// specification; `markdown` is a section of AGENTS.md that `--into` keeps up to date between
+    /// `<!-- skill:start -->` and `<!-- skill:end -->`, and nothing else of the file changes. Which skills the budget
+    /// holds: the nearer folder first, then those whose description quotes an error, then other fixes, then the shorter.
+    #[command(
+        after_help = "Exit status: 0 done or up to date, 1 --check found the file stale, 2 trouble."
+    )]
+    Export(Export),
 }
 
 /// Options of `match`.
@@ -136,14 +153,33 @@ pub(crate) struct Match {
     #[arg(long, value_name = "N", default_value = "5")]
     pub(crate) limit: NonZeroUsize,
     /// Print JSON (fields are added over time, never changed)
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
+    /// How the answer is written
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true)]
+    pub(crate) format: AnswerFormat,
+    /// Write it to a file too: FORMAT:FILE (repeatable)
+    #[arg(long, value_name = "FORMAT:FILE", value_parser = output::<AnswerFormat>)]
+    pub(crate) output: Vec<(AnswerFormat, PathBuf)>,
     /// Show what was found where, what was missing, and the numbers
     #[arg(long)]
     pub(crate) explain: bool,
     /// Take a skill for an answer from this probability on, 0 to 1
     #[arg(long, value_name = "P", value_parser = probability)]
     pub(crate) min_confidence: Option<f64>,
+}
+
+/// How an answer of `match` is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    /// For people
+    Text,
+    /// For programs; the same as `--json`
+    Json,
+    /// For the summary of a CI job, or a comment
+    Markdown,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 /// Options of `test`.
@@ -214,6 +250,23 @@ pub(crate) struct List {
     pub(crate) json: bool,
 }
 
+/// Options of `export`.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The form [default: xml; with --into: markdown]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<CatalogueFormat>,
+    /// Take no more than this many tokens, estimated as characters divided by 4
+    #[arg(long, value_name = "TOKENS")]
+    pub(crate) budget: Option<NonZeroUsize>,
+    /// Put the section into this file, between its markers; at its end where there are none
+    #[arg(long, value_name = "FILE")]
+    pub(crate) into: Option<PathBuf>,
+    /// Write nothing: exit with 1 if the section in the file is not up to date
+    #[arg(long, requires = "into")]
+    pub(crate) check: bool,
+}
+
 /// Options of `index`.
 #[derive(Debug, Args)]
 pub(crate) struct Index {
@@ -263,7 +316,7 @@ pub(crate) struct Validate {
     #[arg(long, value_name = "FORMAT", default_value = "full", help_heading = "Output")]
     pub(crate) format: Format,
     /// Write them to a file too: FORMAT:FILE (repeatable)
-    #[arg(long, value_name = "FORMAT:FILE", value_parser = output, help_heading = "Output")]
+    #[arg(long, value_name = "FORMAT:FILE", value_parser = output::<Format>, help_heading = "Output")]
     pub(crate) output: Vec<(Format, PathBuf)>,
     /// Count the findings of each rule
     #[arg(long, help_heading = "Output")]
@@ -337,12 +390,12 @@ pub(crate) struct Similar {
 }
 
 /// A format and the file that it is written to.
-fn output(text: &str) -> Result<(Format, PathBuf), String> {
+fn output<F: ValueEnum>(text: &str) -> Result<(F, PathBuf), String> {
     let (format, file) = text.split_once(':').ok_or("write it as FORMAT:FILE")?;
     if file.is_empty() {
         return Err("write it as FORMAT:FILE".to_owned());
     }
-    Ok((Format::from_str(format, true)?, PathBuf::from(file)))
+    Ok((F::from_str(format, true)?, PathBuf::from(file)))
 }
 
 fn probability(text: &str) -> Result<f64, String> {

@@ -1,8 +1,10 @@
 //! The commands: each reads, asks the library, and writes to what it is given.
 
+mod export;
 mod index;
 mod list;
 mod matching;
+mod mcp;
 mod new;
 mod rule;
 mod search;
@@ -40,7 +42,8 @@ pub fn main() -> ExitCode {
             report_panic(panic);
         }
     }));
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    // Not locked: `mcp` writes there from a thread of its own.
+    let mut out = io::BufWriter::new(io::stdout());
     let result = run(cli, &mut out).and_then(|outcome| {
         out.flush()?;
         Ok(outcome)
@@ -61,6 +64,8 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         Command::Rule(options) => rule::run(&context, &options, out),
         Command::New(options) => new::run(&context, &options, out),
         Command::Similar(options) => similar::run(&context, &options, out),
+        Command::Mcp => mcp::run(context),
+        Command::Export(options) => export::run(&context, &options, out),
     }
 }
 

@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
-use skillbook_index::{Entry, Index, Writer};
+use skillbook_index::{Entry, Index, Probe, Writer, token};
 
 use crate::card::Card;
 use crate::error::Error;
@@ -158,6 +158,37 @@ impl Library {
     /// The skills that count, in the order of precedence.
     pub fn skills(&self) -> impl Iterator<Item = &Record> {
         self.records.iter().filter(|record| record.is_skill && !record.shadowed)
+    }
+
+    /// Whether the files of a registry are those that this library has read.
+    #[must_use]
+    pub fn is_of(&self, registry: &Registry) -> bool {
+        self.roots == registry.roots && is_fresh(&self.records, registry)
+    }
+
+    /// Looks for words in all skills: what has them, with its score, best first, ties by name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Index`] if the index fails.
+    pub fn search(&self, words: &str, limit: usize) -> Result<Vec<(f32, Card)>, Error> {
+        let mut probe = Probe::default();
+        token::terms(words, |term| {
+            if !probe.terms.iter().any(|(known, _)| known == term) {
+                probe.terms.push((term.to_owned(), 1.0));
+            }
+        });
+        let hits = self.index.search(&probe, limit)?;
+        let mut found: Vec<(f32, Card)> = hits
+            .into_iter()
+            .filter_map(|hit| Some((hit.score, Card::from_bytes(&hit.card)?)))
+            .collect();
+        found.sort_by(|a, b| {
+            b.0.total_cmp(&a.0)
+                .then_with(|| a.1.name.cmp(&b.1.name))
+                .then_with(|| a.1.path.cmp(&b.1.path))
+        });
+        Ok(found)
     }
 
     /// What kind of root a record is from.

@@ -35,3 +35,5 @@ pub const MAX_PASSAGES: usize = 400;
 pub const MAX_CASES: usize = 1_000;
 /// Longest paste that is kept whole as a case of a new skill, in bytes; of a longer one, what is around the error.
 pub const MAX_CASE_BYTES: usize = 64 << 10;
+/// Longest message of a client that is read, in bytes: the longest paste, with most of it escaped. A longer one is passed over.
+pub const MAX_REQUEST_BYTES: usize = 16 << 20;

@@ -90,6 +90,29 @@ pub(crate) fn most_alike<'k>(
         .map(|(_, known)| known)
 }
 
+/// The names most like `word`, best first: alike as a whole, or sharing words in whatever order.
+pub(crate) fn near<'k>(
+    word: &str,
+    known: impl IntoIterator<Item = &'k str>,
+    most: usize,
+) -> Vec<&'k str> {
+    let words = word.split('-').count().max(1) as f64;
+    let mut near: Vec<(f64, &str)> = known
+        .into_iter()
+        .map(|known| {
+            let shared = word
+                .split('-')
+                .filter(|word| word.len() > 2 && known.split('-').any(|other| other == *word))
+                .count();
+            (strsim::jaro_winkler(word, known).max(shared as f64 / words), known)
+        })
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    near.dedup_by(|a, b| a.1 == b.1);
+    near.into_iter().take(most).map(|(_, name)| name).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,16 +1,27 @@
 //! The answer to a paste, for people and for programs.
 
+pub(crate) mod github;
 mod json;
+mod markdown;
 mod text;
 
-pub use json::json;
+pub use github::github;
+pub use json::{json, search_json};
+pub use markdown::markdown;
 pub use text::text;
 
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::card::Card;
+use crate::library::Library;
+use crate::matcher::{Answer, Match};
+use crate::paste::Paste;
 use crate::printable::Printable;
+use crate::registry;
+use crate::skill::{self, SectionKind};
+use crate::source::LineIndex;
 
 /// The name of a skill.
 pub(crate) const NAME: Style = AnsiColor::Green.on_default().bold();
@@ -20,6 +31,56 @@ pub(crate) const DIM: Style = Style::new().dimmed();
 pub(crate) const HEADING: Style = Style::new().bold();
 /// The user's own line.
 pub(crate) const QUOTE: Style = AnsiColor::Red.on_default();
+
+/// The best match of each error of a paste, in the order of the answer.
+pub(crate) fn best_of_each(answer: &Answer) -> Vec<&Match> {
+    let mut chains = Vec::new();
+    let mut best = Vec::new();
+    for found in &answer.matches {
+        let chain = answer.events.get(found.event).map(|event| event.chain);
+        if !chains.contains(&chain) {
+            chains.push(chain);
+            best.push(found);
+        }
+    }
+    best
+}
+
+/// The line of the paste that says the error which a skill answers, and its number.
+pub(crate) fn said<'p>(found: &Match, answer: &Answer, paste: &'p Paste) -> Option<(u32, &'p str)> {
+    let event = answer.events.get(found.event)?;
+    let line = paste.lines().get(event.key)?;
+    Some((line.number, line.text.trim()))
+}
+
+/// A share of one for people.
+pub(crate) fn percent(share: f64) -> String {
+    format!("{:.0} %", (share * 100.0).clamp(0.0, 100.0))
+}
+
+/// The section of a skill that says what to do.
+pub(crate) struct Solution {
+    pub(crate) heading: String,
+    /// Markdown, as the document has it.
+    pub(crate) content: String,
+    /// The line of the file that `content` begins on, from 1.
+    pub(crate) line: u32,
+}
+
+/// What a matched skill says to do, read from its file; `None` if that is gone or has no such section.
+pub(crate) fn solution(library: &Library, card: &Card) -> Option<Solution> {
+    let record = library.skills().find(|record| record.path.to_string_lossy() == card.path)?;
+    let origin = library.origin(record);
+    let source = registry::read(origin, &record.path, &record.fallback_name).ok()?;
+    let outline = skill::outline(source.text(), &card.name);
+    let section = outline.skill.section(SectionKind::Solution)?;
+    let text = source.text();
+    Some(Solution {
+        heading: section.heading.clone(),
+        content: text.get(section.content.clone())?.to_owned(),
+        line: LineIndex::new(text).line(section.content.start),
+    })
+}
 
 /// A value as JSON on several lines, without a line end. It holds nothing that a terminal would obey.
 ///

@@ -53,6 +53,19 @@ impl Skill {
     pub fn section(&self, kind: SectionKind) -> Option<&Section> {
         self.sections.iter().find(|section| section.kind == kind)
     }
+
+    /// Where in the file the sections of a kind stand, each with those below it, in order.
+    #[must_use]
+    pub fn parts(&self, kind: SectionKind) -> Vec<Range<usize>> {
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        for section in self.sections.iter().filter(|section| section.kind == kind) {
+            let end = parts.last().map_or(0, |part| part.end);
+            if section.span.start() >= end {
+                parts.push(section.span.range());
+            }
+        }
+        parts
+    }
 }
 
 /// Something that is wrong with the text of a skill.

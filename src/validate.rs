@@ -26,10 +26,6 @@ mod select;
 mod shelf;
 mod suppress;
 
-use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-
 pub use baseline::Baseline;
 pub use config::{CONFIG_FILE, Config, ConfigError};
 pub use diff::unified;
@@ -47,6 +43,7 @@ pub use shelf::{Shelf, Shelved};
 use crate::error::Error;
 use crate::limits::MAX_FINDINGS;
 use crate::parallel;
+use crate::replace;
 use crate::span::Spanned;
 use finding::Locator;
 use suppress::Suppressions;
@@ -203,7 +200,7 @@ fn check_one(request: &Request, input: &Input) -> Result<Option<Checked>, String
         let source = Source { text: after.clone(), ..document.source.clone() };
         let before = document.source.text;
         if let (Mode::Mend(_), Some(file)) = (request.mode, &source.file) {
-            write(file, &after)
+            replace::replace(file, after.as_bytes())
                 .map_err(|error| format!("cannot write `{}`: {error}", source.shown))?;
         }
         changed = Some(Changed { path: source.shown.clone(), before, after, fixes });
@@ -312,18 +309,6 @@ fn mend(request: &Request, document: &Document, safety: Safety) -> Option<(Strin
         text = after;
     }
     (mended > 0 && text != document.text()).then_some((text, mended))
-}
-
-/// Replaces a file in one step; a link stays a link, and the permissions stay.
-fn write(file: &Path, text: &str) -> std::io::Result<()> {
-    let target = file.canonicalize()?;
-    let folder = target.parent().map_or_else(PathBuf::new, Path::to_owned);
-    let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
-    temporary.write_all(text.as_bytes())?;
-    temporary.as_file().sync_all()?;
-    fs::set_permissions(temporary.path(), fs::metadata(&target)?.permissions())?;
-    temporary.persist(&target).map_err(|error| error.error)?;
-    Ok(())
 }
 
 /// What rules between documents need of one.

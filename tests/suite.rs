@@ -10,8 +10,14 @@ mod cache;
 mod commands;
 #[path = "suite/documents.rs"]
 mod documents;
+#[path = "suite/export.rs"]
+mod export;
+#[path = "suite/github_action.rs"]
+mod github_action;
 #[path = "suite/json_schema.rs"]
 mod json_schema;
+#[path = "suite/mcp.rs"]
+mod mcp;
 #[path = "suite/proving.rs"]
 mod proving;
 #[path = "suite/specification.rs"]

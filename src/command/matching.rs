@@ -1,17 +1,18 @@
 //! `skill match`: which skill fixes this error?
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
 
 use super::{Context, print_json};
-use crate::cli;
+use crate::cli::{self, AnswerFormat};
 use crate::matcher::{self, Options};
 use crate::outcome::Outcome;
 use crate::paste::Paste;
 use crate::report;
+use crate::term::{ColorChoice, Env, Term};
 
 pub(super) fn run(
     context: &Context,
@@ -24,11 +25,29 @@ pub(super) fn run(
     let library = context.library_of(registry)?;
     let asked = Options { limit: options.limit.get(), min_confidence: options.min_confidence };
     let answer = matcher::answer(&paste, &library, asked)?;
-    if options.json {
-        print_json(&report::json(&answer, &paste, &library.version(), options.explain), out)?;
-    } else {
-        report::text(&answer, &paste, &library, &context.term, options.explain, out)?;
+    let format = if options.json { AnswerFormat::Json } else { options.format };
+    let write = |format, term: &Term, out: &mut dyn Write| -> anyhow::Result<()> {
+        match format {
+            AnswerFormat::Text => {
+                report::text(&answer, &paste, &library, term, options.explain, out)?;
+            }
+            AnswerFormat::Json => {
+                let version = library.version();
+                print_json(&report::json(&answer, &paste, &version, options.explain), out)?;
+            }
+            AnswerFormat::Markdown => report::markdown(&answer, &paste, &library, out)?,
+            AnswerFormat::Github => report::github(&answer, &paste, out)?,
+        }
+        Ok(())
+    };
+    for (format, file) in &options.output {
+        let name = || format!("cannot write `{}`", file.display());
+        let mut to = BufWriter::new(File::create(file).with_context(name)?);
+        write(*format, &Term::new(&Env::default(), ColorChoice::Never), &mut to)
+            .with_context(name)?;
+        to.flush().with_context(name)?;
     }
+    write(format, &context.term, out)?;
     Ok(Outcome::found(!answer.matches.is_empty()))
 }
 

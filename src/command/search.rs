@@ -2,15 +2,11 @@
 
 use std::io::Write;
 
-use serde_json::json;
-use skillbook_index::{Probe, token};
-
 use super::{Context, print_json};
-use crate::card::Card;
 use crate::cli;
 use crate::outcome::Outcome;
 use crate::printable::PrintableLine;
-use crate::report::{NAME, shortened};
+use crate::report::{self, NAME, shortened};
 
 pub(super) fn run(
     context: &Context,
@@ -18,34 +14,9 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
     let library = context.library()?;
-    let mut probe = Probe::default();
-    token::terms(&options.words.join(" "), |term| {
-        if !probe.terms.iter().any(|(known, _)| known == term) {
-            probe.terms.push((term.to_owned(), 1.0));
-        }
-    });
-    let mut found: Vec<(f32, Card)> = library
-        .index()
-        .search(&probe, options.limit.get())?
-        .into_iter()
-        .filter_map(|hit| Some((hit.score, Card::from_bytes(&hit.card)?)))
-        .collect();
-    found.sort_by(|a, b| {
-        b.0.total_cmp(&a.0)
-            .then_with(|| a.1.name.cmp(&b.1.name))
-            .then_with(|| a.1.path.cmp(&b.1.path))
-    });
+    let found = library.search(&options.words.join(" "), options.limit.get())?;
     if options.json {
-        let results: Vec<_> = (1..)
-            .zip(&found)
-            .map(|(rank, (score, card))| {
-                json!({ "rank": rank, "name": card.name, "path": card.path, "description": card.description, "score": (f64::from(*score) * 1_000.0).round() / 1_000.0 })
-            })
-            .collect();
-        print_json(
-            &json!({ "schema": 1, "results": results, "index_version": library.version() }),
-            out,
-        )?;
+        print_json(&report::search_json(&found, &library.version()), out)?;
     } else if found.is_empty() {
         writeln!(out, "no skill has any of these words")?;
     } else {

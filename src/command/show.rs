@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Context, print_json};
 use crate::cli;
 use crate::library::{Library, Record};
-use crate::name::ALIKE;
+use crate::name::near;
 use crate::outcome::Outcome;
 use crate::printable::{Printable, PrintableLine};
 use crate::registry;
@@ -87,15 +87,8 @@ fn section(
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
     let parsed = skill::parse(source.text(), "skill");
-    let mut end = 0;
-    let mut text = String::new();
-    for section in parsed.skill.sections.iter().filter(|section| section.kind == kind) {
-        // Sections below one that is printed are part of it.
-        if section.span.start() >= end {
-            text.push_str(&source.text()[section.span.range()]);
-            end = section.span.end();
-        }
-    }
+    let text: String =
+        parsed.skill.parts(kind).into_iter().map(|part| &source.text()[part]).collect();
     if text.is_empty() {
         if !context.quiet {
             let mut there: Vec<&str> = parsed
@@ -164,26 +157,12 @@ fn as_json(library: &Library, record: &Record, text: &str) -> serde_json::Value 
 }
 
 pub(super) fn unknown(context: &Context, library: &Library, name: &str) -> anyhow::Result<()> {
-    let mut near: Vec<(f64, &str)> = library
-        .skills()
-        .map(|record| {
-            // The words of a name may be there in another order, or only some of them.
-            let words = name
-                .split('-')
-                .filter(|word| word.len() > 2 && record.name.split('-').any(|other| other == *word))
-                .count();
-            let shared = words as f64 / name.split('-').count().max(1) as f64;
-            (strsim::jaro_winkler(name, &record.name).max(shared), record.name.as_str())
-        })
-        .filter(|(likeness, _)| *likeness >= ALIKE)
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    near.dedup_by(|a, b| a.1 == b.1);
+    let known = library.skills().map(|record| record.name.as_str());
+    let near = near(name, known, SUGGESTIONS);
     let mut err = std::io::stderr().lock();
     writeln!(err, "there is no skill `{}`", Printable(name))?;
     if !context.quiet && !near.is_empty() {
-        let names: Vec<&str> = near.iter().take(SUGGESTIONS).map(|(_, name)| *name).collect();
-        writeln!(err, "did you mean {}?", PrintableLine(&names.join(", ")))?;
+        writeln!(err, "did you mean {}?", PrintableLine(&near.join(", ")))?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::card::Card;
 use crate::matcher::{Answer, FEATURES, Finding, Match};
 use crate::paste::Paste;
 use crate::trace::Event;
@@ -27,6 +28,24 @@ pub fn json(answer: &Answer, paste: &Paste, index_version: &str, explain: bool) 
         value["others"] = list(&answer.others).into();
     }
     value
+}
+
+/// What `search` found as JSON: likewise a contract.
+#[must_use]
+pub fn search_json(found: &[(f32, Card)], index_version: &str) -> Value {
+    let results: Vec<Value> = (1..)
+        .zip(found)
+        .map(|(rank, (score, card))| {
+            json!({
+                "rank": rank,
+                "name": card.name,
+                "path": card.path,
+                "description": card.description,
+                "score": rounded(f64::from(*score)),
+            })
+        })
+        .collect();
+    json!({ "schema": 1, "results": results, "index_version": index_version })
 }
 
 fn event(event: &Event, paste: &Paste) -> Value {

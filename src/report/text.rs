@@ -2,14 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::{DIM, HEADING, NAME, QUOTE, shortened};
+use super::{DIM, HEADING, NAME, QUOTE, percent, shortened};
 use crate::library::Library;
 use crate::matcher::{Answer, FEATURES, Finding, Match, Model, key_event};
 use crate::paste::Paste;
 use crate::printable::PrintableLine;
-use crate::registry;
 use crate::render::{RenderOptions, render};
-use crate::skill::{self, SectionKind};
 use crate::term::Term;
 
 /// Most lines of the solution that are shown.
@@ -119,9 +117,7 @@ impl Page<'_> {
 
     /// The user's line that says the error which a skill answers.
     fn said(&self, found: &Match) -> Option<String> {
-        let event = self.answer.events.get(found.event)?;
-        let line = self.paste.lines().get(event.key)?;
-        Some(line.text.trim().to_owned())
+        super::said(found, self.answer, self.paste).map(|(_, line)| line.to_owned())
     }
 
     fn why(&mut self, found: &Match) -> io::Result<()> {
@@ -173,21 +169,12 @@ impl Page<'_> {
 
     /// The beginning of the solution, as the document has it.
     fn solution(&mut self, found: &Match) -> io::Result<()> {
-        let record =
-            self.library.skills().find(|record| record.path.to_string_lossy() == found.card.path);
-        let Some(source) = record.and_then(|record| {
-            registry::read(self.library.origin(record), &record.path, &record.fallback_name).ok()
-        }) else {
-            return Ok(());
-        };
-        let parsed = skill::parse(source.text(), &found.card.name);
-        let Some(section) = parsed.skill.section(SectionKind::Solution) else { return Ok(()) };
-        let heading = self.styled(HEADING, &section.heading);
+        let Some(solution) = super::solution(self.library, &found.card) else { return Ok(()) };
+        let heading = self.styled(HEADING, &solution.heading);
         writeln!(self.out, "\n{heading}\n")?;
-        let content = source.text().get(section.content.clone()).unwrap_or_default();
         let mut rendered = Vec::new();
         render(
-            content,
+            &solution.content,
             &RenderOptions { width: self.width(2), color: self.term.color },
             &mut rendered,
         )?;
@@ -322,8 +309,4 @@ fn has_pattern(found: &Match) -> bool {
         .findings
         .iter()
         .any(|finding| matches!(finding, Finding::Pattern { covered, .. } if *covered >= 0.5))
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.0} %", (share * 100.0).clamp(0.0, 100.0))
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::printable::PrintableLine;
+use crate::report::github::{data, property};
 use crate::validate::{Report, Severity};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -28,21 +29,4 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, ",title={title}::{}", data(&message))?;
     }
     Ok(())
-}
-
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-fn property(text: &str) -> String {
-    data(&PrintableLine(text).to_string()).replace(':', "%3A").replace(',', "%2C")
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn what_ends_a_command_is_escaped() {
-        assert_eq!(super::data("50 %\nb"), "50 %25%0Ab");
-        assert_eq!(super::property("a:b,c"), "a%3Ab%2Cc");
-    }
 }
