@@ -33,3 +33,5 @@ pub const MAX_SECTIONS: usize = 500;
 pub const MAX_PASSAGES: usize = 400;
 /// Most cases of one kind that are taken from one skill.
 pub const MAX_CASES: usize = 1_000;
+/// Longest event of an agent that is looked at, in bytes: agents cut what tools print at some 50 kB.
+pub const MAX_EVENT_BYTES: u64 = 4 << 20;

@@ -1,10 +1,14 @@
 //! The answer to a paste, for people and for programs.
 
 mod json;
+mod short;
 mod text;
 
 pub use json::json;
+pub use short::short;
 pub use text::text;
+
+pub(crate) use short::{first_steps, said};
 
 use std::fmt::Write as _;
 

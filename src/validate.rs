@@ -315,7 +315,7 @@ fn mend(request: &Request, document: &Document, safety: Safety) -> Option<(Strin
 }
 
 /// Replaces a file in one step; a link stays a link, and the permissions stay.
-fn write(file: &Path, text: &str) -> std::io::Result<()> {
+pub(crate) fn write(file: &Path, text: &str) -> std::io::Result<()> {
     let target = file.canonicalize()?;
     let folder = target.parent().map_or_else(PathBuf::new, Path::to_owned);
     let mut temporary = tempfile::NamedTempFile::new_in(folder)?;

@@ -10,8 +10,15 @@ mod cache;
 mod commands;
 #[path = "suite/documents.rs"]
 mod documents;
+#[path = "suite/hook.rs"]
+mod hook;
 #[path = "suite/json_schema.rs"]
 mod json_schema;
+#[cfg(unix)]
+#[path = "suite/run.rs"]
+mod run;
+#[path = "suite/shells.rs"]
+mod shells;
 #[path = "suite/specification.rs"]
 mod specification;
 #[path = "suite/starter.rs"]

@@ -324,6 +324,6 @@ fn has_pattern(found: &Match) -> bool {
         .any(|finding| matches!(finding, Finding::Pattern { covered, .. } if *covered >= 0.5))
 }
 
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     format!("{:.0} %", (share * 100.0).clamp(0.0, 100.0))
 }
