@@ -17,7 +17,7 @@ use crate::cli::{self, Cli, Shell};
 use crate::name::SkillName;
 use crate::outcome::Outcome;
 use crate::registry::Registry;
-use crate::validate::rules::RULES;
+use crate::validate::RULES;
 
 /// The variable that a shell sets when it asks.
 const ASKED: &str = "SKILL_COMPLETE";

@@ -6,7 +6,7 @@ use super::text::percent;
 use super::{DIM, HEADING, NAME, QUOTE, shortened};
 use crate::library::Library;
 use crate::markdown::BlockKind;
-use crate::matcher::{Answer, Match};
+use crate::matcher::{Answer, Finding, Match};
 use crate::paste::Paste;
 use crate::printable::PrintableLine;
 use crate::registry;
@@ -51,10 +51,14 @@ pub fn short(
     writeln!(out, "  {}{}", styled(HEADING, &command), styled(DIM, &more))
 }
 
-/// The line of the paste that says the error which a skill answers.
+/// The line of the paste that says the error which a skill answers: the one that the skill quotes, or else the key line of the error.
 pub(crate) fn said(answer: &Answer, paste: &Paste, found: &Match) -> Option<String> {
-    let event = answer.events.get(found.event)?;
-    let line = paste.lines().get(event.key)?;
+    let quoted = found.evidence.findings.iter().find_map(|finding| match finding {
+        Finding::Pattern { line, covered, .. } if *covered >= 0.5 => Some(*line),
+        _ => None,
+    });
+    let key = || answer.events.get(found.event).map(|event| event.key);
+    let line = paste.lines().get(quoted.or_else(key)?)?;
     Some(line.text.trim().to_owned())
 }
 

@@ -12,7 +12,7 @@ pub fn unified(changed: &Changed) -> String {
 
 /// The change of a text as a patch of the file `path`.
 #[must_use]
-pub fn patch(path: &str, before: &str, after: &str) -> String {
+pub(crate) fn patch(path: &str, before: &str, after: &str) -> String {
     TextDiff::from_lines(before, after)
         .unified_diff()
         .context_radius(3)
