@@ -1,10 +1,13 @@
 //! What can be typed: commands, options and their help. Types only.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::engine::ArgValueCandidates;
 
+use crate::command::completions;
 use crate::export::CatalogueFormat;
 use crate::name::SkillName;
 use crate::skill::SectionKind;
@@ -27,6 +30,7 @@ use crate::validate::{Profile, Selector, Severity};
 Examples:
   cargo test 2>&1 | skill match          which skill fixes this?
   skill match error.log --explain        why that one, and why not the others
+  skill run cargo test                   run it, and tell which skill fixes its failure
   skill show sqlite-async-threading      read it
   skill search asyncio thread            look for words
   skill list                             what is there, and from where
@@ -46,7 +50,7 @@ pub struct Cli {
 }
 
 /// Options of every command.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Global {
     /// Use the skills below this folder, and no others (repeatable; `SKILL_PATH` does the same)
     #[arg(long, value_name = "DIR", global = true, help_heading = "Global options")]
@@ -87,6 +91,22 @@ pub(crate) enum Command {
     /// Reads an error from a file or from standard input: a traceback, a compiler's output, a CI log. Time
     /// stamps, colours and names of services are taken off; the root error is what is looked for.
     Match(Match),
+    /// Run a command; when it fails, tell which skill fixes that
+    ///
+    /// The command runs as if `skill` were not there: the same output in the same order, colours, prompts, keys and
+    /// signals, and its exit status (128 and the number of the signal that ended it). When it fails and a skill fits, that
+    /// follows on standard error. Of endless output the head and the tail are looked at.
+    #[command(
+        after_help = "Exit status: that of the command; 127 no such command, 126 it cannot be run, 2 trouble.",
+        after_long_help = "\
+Examples:
+  skill run cargo test
+  skill run -- python3 -m pytest -x
+  skill run --json answer.json -- make
+
+Exit status: that of the command; 127 no such command, 126 it cannot be run, 2 trouble."
+    )]
+    Run(Run),
     /// Read a skill
     Show(Show),
     /// Look for words in all skills
@@ -141,6 +161,29 @@ pub(crate) enum Command {
         after_help = "Exit status: 0 done or up to date, 1 --check found the file stale, 2 trouble."
     )]
     Export(Export),
+    /// Answer a coding agent's event of a failed tool
+    ///
+    /// Reads the event from standard input and tells the agent which skill fixes the failure, in its own form: only with
+    /// a high confidence, once in a session, in a few lines. Everything else is answered by silence, and the exit status
+    /// is always 0. `SKILL_HOOK=0` turns it off; `SKILL_HOOK_BUDGET` is the time it may take, in milliseconds (300).
+    #[command(
+        after_help = "Exit status: 0, whatever comes; for the commands below 0 yes, 1 no, 2 trouble."
+    )]
+    Hook(Hook),
+    /// Print the script that completes commands, options and names of skills in a shell
+    #[command(after_long_help = "\
+Put the line of your shell where it reads its settings:
+  bash         source <(skill completions bash)                        ~/.bashrc
+  zsh          source <(skill completions zsh)                         ~/.zshrc, after compinit
+  fish         skill completions fish | source                         ~/.config/fish/config.fish
+  elvish       eval (skill completions elvish | slurp)                 ~/.config/elvish/rc.elv
+  powershell   skill completions powershell | Out-String | Invoke-Expression        $PROFILE
+  nushell      skill completions nushell | save -f skill.nu            then `use skill.nu *` in config.nu
+
+The scripts ask the program while you type, so make them anew with each version, as these lines do.")]
+    Completions(Completions),
+    /// Print the manual page
+    Man(Man),
 }
 
 /// Options of `match`.
@@ -182,6 +225,25 @@ pub(crate) enum AnswerFormat {
     Github,
 }
 
+/// Options of `run`.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Write the answer to FILE, as `match --json` prints it, with the command and its exit status
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+    /// Look for a skill when the command succeeds, too
+    #[arg(long)]
+    pub(crate) always: bool,
+    /// The command and its arguments, after `--` or as they are
+    #[arg(
+        value_name = "CMD",
+        required = true,
+        trailing_var_arg = true,
+        value_hint = ValueHint::CommandWithArguments
+    )]
+    pub(crate) command: Vec<OsString>,
+}
+
 /// Options of `test`.
 #[derive(Debug, Args)]
 pub(crate) struct Test {
@@ -215,7 +277,7 @@ pub(crate) struct Test {
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// The name of the skill
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(completions::names))]
     pub(crate) name: String,
     /// Print the file, byte for byte
     #[arg(long, conflicts_with_all = ["json", "section"])]
@@ -248,6 +310,9 @@ pub(crate) struct List {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+    /// Print names only, one a line, those that need no quotes in any shell: for completion
+    #[arg(long, hide = true, conflicts_with = "json")]
+    pub(crate) names: bool,
 }
 
 /// Options of `export`.
@@ -348,7 +413,7 @@ pub(crate) struct Validate {
 #[derive(Debug, Args)]
 pub(crate) struct Rule {
     /// The code or the name of a rule; without one, all are listed
-    #[arg(value_name = "CODE")]
+    #[arg(value_name = "CODE", add = ArgValueCandidates::new(completions::rules))]
     pub(crate) code: Option<String>,
     /// Print JSON
     #[arg(long)]
@@ -387,6 +452,83 @@ pub(crate) struct Similar {
     /// Print JSON (fields are added over time, never changed)
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Options of `hook`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Hook {
+    #[command(subcommand)]
+    pub(crate) change: Option<HookChange>,
+}
+
+/// What can be done with the settings of an agent.
+#[derive(Debug, Subcommand)]
+pub(crate) enum HookChange {
+    /// Put the hook into the settings of an agent, after showing the change
+    Install(HookSettings),
+    /// Take it out again, after showing the change
+    Uninstall(HookSettings),
+    /// Tell whether it is there
+    Status(HookSettings),
+}
+
+/// Which settings.
+#[derive(Debug, Args)]
+pub(crate) struct HookSettings {
+    /// The agent
+    #[arg(long, value_name = "CLIENT")]
+    pub(crate) client: HookClient,
+    /// The settings of your home, for every project (the default)
+    #[arg(long)]
+    pub(crate) user: bool,
+    /// The settings of this project, for everyone who works on it
+    #[arg(long, conflicts_with = "user")]
+    pub(crate) project: bool,
+    /// Make the change without asking
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+}
+
+/// An agent whose settings are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum HookClient {
+    /// Claude Code: `.claude/settings.json`
+    Claude,
+}
+
+/// Options of `completions`.
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: Shell,
+}
+
+/// A shell that can complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Shell {
+    /// Bash
+    Bash,
+    /// Zsh
+    Zsh,
+    /// Fish
+    Fish,
+    /// Windows `PowerShell` and its successor
+    #[value(name = "powershell")]
+    PowerShell,
+    /// Elvish
+    Elvish,
+    /// Nushell
+    Nushell,
+}
+
+/// Options of `man`.
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// Write the pages of all commands into this folder instead
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
 }
 
 /// A format and the file that it is written to.

@@ -1,5 +1,7 @@
 //! The commands: each reads, asks the library, and writes to what it is given.
 
+pub(crate) mod completions;
+mod hook;
 mod export;
 mod index;
 mod list;
@@ -7,6 +9,7 @@ mod matching;
 mod mcp;
 mod new;
 mod rule;
+mod run;
 mod search;
 mod show;
 mod similar;
@@ -29,12 +32,17 @@ use crate::outcome::{Outcome, exit_code};
 use crate::printable::PrintableLine;
 use crate::registry::Registry;
 use crate::report;
-use crate::roots::roots;
-use crate::term::{Env, Term};
+use crate::roots::{Root, roots};
+use crate::term::{ColorChoice, Env, Term};
 
 /// Runs the program: reads its arguments, runs a command, tells how it ended.
 #[must_use]
 pub fn main() -> ExitCode {
+    #[cfg(unix)]
+    if let Some(status) = crate::run::session() {
+        return status;
+    }
+    completions::answer_a_shell();
     let cli = Cli::parse();
     let report_panic = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
@@ -44,17 +52,18 @@ pub fn main() -> ExitCode {
     }));
     // Not locked: `mcp` writes there from a thread of its own.
     let mut out = io::BufWriter::new(io::stdout());
-    let result = run(cli, &mut out).and_then(|outcome| {
+    let result = answer(cli, &mut out).and_then(|outcome| {
         out.flush()?;
         Ok(outcome)
     });
     exit_code(result, &mut io::stderr().lock())
 }
 
-fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+fn answer(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let context = Context::new(cli.global);
     match cli.command {
         Command::Match(options) => matching::run(&context, &options, out),
+        Command::Run(options) => run::run(&context, &options),
         Command::Show(options) => show::run(&context, &options, out),
         Command::Search(options) => search::run(&context, &options, out),
         Command::Test(options) => testing::run(&context, &options, out),
@@ -66,6 +75,9 @@ fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         Command::Similar(options) => similar::run(&context, &options, out),
         Command::Mcp => mcp::run(context),
         Command::Export(options) => export::run(&context, &options, out),
+        Command::Hook(options) => hook::run(context, &options, out),
+        Command::Completions(options) => completions::run(&options, out),
+        Command::Man(options) => completions::man(&options, out),
     }
 }
 
@@ -75,6 +87,7 @@ struct Context {
     cache: Option<PathBuf>,
     home: Option<PathBuf>,
     term: Term,
+    color: ColorChoice,
     quiet: bool,
     verbose: bool,
 }
@@ -95,20 +108,26 @@ impl Context {
                 .or_else(|| base.as_ref().map(|base| base.cache_dir().join("skill"))),
             home: base.map(|base| base.home_dir().to_owned()),
             term: Term::new(&Env::read(), global.color),
+            color: global.color,
             quiet: global.quiet,
             verbose: global.verbose,
         }
     }
 
-    /// Looks at the folders of skills.
-    fn registry(&self) -> anyhow::Result<Registry> {
+    /// The folders of skills.
+    fn roots(&self) -> anyhow::Result<Vec<Root>> {
         let here = match env::current_dir() {
             Ok(here) => here,
             // It may be deleted: folders that were named are found without it.
             Err(_) if !self.skills.is_empty() => PathBuf::new(),
             Err(error) => return Err(error).context("the current folder cannot be told"),
         };
-        Ok(Registry::discover(roots(&self.skills, &here, self.home.as_deref())?))
+        Ok(roots(&self.skills, &here, self.home.as_deref())?)
+    }
+
+    /// Looks at the folders of skills.
+    fn registry(&self) -> anyhow::Result<Registry> {
+        Ok(Registry::discover(self.roots()?))
     }
 
     /// The skills that are there, indexed; says on standard error what is wrong with them.

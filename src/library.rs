@@ -101,9 +101,7 @@ impl Library {
     ) -> Result<Self, Error> {
         let mut problems = Vec::new();
         if let Some(cache) = cache {
-            let folder = cache
-                .join(format!("v{FORMAT}.{}", skillbook_index::FORMAT))
-                .join(key(&registry.roots));
+            let folder = folder_of(&registry, cache);
             match Cache::new(folder).open(&registry, progress) {
                 Ok((index, records, folder)) => {
                     return Ok(Self::new(registry, records, problems, Some(folder), index));
@@ -122,6 +120,15 @@ impl Library {
         let records = fill(&registry, &mut writer, progress)?;
         let index = writer.commit("")?;
         Ok(Self::new(registry, records, problems, None, index))
+    }
+
+    /// The index of a registry as it lies below `cache`, if it is up to date. Nothing is built and nothing is written.
+    #[must_use]
+    pub fn ready(registry: Registry, cache: &Path) -> Option<Self> {
+        let cache = Cache::new(folder_of(&registry, cache));
+        let (state, index) = cache.complete()?;
+        is_fresh(&state.records, &registry)
+            .then(|| Self::new(registry, state.records, Vec::new(), Some(cache.folder), index))
     }
 
     /// The index of skills that have been read already, in memory. It has no records: it can be asked, not listed.
@@ -207,6 +214,11 @@ impl Library {
         }
         format!("{FORMAT}.{}-{:016x}", skillbook_index::FORMAT, hash.finish())
     }
+}
+
+/// The folder of the cache that a registry has.
+fn folder_of(registry: &Registry, cache: &Path) -> PathBuf {
+    cache.join(format!("v{FORMAT}.{}", skillbook_index::FORMAT)).join(key(&registry.roots))
 }
 
 /// The name of the cache folder of a set of roots.

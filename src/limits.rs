@@ -37,3 +37,5 @@ pub const MAX_CASES: usize = 1_000;
 pub const MAX_CASE_BYTES: usize = 64 << 10;
 /// Longest message of a client that is read, in bytes: the longest paste, with most of it escaped. A longer one is passed over.
 pub const MAX_REQUEST_BYTES: usize = 16 << 20;
+/// Longest event of an agent that is looked at, in bytes: agents cut what tools print at some 50 kB.
+pub const MAX_EVENT_BYTES: u64 = 4 << 20;

@@ -12,6 +12,8 @@ pub enum Outcome {
     Nothing,
     /// Something could not be done, and was told already: 2.
     Trouble,
+    /// As the command ended that was run.
+    Status(u8),
 }
 
 impl Outcome {
@@ -28,6 +30,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Success => Self::SUCCESS,
             Outcome::Nothing => Self::from(1),
             Outcome::Trouble => Self::from(2),
+            Outcome::Status(status) => Self::from(status),
         }
     }
 }

@@ -102,6 +102,23 @@ impl Paste {
         Ok(paste)
     }
 
+    /// Cleans a text of which only the two ends were kept: between them, `omitted` bytes are missing.
+    #[must_use]
+    pub fn of_ends(head: &[u8], omitted: usize, tail: &[u8]) -> Self {
+        if omitted == 0 {
+            return Self::new(&[head, tail].concat());
+        }
+        let kept_head = &head[..memchr::memrchr(b'\n', head).map_or(head.len(), |at| at + 1)];
+        let kept_tail = &tail[memchr::memchr(b'\n', tail).map_or(0, |at| at + 1)..];
+        let cut = head.len() - kept_head.len() + tail.len() - kept_tail.len();
+        let mut kept = kept_head.to_vec();
+        if kept.last().is_some_and(|last| *last != b'\n') {
+            kept.push(b'\n');
+        }
+        kept.extend_from_slice(kept_tail);
+        Self::cleaned(decode::decode(&kept), omitted + cut)
+    }
+
     fn cleaned(original: String, omitted: usize) -> Self {
         let starts = line_starts(&original);
         let mut lines: Vec<Line> = Vec::with_capacity(starts.len());

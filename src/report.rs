@@ -3,12 +3,16 @@
 pub(crate) mod github;
 mod json;
 mod markdown;
+mod short;
 mod text;
 
 pub use github::github;
 pub use json::{json, search_json};
 pub use markdown::markdown;
+pub use short::short;
 pub use text::text;
+
+pub(crate) use short::first_steps;
 
 use std::fmt::Write as _;
 
@@ -16,7 +20,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::card::Card;
 use crate::library::Library;
-use crate::matcher::{Answer, Match};
+use crate::matcher::{Answer, Finding, Match};
 use crate::paste::Paste;
 use crate::printable::Printable;
 use crate::registry;
@@ -46,10 +50,15 @@ pub(crate) fn best_of_each(answer: &Answer) -> Vec<&Match> {
     best
 }
 
-/// The line of the paste that says the error which a skill answers, and its number.
+/// The line of the paste that says the error which a skill answers, and its number: the one that the skill quotes, or else the
+/// key line of the error.
 pub(crate) fn said<'p>(found: &Match, answer: &Answer, paste: &'p Paste) -> Option<(u32, &'p str)> {
-    let event = answer.events.get(found.event)?;
-    let line = paste.lines().get(event.key)?;
+    let quoted = found.evidence.findings.iter().find_map(|finding| match finding {
+        Finding::Pattern { line, covered, .. } if *covered >= 0.5 => Some(*line),
+        _ => None,
+    });
+    let key = || answer.events.get(found.event).map(|event| event.key);
+    let line = paste.lines().get(quoted.or_else(key)?)?;
     Some((line.number, line.text.trim()))
 }
 

@@ -73,6 +73,18 @@ impl Env {
         }
     }
 
+    /// The same for what is written to stderr; nothing there goes through a pager.
+    #[must_use]
+    pub fn of_stderr() -> Self {
+        let stderr = io::stderr();
+        Self {
+            stdout_is_terminal: stderr.is_terminal(),
+            size: terminal_size::terminal_size_of(&stderr)
+                .map(|(width, height)| (width.0, height.0)),
+            ..Self::read()
+        }
+    }
+
     fn is_dumb(&self) -> bool {
         self.term.as_deref() == Some(OsStr::new("dumb"))
     }

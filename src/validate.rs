@@ -12,7 +12,7 @@ mod baseline;
 #[cfg(test)]
 mod check_fixes;
 mod config;
-mod diff;
+pub(crate) mod diff;
 mod document;
 mod files;
 mod finding;

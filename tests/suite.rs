@@ -20,6 +20,13 @@ mod json_schema;
 mod mcp;
 #[path = "suite/proving.rs"]
 mod proving;
+#[path = "suite/hook.rs"]
+mod hook;
+#[cfg(unix)]
+#[path = "suite/run.rs"]
+mod run;
+#[path = "suite/shells.rs"]
+mod shells;
 #[path = "suite/specification.rs"]
 mod specification;
 #[path = "suite/starter.rs"]

@@ -24,6 +24,12 @@ pub(super) fn run(
     options: &cli::List,
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
+    if options.names {
+        for name in super::completions::plain_names(&context.registry()?) {
+            writeln!(out, "{name}")?;
+        }
+        return Ok(Outcome::Success);
+    }
     let library = context.library()?;
     let skills: Vec<_> = library
         .records

@@ -1,0 +1,95 @@
+//! Bytes from the command to where they belong, and a copy into the capture.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+
+use super::Capture;
+
+/// How much is taken at a time.
+const BUFFER: usize = 64 << 10;
+/// How much may still lie in a pipe when the command has ended. What comes later is from a process that it left running; that one
+/// may print for ever.
+const AFTER_THE_END: usize = 1 << 20;
+
+/// Passes bytes on until there are no more, or the command has `ended` (its other end is closed) and what it left is passed on.
+///
+/// Where nobody reads them any more, it returns, and the command is told so by the closed pipe.
+pub(super) fn pass(from: &OwnedFd, to: &File, ended: &OwnedFd, capture: &Mutex<Capture>) {
+    let mut buffer = vec![0; BUFFER];
+    let mut left: Option<usize> = None;
+    loop {
+        let is_there = match left {
+            None => {
+                let mut fds = [PollFd::new(from, PollFlags::IN), PollFd::new(ended, PollFlags::IN)];
+                if wait(&mut fds, None).is_err() {
+                    return;
+                }
+                if !fds[1].revents().is_empty() {
+                    left = Some(AFTER_THE_END);
+                }
+                !fds[0].revents().is_empty()
+            }
+            Some(_) => {
+                let mut fds = [PollFd::new(from, PollFlags::IN)];
+                wait(&mut fds, Some(Duration::ZERO)).is_ok() && !fds[0].revents().is_empty()
+            }
+        };
+        if !is_there {
+            if left.is_some() {
+                return;
+            }
+            continue;
+        }
+        // A pseudo-terminal without a command answers with an error.
+        let read = match rustix::io::read(from, &mut buffer) {
+            Ok(0) => return,
+            Ok(read) => read,
+            Err(Errno::INTR | Errno::AGAIN) => continue,
+            Err(_) => return,
+        };
+        capture.lock().unwrap_or_else(PoisonError::into_inner).push(&buffer[..read]);
+        if write_all(to, &buffer[..read]).is_err() {
+            return;
+        }
+        if let Some(left) = &mut left {
+            *left = left.saturating_sub(read);
+            if *left == 0 {
+                return;
+            }
+        }
+    }
+}
+
+/// Waits until one of them is ready, or for the time given.
+pub(super) fn wait(fds: &mut [PollFd<'_>], most: Option<Duration>) -> io::Result<()> {
+    let most = most.map(|most| Timespec {
+        tv_sec: i64::try_from(most.as_secs()).unwrap_or(i64::MAX),
+        tv_nsec: most.subsec_nanos().into(),
+    });
+    loop {
+        match poll(fds, most.as_ref()) {
+            Ok(_) => return Ok(()),
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Writes all of it, also to a file that somebody else has made non-blocking.
+pub(super) fn write_all(to: impl AsFd, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match rustix::io::write(&to, bytes) {
+            Ok(written) => bytes = &bytes[written..],
+            Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) => wait(&mut [PollFd::new(&to, PollFlags::OUT)], None)?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
