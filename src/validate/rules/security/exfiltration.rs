@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use crate::validate::rules::prelude::*;
@@ -41,8 +42,13 @@ static SENT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant expression")
 });
 
+/// What a line has that sends something.
+static SENDERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(["curl", "wget", "| nc", "|nc", "| socat", "|socat"]).expect("a few words")
+});
+
 fn check(document: &Document, found: &mut Findings) {
-    for (start, line) in document.lines_with(&["curl ", "wget ", "nc ", "ncat ", "socat "]) {
+    for (start, line) in document.lines_with(&SENDERS) {
         let sent = SENT.find(line).filter(|sent| document.is_code(start + sent.start()));
         let Some(sent) = sent else { continue };
         let span = Span::new(start + sent.start()..start + sent.end()).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use crate::validate::rules::prelude::*;
@@ -40,6 +41,12 @@ static PIPE: LazyLock<Regex> = LazyLock::new(|| {
         ",
     )
     .expect("a constant expression")
+});
+
+/// What downloads something.
+static TOOLS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(["curl", "wget", "iwr", "irm ", "Invoke-WebRequest", "Invoke-RestMethod"])
+        .expect("a few words")
 });
 
 /// Addresses from which their makers have their tools installed so.
@@ -102,8 +109,7 @@ const WARNED: &[&str] = &[
 ];
 
 fn check(document: &Document, found: &mut Findings) {
-    let tools = ["curl", "wget", "iwr", "irm", "Invoke-WebRequest", "Invoke-RestMethod"];
-    for (start, line) in document.lines_with(&tools) {
+    for (start, line) in document.lines_with(&TOOLS) {
         for pipe in PIPE.find_iter(line) {
             let at = start + pipe.start();
             let lower = document.line_before(at).to_lowercase();
