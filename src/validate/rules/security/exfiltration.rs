@@ -35,6 +35,7 @@ static SENT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)
         (?:\.ssh/id_\w+|\.aws/credentials|\.netrc|\.kube/config|/etc/shadow|\.config/gh/hosts|\bprintenv\b|\benv\s*\||(?:^|[\s@/])\.env\b)
             [^\n]{0,160}\|\s*(?:curl|wget|nc|ncat|socat)\b
+        | \benv\s*\|\s*(?:curl|wget|nc|ncat|socat)\b
         | \b(?:curl|wget)\b[^\n|]{0,200}(?:-d|--data|--data-binary|-F|--form|-T|--upload-file|--post-file)[=\s]?\s*[\x22']?(?:\w+=)?@?[^\s]{0,60}
             (?:\.ssh/id_\w+|\.aws/credentials|\.netrc|\.kube/config|/etc/shadow|(?:^|[@/])\.env\b)
         ",

@@ -36,7 +36,7 @@ static PIPE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)
         \b(?:curl|wget)\b[^\n|;&]*\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:/(?:usr/)?bin/)?(?:env\s+)?(?:ba|z|da|k|fi)?sh\b(?:\s|$|`)
         | \b(?:curl|wget)\b[^\n|;&]*\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:python[0-9.]*|node|perl|ruby|php)\s*(?:-\s|-$|$)
-        | \b(?:ba|z)?sh\s+(?:-\w+\s+)*(?:<\(|-c\s+[\x22']?\$\()\s*(?:curl|wget)\b
+        | \b(?:(?:ba|z)?sh|python[0-9.]*|perl|ruby|node|eval|source)\s+(?:-\w+\s+)*(?:<\(|[\x22']?\$\()\s*(?:curl|wget)\b
         | \b(?:iwr|irm|Invoke-WebRequest|Invoke-RestMethod)\b[^\n|]*\|\s*(?:iex|Invoke-Expression)\b
         ",
     )
