@@ -101,7 +101,7 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
 }
 
-/// A file cut into its parts: everything that reading it once tells, but for the error texts, which cost more.
+/// What stands at the top of a file. Its body costs most of the time and is read when somebody asks for it.
 #[derive(Clone, Debug)]
 pub struct Outline {
     /// Where the frontmatter is.
@@ -110,18 +110,28 @@ pub struct Outline {
     pub yaml: Option<Loaded>,
     /// Its keys and values, with places in the file, if they could be read.
     pub tree: Option<Node>,
-    /// The document; [`Skill::patterns`] is empty.
-    pub skill: Skill,
+    /// The document without anything that is read from its body.
+    pub head: Skill,
     /// In the order of the file.
     pub problems: Vec<Problem>,
     errors: Option<Errors>,
 }
 
 impl Outline {
-    /// The error texts that the skill can be found by. `text` is what was read.
+    /// The document with the blocks and the sections of its body. `text` is what was read.
     #[must_use]
-    pub fn patterns(&self, text: &str) -> Vec<ErrorPattern> {
-        pattern::extract(&self.skill, self.errors.as_ref(), text, &LineIndex::new(text))
+    pub fn skill(&self, text: &str) -> Skill {
+        let body = self.head.body.clone();
+        let blocks = markdown::blocks(&text[body.clone()], body.start);
+        let sections = section::sections(&blocks, body);
+        let title = section::title(&blocks);
+        Skill { blocks, sections, title, ..self.head.clone() }
+    }
+
+    /// The error texts that the document, read as a whole, can be found by.
+    #[must_use]
+    pub fn patterns(&self, skill: &Skill, text: &str) -> Vec<ErrorPattern> {
+        pattern::extract(skill, self.errors.as_ref(), text, &LineIndex::new(text))
     }
 }
 
@@ -129,15 +139,16 @@ impl Outline {
 #[must_use]
 pub fn parse(text: &str, fallback_name: &str) -> Parsed {
     let outline = outline(text, fallback_name);
-    let patterns = outline.patterns(text);
+    let skill = outline.skill(text);
+    let patterns = outline.patterns(&skill, text);
     Parsed {
         has_frontmatter: outline.frontmatter != Frontmatter::Absent,
-        skill: Skill { patterns, ..outline.skill },
+        skill: Skill { patterns, ..skill },
         problems: outline.problems,
     }
 }
 
-/// Reads the same without looking for error texts.
+/// Reads the top of the same.
 #[must_use]
 pub fn outline(text: &str, fallback_name: &str) -> Outline {
     let mut problems = Vec::new();
@@ -166,19 +177,15 @@ pub fn outline(text: &str, fallback_name: &str) -> Outline {
             yaml = Some(loaded);
         }
     }
-    let mut skill =
-        Skill { body: body.clone(), name: fallback_name.to_owned(), ..Skill::default() };
+    let mut head = Skill { body: body.clone(), name: fallback_name.to_owned(), ..Skill::default() };
     let mut errors = None;
     if let Some(tree) = &tree {
-        errors = read_keys(tree, &mut skill, &mut problems);
+        errors = read_keys(tree, &mut head, &mut problems);
     } else if frontmatter != Frontmatter::Absent {
         // Not even repair could read it: the words are still worth finding.
-        text[..body.start].clone_into(&mut skill.description);
+        text[..body.start].clone_into(&mut head.description);
     }
-    skill.blocks = markdown::blocks(&text[body.clone()], body.start);
-    skill.sections = section::sections(&skill.blocks, body);
-    skill.title = section::title(&skill.blocks);
-    Outline { frontmatter, yaml, tree, skill, problems, errors }
+    Outline { frontmatter, yaml, tree, head, problems, errors }
 }
 
 fn read_yaml(loaded: &Loaded, offset: usize, problems: &mut Vec<Problem>) -> Option<Node> {

@@ -30,7 +30,9 @@ impl Source {
     pub fn read(path: &Path) -> Result<Self, Error> {
         let fail = |source| Error::Read { path: path.to_owned(), source };
         let file = File::open(path).map_err(fail)?;
-        let mut bytes = Vec::new();
+        // Files say how long they are: then they are read at once.
+        let size = file.metadata().map_or(0, |metadata| metadata.len().min(MAX_SKILL_BYTES));
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
         file.take(MAX_SKILL_BYTES + 1).read_to_end(&mut bytes).map_err(fail)?;
         if bytes.len() as u64 > MAX_SKILL_BYTES {
             return Err(Error::TooLarge { path: path.to_owned() });

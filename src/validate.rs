@@ -37,6 +37,7 @@ pub use level::{Levels, Profile, Severity};
 pub use page::{page, rule_as_json, rule_as_markdown};
 pub use rule::{Check, Evidence, Example, Findings, Origin, Rule, ShelfFindings};
 pub use rules::{RULES, nearest, schema, secrets};
+use select::Weights;
 pub use select::{PathIgnore, Selection, Selector};
 pub use shelf::{Shelf, Shelved};
 
@@ -144,7 +145,8 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
                 report.files.push(one.shelved.shown.clone());
                 report.diagnostics.extend(one.diagnostics);
                 report.changed.extend(one.changed);
-                comments.push((one.profile, one.suppressions));
+                report.trouble.extend(one.trouble);
+                comments.push((one.weights, one.suppressions));
                 shelf.documents.push(one.shelved);
             }
             Ok(None) => {}
@@ -160,10 +162,12 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
 
 /// What came of one file.
 struct Checked {
-    profile: Profile,
+    weights: Weights,
     diagnostics: Vec<Diagnostic>,
     suppressions: Suppressions,
     changed: Option<Changed>,
+    /// Why what was mended could not be written; the findings are then those of the file as it is.
+    trouble: Option<String>,
     shelved: Shelved,
 }
 
@@ -194,27 +198,30 @@ fn check_one(request: &Request, input: &Input) -> Result<Option<Checked>, String
         return Ok(None);
     }
     let mut changed = None;
+    let mut trouble = None;
     if let Some(safety) = request.mode.safety()
         && let Some((after, fixes)) = mend(request, &document, safety)
     {
-        let source = Source { text: after.clone(), ..document.source.clone() };
-        let before = document.source.text;
-        if let (Mode::Mend(_), Some(file)) = (request.mode, &source.file) {
-            replace::replace(file, after.as_bytes())
-                .map_err(|error| format!("cannot write `{}`: {error}", source.shown))?;
+        let written = match (request.mode, &document.source.file) {
+            (Mode::Mend(_), Some(file)) => replace::replace(file, after.as_bytes()),
+            _ => Ok(()),
+        };
+        match written {
+            Ok(()) => {
+                let source = Source { text: after.clone(), ..document.source.clone() };
+                let before = document.source.text;
+                changed = Some(Changed { path: source.shown.clone(), before, after, fixes });
+                document = read(source);
+            }
+            Err(error) => {
+                trouble = Some(format!("cannot write `{}`: {error}", document.source.shown));
+            }
         }
-        changed = Some(Changed { path: source.shown.clone(), before, after, fixes });
-        document = read(source);
     }
-    let (diagnostics, suppressions) = check_document(request, &document);
-    let profile = document.profile;
-    Ok(Some(Checked {
-        profile,
-        diagnostics,
-        suppressions,
-        changed,
-        shelved: shelve(document, root),
-    }))
+    let weights = request.config.weights(&document.source, document.profile);
+    let (diagnostics, suppressions) = check_document(request, &document, &weights);
+    let shelved = shelve(document, root);
+    Ok(Some(Checked { weights, diagnostics, suppressions, changed, trouble, shelved }))
 }
 
 /// Whether a `NAME.md` directly in a folder that was named is meant as a skill.
@@ -229,44 +236,52 @@ fn looks_like_a_skill(document: &Document) -> bool {
     }
 }
 
-/// Asks the rules on one document.
-fn check_document(request: &Request, document: &Document) -> (Vec<Diagnostic>, Suppressions) {
+/// What is wrong with one document, and the comments that silence some of it.
+fn check_document(
+    request: &Request,
+    document: &Document,
+    weights: &Weights,
+) -> (Vec<Diagnostic>, Suppressions) {
     let locator = Locator::new(&document.source.shown, document.text());
-    let severity = |rule| severity(request, rule, document.profile, &document.source.shown);
-    let mut suppressions = Suppressions::read(document, &locator, |finding| {
-        let rule = &rules::SUPPRESSION_UNUSED;
-        severity(rule).map(|severity| locator.diagnostic(rule, severity, finding))
-    });
-    // What is not asked cannot be silenced in vain.
-    suppressions.list.retain(|suppression| severity(suppression.rule).is_some());
+    let mut suppressions = Suppressions::read(document, &locator, weights);
     let mut diagnostics = Vec::new();
-    let mut findings = Findings::new();
-    for rule in RULES {
-        let Some(severity) = severity(rule) else { continue };
-        match rule.check {
-            Check::Document(check) => check(document, &mut findings),
-            Check::Suppressions if std::ptr::eq(*rule, &raw const rules::SUPPRESSION_UNKNOWN) => {
-                findings.append(&mut suppressions.unknown);
-            }
-            Check::Suppressions | Check::Shelf(_) => {}
-        }
-        findings.truncate(MAX_FINDINGS);
-        for mut finding in findings.drain(..) {
-            if !may_be_mended(document, rule, &finding) {
-                finding.fix = None;
-            }
-            let diagnostic = locator.diagnostic(rule, severity, finding);
-            let shown = request.config.selection.shows(rule, diagnostic.severity);
-            if !suppressions.silence(&diagnostic) && shown {
-                diagnostics.push(diagnostic);
-            }
-        }
-    }
+    ask(request, document, weights, &mut suppressions, &locator, |found, rule, weight| {
+        found.truncate(MAX_FINDINGS);
+        let told = |finding| locator.diagnostic(rule, weight, finding);
+        diagnostics.extend(found.drain(..).map(told));
+    });
     (diagnostics, suppressions)
 }
 
-fn severity(request: &Request, rule: &Rule, profile: Profile, path: &str) -> Option<Severity> {
-    request.config.selection.severity(rule, profile, path)
+/// Asks the rules on one document. `take` is given what each finds, but for what a comment silences and for hints that
+/// nobody wants.
+fn ask(
+    request: &Request,
+    document: &Document,
+    weights: &Weights,
+    suppressions: &mut Suppressions,
+    locator: &Locator<'_>,
+    mut take: impl FnMut(&mut Findings, &'static Rule, Severity),
+) {
+    let mut findings = Findings::new();
+    for (rule, weight) in weights.asked() {
+        match rule.check {
+            Check::Document(check) => check(document, &mut findings),
+            Check::Suppressions if std::ptr::eq(rule, &raw const rules::SUPPRESSION_UNKNOWN) => {
+                findings.append(&mut suppressions.unknown);
+            }
+            Check::Suppressions | Check::Shelf(_) => continue,
+        }
+        findings.retain_mut(|finding| {
+            if !may_be_mended(document, rule, finding) {
+                finding.fix = None;
+            }
+            let shown = request.config.selection.shows(rule, weight.min(finding.at_most));
+            !suppressions.silence(rule, locator.lines(finding.span)) && shown
+        });
+        take(&mut findings, rule, weight);
+        findings.clear();
+    }
 }
 
 /// Whether the fix of a finding may be made as things are.
@@ -289,32 +304,39 @@ const MAX_ROUNDS: usize = 32;
 
 /// The text of a document with everything mended that fixes of this safety can mend, and how many findings that were.
 fn mend(request: &Request, document: &Document, safety: Safety) -> Option<(String, usize)> {
-    let mut text = document.text().to_owned();
     let mut mended = 0;
+    let mut later: Option<Document> = None;
     for _ in 0..MAX_ROUNDS {
-        let source = Source { text: text.clone(), ..document.source.clone() };
-        let read = Document::new(source, request.config.profile, request.config.limits);
-        let (mut diagnostics, _) = check_document(request, &read);
-        diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
-        let fixes: Vec<&Fix> = diagnostics
-            .iter()
-            .filter_map(|diagnostic| diagnostic.fix.as_ref().map(|(fix, _)| fix))
-            .filter(|fix| fix.safety <= safety)
-            .collect();
-        let (after, made) = apply(&text, &fixes);
-        if made == 0 || after == text {
+        let now = later.as_ref().unwrap_or(document);
+        // Mended frontmatter may show that the document is for somebody else.
+        let weights = request.config.weights(&now.source, now.profile);
+        let locator = Locator::new(&now.source.shown, now.text());
+        let mut suppressions = Suppressions::read(now, &locator, &weights);
+        let mut fixes: Vec<Fix> = Vec::new();
+        ask(request, now, &weights, &mut suppressions, &locator, |found, _, _| {
+            fixes.extend(found.drain(..).filter_map(|finding| finding.fix));
+        });
+        let unused = suppressions.left_over().into_iter();
+        fixes.extend(unused.filter_map(|unused| unused.fix).map(|(fix, _)| fix));
+        fixes.retain(|fix| fix.safety <= safety);
+        // The first ones of the file first; of those at one place in the order of the rules.
+        fixes.sort_by_key(|fix| fix.edits.first().map(|edit| edit.span));
+        let (after, made) = apply(now.text(), &fixes);
+        if made == 0 || after == now.text() {
             break;
         }
         mended += made;
-        text = after;
+        let source = Source { text: after, ..now.source.clone() };
+        later = Some(Document::new(source, request.config.profile, request.config.limits));
     }
-    (mended > 0 && text != document.text()).then_some((text, mended))
+    let after = later?.source.text;
+    (after != document.text()).then_some((after, mended))
 }
 
 /// What rules between documents need of one.
 fn shelve(document: Document, root: usize) -> Shelved {
     let name = document.entry("name").map_or_else(|| document.head(), |entry| entry.value.span);
-    let name = Spanned::new(document.skill().name.clone(), name);
+    let name = Spanned::new(document.outline.head.name.clone(), name);
     let head = if document.claims_fix() {
         String::new()
     } else {
@@ -334,17 +356,13 @@ fn shelve(document: Document, root: usize) -> Shelved {
 fn check_shelf(
     request: &Request,
     shelf: &Shelf,
-    comments: &mut [(Profile, Suppressions)],
+    comments: &mut [(Weights, Suppressions)],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for rule in RULES {
+    for &rule in RULES {
         let Check::Shelf(check) = rule.check else { continue };
-        let asked: Vec<Option<Severity>> = shelf
-            .documents
-            .iter()
-            .zip(comments.iter())
-            .map(|(shelved, (profile, _))| severity(request, rule, *profile, &shelved.shown))
-            .collect();
+        let asked: Vec<Option<Severity>> =
+            comments.iter().map(|(weights, _)| weights.of(rule)).collect();
         if asked.iter().all(Option::is_none) {
             continue;
         }
@@ -359,7 +377,8 @@ fn check_shelf(
                 Finding { fix: None, ..finding },
             );
             let shown = request.config.selection.shows(rule, diagnostic.severity);
-            if !comments[at].1.silence(&diagnostic) && shown {
+            let lines = diagnostic.site.start.line..=diagnostic.site.end.line;
+            if !comments[at].1.silence(rule, lines) && shown {
                 diagnostics.push(diagnostic);
             }
         }

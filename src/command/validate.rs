@@ -49,7 +49,7 @@ pub(super) fn run(
     let mut report = check(&Request { config, mode }, &inputs)?;
     report.trouble.splice(0..0, trouble);
     if let Some(file) = &options.write_baseline {
-        Baseline::of(&report.diagnostics).write(file)?;
+        Baseline::of(&report.diagnostics, file).write(file)?;
         report.known = report.diagnostics.len();
         report.diagnostics.clear();
     }
@@ -95,7 +95,13 @@ fn write(
     }
     if options.diff {
         for changed in &report.changed {
-            write!(out, "{}", Printable(&unified(changed)))?;
+            let patch = unified(changed);
+            // In a pipe it is for a program, which needs the very bytes.
+            if context.term.is_terminal {
+                write!(out, "{}", Printable(&patch))?;
+            } else {
+                out.write_all(patch.as_bytes())?;
+            }
         }
         return Ok(Written::Patch);
     }
@@ -148,7 +154,8 @@ fn config(context: &Context, options: &cli::Validate, paths: &[PathBuf]) -> anyh
         config.selection.select.clone_from(&options.select);
     }
     config.selection.ignore.extend(&options.ignore);
-    config.selection.infos |= context.verbose || options.fail_on == Some(Severity::Info);
+    // What makes the status 1 is told.
+    config.selection.infos |= context.verbose || fail_on(options, &config) == Some(Severity::Info);
     Ok(config)
 }
 

@@ -1,15 +1,17 @@
 //! What an old registry is known to have wrong: told again only when it comes anew.
 //!
 //! A finding is known by its file, its rule and a hash of the text that it points at, so lines may be added above it.
-//! If the text itself changes, the finding is told.
+//! If the text itself changes, the finding is told. Files are named relative to the folder of the baseline, so it does
+//! not matter where the program is started.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 
+use super::files::below;
 use super::finding::Diagnostic;
 
 /// Raised with any change of the file that an older program could not read.
@@ -22,6 +24,9 @@ pub struct Baseline {
     schema: u32,
     /// By file, then by rule and hash: how many.
     known: BTreeMap<String, BTreeMap<String, usize>>,
+    /// Where the baseline lies.
+    #[serde(skip)]
+    folder: PathBuf,
 }
 
 impl Baseline {
@@ -33,7 +38,8 @@ impl Baseline {
     pub fn read(file: &Path) -> anyhow::Result<Self> {
         let name = || format!("cannot read the baseline `{}`", file.display());
         let text = fs::read_to_string(file).with_context(name)?;
-        let baseline: Self = serde_json::from_str(&text).with_context(name)?;
+        let mut baseline: Self = serde_json::from_str(&text).with_context(name)?;
+        baseline.folder = folder_of(file);
         anyhow::ensure!(
             baseline.schema == SCHEMA,
             "the baseline `{}` has schema {}, this program writes {SCHEMA}",
@@ -43,15 +49,20 @@ impl Baseline {
         Ok(baseline)
     }
 
-    /// The baseline that knows these findings.
+    /// The baseline that knows these findings and is to lie in `file`.
     #[must_use]
-    pub fn of(diagnostics: &[Diagnostic]) -> Self {
-        let mut known: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    pub fn of(diagnostics: &[Diagnostic], file: &Path) -> Self {
+        let mut baseline = Self { schema: SCHEMA, known: BTreeMap::new(), folder: folder_of(file) };
         for diagnostic in diagnostics {
-            let file = known.entry(diagnostic.path.clone()).or_default();
+            let file = baseline.known.entry(baseline.place(diagnostic)).or_default();
             *file.entry(key(diagnostic)).or_default() += 1;
         }
-        Self { schema: SCHEMA, known }
+        baseline
+    }
+
+    /// The name that the file of a diagnostic has here.
+    fn place(&self, diagnostic: &Diagnostic) -> String {
+        below(Path::new(&diagnostic.path), &self.folder).unwrap_or_else(|| diagnostic.path.clone())
     }
 
     /// Writes it.
@@ -71,7 +82,7 @@ impl Baseline {
         let mut left = self.known.clone();
         diagnostics.retain(|diagnostic| {
             let known = left
-                .get_mut(&diagnostic.path)
+                .get_mut(&self.place(diagnostic))
                 .and_then(|file| file.get_mut(&key(diagnostic)))
                 .filter(|count| **count > 0);
             match known {
@@ -84,6 +95,10 @@ impl Baseline {
         });
         before - diagnostics.len()
     }
+}
+
+fn folder_of(file: &Path) -> PathBuf {
+    file.parent().unwrap_or(Path::new("")).to_owned()
 }
 
 fn key(diagnostic: &Diagnostic) -> String {

@@ -7,9 +7,10 @@ use globset::{Glob, GlobMatcher};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::document::Limits;
+use super::document::{Limits, Source};
+use super::files::below;
 use super::level::{Profile, Severity};
-use super::select::{PathIgnore, Selection, Selector};
+use super::select::{PathIgnore, Selection, Selector, Weights};
 use crate::name::most_alike;
 use crate::source::LineIndex;
 
@@ -44,14 +45,17 @@ pub struct ConfigError {
 }
 
 impl Config {
-    /// Reads the nearest `skill.toml` from `folder` up to the root of its repository; without one the defaults hold.
+    /// Reads the nearest `skill.toml` from `folder` up to the root of its repository, or up to the current folder where
+    /// there is none; without such a file the defaults hold.
     ///
     /// # Errors
     ///
     /// What is wrong with it.
     pub fn near(folder: &Path) -> Result<Self, ConfigError> {
         let Ok(folder) = std::path::absolute(folder) else { return Ok(Self::default()) };
-        let top = folder.ancestors().find(|above| above.join(".git").exists()).unwrap_or(&folder);
+        let root = folder.ancestors().find(|above| above.join(".git").exists());
+        let here = std::env::current_dir().ok().filter(|here| folder.starts_with(here));
+        let top = root.or(here.as_deref()).unwrap_or(&folder);
         for above in folder.ancestors() {
             let file = above.join(CONFIG_FILE);
             if file.is_file() {
@@ -100,10 +104,29 @@ impl Config {
         Ok(config)
     }
 
-    /// Whether a file is left out, by its path relative to the folder of the configuration or as shown.
+    /// Whether a file is left out, by its path as patterns see it.
     #[must_use]
     pub fn excludes(&self, path: &str) -> bool {
         self.exclude.iter().any(|glob| glob.is_match(path))
+    }
+
+    /// A path as patterns see it: relative to the folder of the configuration where it lies below it, wherever the
+    /// program was started; else as it is shown.
+    #[must_use]
+    pub fn place(&self, file: &Path, shown: &str) -> String {
+        let folder = self.file.as_deref().and_then(Path::parent);
+        folder.and_then(|folder| below(file, folder)).unwrap_or_else(|| shown.to_owned())
+    }
+
+    /// What each rule weighs for a file that is checked for a profile.
+    #[must_use]
+    pub fn weights(&self, source: &Source, profile: Profile) -> Weights {
+        match &source.file {
+            Some(file) if !self.selection.ignore_in.is_empty() => {
+                self.selection.weights(profile, &self.place(file, &source.shown))
+            }
+            _ => self.selection.weights(profile, &source.shown),
+        }
     }
 }
 
@@ -291,20 +314,32 @@ mod tests {
 
     #[test]
     fn a_whole_configuration_is_read() {
-        let config = parse(
-            "[validate]\nprofile = \"spec\"\nfail-on = \"warning\"\nselect = [\"FX\", \"SP003\"]\nignore = [\"section-order\"]\nexclude = [\"old/\", \"*.draft.md\"]\nbaseline = \"known.json\"\n\n[validate.severity]\nFX305 = \"error\"\nSP022 = \"off\"\n\n[validate.ignore-in]\n\"legacy/**\" = [\"ALL\"]\n\n[validate.limits]\nbody-lines = 800\n",
-        );
-        let config = match config {
-            Ok(config) => config,
-            // The rule may have another name one day; the rest of the text is what is tested.
-            Err(error) => {
-                assert!(error.contains("section-order"), "{error}");
-                return;
-            }
-        };
+        let text = "[validate]\nprofile = \"spec\"\nfail-on = \"warning\"\nselect = [\"FX\", \"SP003\"]\nignore = [\"section-missing\"]\nexclude = [\"old/\", \"*.draft.md\"]\nbaseline = \"known.json\"\n\n[validate.severity]\nFX305 = \"error\"\nSP022 = \"off\"\n\n[validate.ignore-in]\n\"legacy/**\" = [\"ALL\"]\n\n[validate.limits]\nbody-lines = 800\n";
+        let mut config = parse(text).expect("it is well-formed");
+        config.file = Some(PathBuf::from("/project/skill.toml"));
         assert_eq!(config.profile, Some(Profile::Spec));
+        assert_eq!(config.fail_on, Some(Some(Severity::Warning)));
         assert_eq!(config.limits, Limits { body_lines: 800, body_tokens: 5_000 });
+        assert_eq!(config.baseline.as_deref(), Some(Path::new("/project/known.json")));
         assert!(config.excludes("old/a/SKILL.md") && config.excludes("x/y.draft.md"));
+        assert!(!config.excludes("a/SKILL.md"));
+        let weights = |file: &str| {
+            let source = Source {
+                file: Some(file.into()),
+                shown: "../shown".to_owned(),
+                text: String::new(),
+                is_utf8: true,
+                lone: false,
+            };
+            let weights = config.weights(&source, Profile::Fix);
+            weights.asked().map(|(rule, weight)| (rule.code, weight)).collect::<Vec<_>>()
+        };
+        let asked = weights("/project/a/SKILL.md");
+        assert!(asked.contains(&("SP003", Severity::Error)), "a rule of its own");
+        assert!(asked.contains(&("FX305", Severity::Error)), "another weight");
+        assert!(asked.iter().all(|(code, _)| code.starts_with("FX") || *code == "SP003"));
+        assert!(!asked.iter().any(|(code, _)| *code == "FX301"), "ignored");
+        assert_eq!(weights("/project/x/../legacy/b/SKILL.md"), []);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use aho_corasick::AhoCorasick;
+
 use super::level::{Profile, Severity};
 use crate::frontmatter::Frontmatter;
 use crate::markdown::{Block, BlockKind};
@@ -46,13 +48,15 @@ impl Default for Limits {
 pub struct Document {
     /// What was read.
     pub source: Source,
-    /// Its parts.
+    /// What stands at its top.
     pub outline: Outline,
     /// Whom it is checked for.
     pub profile: Profile,
     /// The bounds in force.
     pub limits: Limits,
     claim: Claim,
+    /// Read when the first rule asks for the body: of most documents none does.
+    whole: OnceLock<Skill>,
     patterns: OnceLock<Vec<ErrorPattern>>,
     /// Blocks and spans of code, sorted.
     code_spans: OnceLock<Vec<Span>>,
@@ -64,7 +68,14 @@ impl Document {
     pub fn new(source: Source, profile: Option<Profile>, limits: Limits) -> Self {
         let fallback = source.name_by_place().unwrap_or_else(|| "unnamed".to_owned());
         let outline = skill::outline(&source.text, &fallback);
-        let claim = claim(&outline.skill);
+        // Who keeps fixes says so: then all are to be written as such.
+        let whole = OnceLock::new();
+        let read = || whole.get_or_init(|| outline.skill(&source.text));
+        let claim = if profile == Some(Profile::Fix) {
+            Claim::Says
+        } else {
+            claim(&outline.head, &source.text, read)
+        };
         let chosen = || {
             if claim > Claim::None {
                 Profile::Fix
@@ -81,6 +92,7 @@ impl Document {
             profile,
             limits,
             claim,
+            whole,
             patterns: OnceLock::new(),
             code_spans: OnceLock::new(),
         }
@@ -101,26 +113,26 @@ impl Document {
     /// What it says.
     #[must_use]
     pub fn skill(&self) -> &Skill {
-        &self.outline.skill
+        self.whole.get_or_init(|| self.outline.skill(self.text()))
     }
 
     /// Whether it says that it mends something: rules on how a fix is written apply to those only.
     #[must_use]
     pub fn claims_fix(&self) -> bool {
-        self.claim > Claim::None || self.profile == Profile::Fix
+        self.claim > Claim::None
     }
 
-    /// How much a finding about the way in which a fix is written may weigh: little where only headings make it look
-    /// like one.
+    /// How much a finding about the way in which a fix is written may weigh. What looks like one by its headings alone
+    /// may be a pattern, a design or a trap without an error: then it is a hint.
     #[must_use]
     pub fn weight_of_claim(&self) -> Severity {
-        if self.claim == Claim::Looks { Severity::Warning } else { Severity::Error }
+        if self.claim == Claim::Looks { Severity::Info } else { Severity::Error }
     }
 
     /// The text after the frontmatter.
     #[must_use]
     pub fn body(&self) -> &str {
-        self.text().get(self.skill().body.clone()).unwrap_or_default()
+        self.text().get(self.outline.head.body.clone()).unwrap_or_default()
     }
 
     /// The top level of the frontmatter.
@@ -187,7 +199,7 @@ impl Document {
     /// The error texts that it can be found by.
     #[must_use]
     pub fn patterns(&self) -> &[ErrorPattern] {
-        self.patterns.get_or_init(|| self.outline.patterns(self.text()))
+        self.patterns.get_or_init(|| self.outline.patterns(self.skill(), self.text()))
     }
 
     /// Those that it claims: named where errors are named, and not as those of others.
@@ -272,34 +284,38 @@ impl Document {
         after > 0 && spans[after - 1].range().contains(&at)
     }
 
-    /// The HTML comments of the body, marks included, those shown as code left out.
+    /// The HTML comments of the body, marks included; some may be shown as code.
     #[must_use]
     pub fn comments(&self) -> Vec<Span> {
-        let start = self.skill().body.start;
+        let start = self.outline.head.body.start;
         let body = self.body();
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(open) = body[at..].find("<!--").map(|open| at + open) {
             let Some(len) = body[open..].find("-->") else { break };
             let end = open + len + "-->".len();
-            if !self.is_code(start + open) {
-                found.extend(Span::new(start + open..start + end));
-            }
+            found.extend(Span::new(start + open..start + end));
             at = end;
         }
         found
     }
 
-    /// The lines that have one of `words`, and where each begins. Long expressions are asked of these only.
-    pub fn lines_with(&self, words: &[&str]) -> impl Iterator<Item = (usize, &str)> {
+    /// The lines that have one of some words, and where each begins. Long expressions are asked of these only.
+    pub fn lines_with<'d>(
+        &'d self,
+        words: &'d AhoCorasick,
+    ) -> impl Iterator<Item = (usize, &'d str)> {
         let text = self.text();
-        let words: Vec<&str> = words.iter().copied().filter(|word| text.contains(word)).collect();
-        let text = if words.is_empty() { "" } else { text };
-        let mut at = 0;
-        text.split_inclusive('\n').filter_map(move |line| {
-            let start = at;
-            at += line.len();
-            words.iter().any(|word| line.contains(word)).then_some((start, line))
+        let mut past = 0;
+        words.find_iter(text).filter_map(move |word| {
+            let at = word.start();
+            if at < past {
+                return None;
+            }
+            let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let rest = &text.as_bytes()[at..];
+            past = memchr::memchr(b'\n', rest).map_or(text.len(), |end| at + end + 1);
+            Some((start, &text[start..past]))
         })
     }
 
@@ -408,36 +424,35 @@ const FAULTS: &[&str] = &[
 /// there is a section on the problem or the solution, or a quoted error. A document looks like a fix if it has
 /// both sections, and one on the conditions or the verification, or a description that speaks of something that went
 /// wrong.
-fn claim(skill: &Skill) -> Claim {
-    if let Some(kind) = skill.metadata("kind") {
+fn claim<'d>(head: &Skill, text: &str, read: impl FnOnce() -> &'d Skill) -> Claim {
+    if let Some(kind) = head.metadata("kind") {
         return if kind == "fix" { Claim::Says } else { Claim::None };
     }
-    let has = |names: &[&str]| {
-        skill.sections.iter().filter(|section| section.level <= 3).any(|section| {
-            let heading = section.heading.to_lowercase();
-            let heading = heading.trim_start_matches(|char: char| !char.is_alphabetic());
-            names.iter().any(|name| {
-                let rest = heading.strip_prefix(name);
-                rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
-            })
-        })
-    };
-    let problem = has(&[
-        "problem",
-        "problems",
-        "symptom",
-        "symptoms",
-        "trigger condition",
-        "trigger conditions",
-        "context / trigger conditions",
-    ]);
-    let solution = has(&["solution", "solutions", "fix", "the fix", "resolution", "workaround"]);
-    let description = skill.description.trim_start().to_lowercase();
+    let description = head.description.trim_start().to_lowercase();
     let begins = ["fix for ", "fixes ", "fix \"", "fix `", "fix '", "workaround for ", "resolves "]
         .iter()
         .any(|start| description.starts_with(start));
-    let quotes = description.contains(['"', '`', '\u{201c}']);
-    if begins && (problem || solution || quotes) {
+    if begins && description.contains(['"', '`', '\u{201c}']) {
+        return Claim::Says;
+    }
+    // Most documents are no fixes, which a glance at their headings tells.
+    let body = text.get(head.body.clone()).unwrap_or_default();
+    let (problem, solution) = glance(body);
+    if !(problem && solution || begins && (problem || solution)) {
+        return Claim::None;
+    }
+    let skill = read();
+    // The title says what the document does, not what stands below it.
+    let title = skill.title.as_deref().unwrap_or_default();
+    let is_section = |section: &&Section| {
+        section.level <= 3 && !(section.level == 1 && section.heading == title)
+    };
+    let has = |names: &[&str]| {
+        let mut sections = skill.sections.iter().filter(is_section);
+        sections.any(|section| is_heading_of(&section.heading, names))
+    };
+    let (problem, solution) = (has(PROBLEM), has(SOLUTION));
+    if begins && (problem || solution) {
         return Claim::Says;
     }
     if !(problem && solution) {
@@ -448,4 +463,53 @@ fn claim(skill: &Skill) -> Claim {
         || skill.sections.iter().any(|section| section.kind == SectionKind::Verification);
     let looks = whole || FAULTS.iter().any(|word| description.contains(word));
     if looks { Claim::Looks } else { Claim::None }
+}
+
+/// Headings over what goes wrong.
+const PROBLEM: &[&str] = &[
+    "problem",
+    "problems",
+    "symptom",
+    "symptoms",
+    "trigger condition",
+    "trigger conditions",
+    "context / trigger conditions",
+];
+/// Headings over what to do.
+const SOLUTION: &[&str] = &["solution", "solutions", "fix", "the fix", "resolution", "workaround"];
+
+/// Whether a heading begins with one of some names, numbers and pictures before it left out.
+fn is_heading_of(heading: &str, names: &[&str]) -> bool {
+    let heading = heading.trim_start_matches(|char: char| !char.is_alphabetic());
+    names.iter().any(|name| {
+        let start = heading.get(..name.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+            && !heading[name.len()..].starts_with(char::is_alphabetic)
+    })
+}
+
+/// Whether something that may be a heading over the problem, and over the solution, stands in a body. A heading does
+/// never escape this; a remark in code may look like one.
+fn glance(body: &str) -> (bool, bool) {
+    let after_hash = memchr::memchr_iter(b'#', body.as_bytes())
+        .map(|at| &body[at + 1..])
+        .filter(|rest| rest.starts_with([' ', '\t']));
+    // The other kind of heading has a line of these under it.
+    let underlined = ["\n--", "\n=="].into_iter().flat_map(|line| {
+        body.match_indices(line).map(|(end, _)| {
+            let above = &body[..end];
+            &above[above.rfind('\n').map_or(0, |start| start + 1)..]
+        })
+    });
+    let mut seen = (false, false);
+    for heading in after_hash.chain(underlined) {
+        // No more than its beginning is of interest.
+        let line = heading.split('\n').next().unwrap_or_default();
+        seen.0 |= !seen.0 && is_heading_of(line, PROBLEM);
+        seen.1 |= !seen.1 && is_heading_of(line, SOLUTION);
+        if seen.0 && seen.1 {
+            break;
+        }
+    }
+    seen
 }

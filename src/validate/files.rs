@@ -1,6 +1,6 @@
 //! Which files are checked: every skill below the folders that were named, and every file that was.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::config::Config;
 use crate::registry::{Registry, SKILL_FILE};
@@ -63,15 +63,9 @@ pub fn gather(paths: &[PathBuf], config: &Config) -> Gathered {
             all.trouble.push(format!("there is no file or folder `{}`", path.display()));
         }
     }
-    let folder = config.file.as_deref().and_then(Path::parent);
     all.candidates.retain(|candidate| {
-        let relative = folder.and_then(|folder| {
-            Some(shown(
-                std::path::absolute(&candidate.file).ok()?.strip_prefix(folder).ok()?,
-                &here,
-            ))
-        });
-        !config.excludes(relative.as_deref().unwrap_or(&candidate.shown))
+        config.exclude.is_empty()
+            || !config.excludes(&config.place(&candidate.file, &candidate.shown))
     });
     all.candidates.sort();
     all.candidates.dedup_by(|one, other| one.file == other.file);
@@ -82,6 +76,24 @@ pub fn gather(paths: &[PathBuf], config: &Config) -> Gathered {
 #[must_use]
 pub fn is_skill_file(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(SKILL_FILE))
+}
+
+/// A path seen from a folder that it lies below, with forward slashes.
+pub(super) fn below(path: &Path, folder: &Path) -> Option<String> {
+    let plain = |path: &Path| {
+        let whole = std::path::absolute(path).ok()?;
+        Some(whole.components().fold(PathBuf::new(), |mut plain, part| {
+            match part {
+                Component::ParentDir => {
+                    plain.pop();
+                }
+                part => plain.push(part),
+            }
+            plain
+        }))
+    };
+    let (path, folder) = (plain(path)?, plain(folder)?);
+    Some(path.strip_prefix(folder).ok()?.to_string_lossy().replace('\\', "/"))
 }
 
 /// A path as reports write it.

@@ -1,6 +1,6 @@
 //! What a rule finds, and what becomes of it: a diagnostic with lines and columns that outlives the text.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::fix::{Fix, Safety};
 use super::level::Severity;
@@ -156,9 +156,9 @@ impl<'t> Locator<'t> {
         Self { path, text, lines: LineIndex::new(text) }
     }
 
-    /// The line of a byte, from 1.
-    pub(crate) fn line(&self, at: usize) -> u32 {
-        self.lines.line(at)
+    /// The lines that a place touches, from 1.
+    pub(crate) fn lines(&self, span: Span) -> RangeInclusive<u32> {
+        self.lines.line(span.start())..=self.lines.line(span.end())
     }
 
     fn position(&self, at: usize) -> Position {

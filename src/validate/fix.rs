@@ -1,5 +1,7 @@
 //! Changes that mend a finding, and how they are made: only the bytes in question, none of them twice.
 
+use std::collections::BTreeMap;
+
 use crate::span::Span;
 
 /// Whether a change may be made unasked.
@@ -64,36 +66,33 @@ impl Fix {
 
 /// `text` with as many of `fixes` made as do not touch each other, the first ones first, and how many those are.
 #[must_use]
-pub fn apply(text: &str, fixes: &[&Fix]) -> (String, usize) {
-    let mut taken: Vec<&Edit> = Vec::new();
+pub fn apply(text: &str, fixes: &[Fix]) -> (String, usize) {
+    let mut taken: BTreeMap<Span, &str> = BTreeMap::new();
     let mut made = 0;
     for fix in fixes {
         let free = |edit: &Edit| {
+            // Of those taken that start no later than this ends, the last one reaches furthest.
+            let past = Span::empty(edit.span.end() + 1);
+            let before = taken.range(..past).next_back();
             text.get(edit.span.range()).is_some()
-                && taken.iter().all(|other| !touch(edit.span, other.span))
+                && before.is_none_or(|(other, _)| other.end() < edit.span.start())
         };
         if !fix.edits.is_empty() && fix.edits.iter().all(free) {
-            taken.extend(&fix.edits);
+            taken.extend(fix.edits.iter().map(|edit| (edit.span, edit.replacement.as_str())));
             made += 1;
         }
     }
-    taken.sort_by_key(|edit| edit.span);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for edit in taken {
+    for (span, replacement) in taken {
         // Edits of one fix that overlap are a slip of its rule; the later one is left out rather than doubled.
-        let Some(kept) = text.get(at..edit.span.start()) else { continue };
+        let Some(kept) = text.get(at..span.start()) else { continue };
         out.push_str(kept);
-        out.push_str(&edit.replacement);
-        at = edit.span.end();
+        out.push_str(replacement);
+        at = span.end();
     }
     out.push_str(&text[at..]);
     (out, made)
-}
-
-/// Whether two edits could depend on each other: they share a byte or meet.
-fn touch(one: Span, other: Span) -> bool {
-    one.start() <= other.end() && other.start() <= one.end()
 }
 
 #[cfg(test)]
@@ -109,12 +108,12 @@ mod tests {
         let first = Fix::safe(span(0, 1), "A").and(span(4, 5), "E");
         let meets = Fix::safe(span(1, 2), "B");
         let apart = Fix::safe(span(2, 3), "");
-        let (text, made) = apply("abcdef", &[&first, &meets, &apart]);
+        let (text, made) = apply("abcdef", &[first, meets, apart]);
         assert_eq!((text.as_str(), made), ("AbdEf", 2));
     }
 
     #[test]
     fn a_place_outside_of_the_text_is_left_alone() {
-        assert_eq!(apply("é", &[&Fix::safe(span(1, 2), "x")]), ("é".to_owned(), 0));
+        assert_eq!(apply("é", &[Fix::safe(span(1, 2), "x")]), ("é".to_owned(), 0));
     }
 }

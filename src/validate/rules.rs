@@ -58,6 +58,8 @@ pub static RULES: &[&Rule] = &[
     &spec::byte_order_mark::RULE,
     &spec::description_markup::RULE,
     &spec::misspelt_field::RULE,
+    &spec::description_cut::RULE,
+    &spec::tab::RULE,
     &client::boolean_type::RULE,
     &client::unreachable::RULE,
     &client::context_value::RULE,

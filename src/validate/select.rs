@@ -77,15 +77,18 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The weight of a rule for a file that is checked for a profile; none if it is not asked.
+    /// The weight of each rule for a file at a path that is checked for a profile.
     #[must_use]
-    pub fn severity(&self, rule: &Rule, profile: Profile, path: &str) -> Option<Severity> {
+    pub fn weights(&self, profile: Profile, path: &str) -> Weights {
+        let here = self.ignore_in.iter().filter(|there| there.files.is_match(path));
+        let ignored: Vec<Selector> =
+            here.flat_map(|there| &there.rules).chain(&self.ignore).copied().collect();
+        Weights(RULES.iter().map(|rule| self.weight(rule, profile, &ignored)).collect())
+    }
+
+    fn weight(&self, rule: &Rule, profile: Profile, ignored: &[Selector]) -> Option<Severity> {
         let has = |list: &[Selector]| list.iter().any(|selector| selector.has(rule));
-        if (!self.select.is_empty() && !has(&self.select)) || has(&self.ignore) {
-            return None;
-        }
-        let ignored = |there: &PathIgnore| has(&there.rules) && there.files.is_match(path);
-        if self.ignore_in.iter().any(ignored) {
+        if (!self.select.is_empty() && !has(&self.select)) || has(ignored) {
             return None;
         }
         let named = self.names(rule);
@@ -110,5 +113,22 @@ impl Selection {
     fn names(&self, rule: &Rule) -> bool {
         let set = self.severity.iter().any(|(changed, _)| std::ptr::eq(*changed, rule));
         set || self.select.iter().any(|selector| selector.is_only(rule))
+    }
+}
+
+/// What each rule weighs for one file, in the order of [`RULES`]; none where it is not asked.
+#[derive(Clone, Debug)]
+pub struct Weights(Vec<Option<Severity>>);
+
+impl Weights {
+    /// The rules that are asked, and what each weighs.
+    pub fn asked(&self) -> impl Iterator<Item = (&'static Rule, Severity)> {
+        RULES.iter().zip(&self.0).filter_map(|(&rule, &weight)| Some((rule, weight?)))
+    }
+
+    /// What a rule weighs.
+    #[must_use]
+    pub fn of(&self, rule: &Rule) -> Option<Severity> {
+        self.asked().find(|(asked, _)| std::ptr::eq(*asked, rule)).map(|(_, weight)| weight)
     }
 }

@@ -8,12 +8,14 @@
 //!
 //! Several rules are separated by commas. What silences nothing is told, so that they do not pile up.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::document::Document;
 use super::finding::{Diagnostic, Finding, Locator};
-use super::rule::Rule;
-use super::rules::{RULES, nearest};
+use super::fix::Fix;
+use super::rule::{Check, Rule};
+use super::rules::{RULES, SUPPRESSION_UNUSED, nearest};
+use super::select::Weights;
 use crate::limits::MAX_SUPPRESSIONS;
 use crate::markdown::BlockKind;
 use crate::span::Span;
@@ -21,18 +23,18 @@ use crate::span::Span;
 /// One rule that a comment silences.
 #[derive(Debug)]
 pub(crate) struct Suppression {
-    pub(crate) rule: &'static Rule,
+    rule: &'static Rule,
     /// The lines that it holds for.
     lines: Range<u32>,
     /// To be told if it silences nothing.
-    pub(crate) unused: Option<Diagnostic>,
+    unused: Option<Diagnostic>,
     used: bool,
 }
 
 /// What the comments of a document say.
 #[derive(Debug, Default)]
 pub(crate) struct Suppressions {
-    pub(crate) list: Vec<Suppression>,
+    list: Vec<Suppression>,
     /// Comments that name no rule, or none that there is.
     pub(crate) unknown: Vec<Finding>,
 }
@@ -41,44 +43,49 @@ pub(crate) struct Suppressions {
 const MARK: &str = "skill-ignore";
 
 impl Suppressions {
-    /// Reads the comments of a document. `unused` makes the diagnostic of one that silences nothing, if that is asked.
-    pub(crate) fn read(
-        document: &Document,
-        locator: &Locator<'_>,
-        unused: impl Fn(Finding) -> Option<Diagnostic>,
-    ) -> Self {
+    /// Reads the comments of a document, as far as they are about rules that are asked.
+    pub(crate) fn read(document: &Document, locator: &Locator<'_>, weights: &Weights) -> Self {
         let mut all = Self::default();
         // Nearly no file has one.
         if !document.text().contains(MARK) {
             return all;
         }
         let comments = yaml_comments(document).into_iter().chain(body_comments(document));
-        for (span, said, scope) in comments.take(MAX_SUPPRESSIONS) {
-            let Some(rest) = said.trim_start().strip_prefix(MARK) else { continue };
+        for comment in comments.take(MAX_SUPPRESSIONS) {
+            let Some(rest) = comment.said.trim_start().strip_prefix(MARK) else { continue };
             let (rest, lines) = match rest.strip_prefix("-file") {
                 Some(rest) => (rest, 0..u32::MAX),
-                None => (rest, locator.line(scope.start())..locator.line(scope.end()) + 1),
+                None => {
+                    let lines = locator.lines(comment.about);
+                    (rest, *lines.start()..lines.end() + 1)
+                }
             };
             let rules = rest.split([':', '\n']).next().unwrap_or_default();
             let words: Vec<&str> =
                 rules.split([',', ' ']).filter(|word| !word.is_empty()).collect();
             if words.is_empty() {
                 all.unknown.push(
-                    Finding::new(span, "this comment names no rule, so it silences nothing")
-                        .help(format!("write `{MARK} CODE: reason`")),
+                    Finding::new(
+                        comment.span,
+                        "this comment names no rule, so it silences nothing",
+                    )
+                    .help(format!("write `{MARK} CODE: reason`")),
                 );
             }
-            for word in words {
-                if let Some(rule) = RULES.iter().find(|rule| rule.is_named(word)) {
-                    let told = Finding::new(
-                        span,
-                        format!("`{}` is silenced here, and finds nothing", rule.code),
-                    )
-                    .help("remove it from the comment");
-                    let lines = lines.clone();
-                    all.list.push(Suppression { rule, lines, unused: unused(told), used: false });
+            for (at, word) in words.iter().enumerate() {
+                if let Some(&rule) = RULES.iter().find(|rule| rule.is_named(word)) {
+                    // What is not asked cannot be silenced in vain.
+                    if weights.of(rule).is_some() {
+                        let unused = unused(document, &comment, &words, at, rule);
+                        let unused = unused.and_then(|finding| {
+                            let told = &SUPPRESSION_UNUSED;
+                            Some(locator.diagnostic(told, weights.of(told)?, finding))
+                        });
+                        let lines = lines.clone();
+                        all.list.push(Suppression { rule, lines, unused, used: false });
+                    }
                 } else {
-                    let finding = Finding::new(span, format!("there is no rule `{word}`"));
+                    let finding = Finding::new(comment.span, format!("there is no rule `{word}`"));
                     all.unknown.push(match nearest(word) {
                         Some(near) => finding.help(format!("did you mean `{near}`?")),
                         None => finding.help("`skill rule` lists all rules"),
@@ -89,14 +96,13 @@ impl Suppressions {
         all
     }
 
-    /// Whether a diagnostic is silenced. Remembers that.
-    pub(crate) fn silence(&mut self, diagnostic: &Diagnostic) -> bool {
-        let lines = diagnostic.site.start.line..=diagnostic.site.end.line;
+    /// Whether what a rule found on these lines is silenced. Remembers that.
+    pub(crate) fn silence(&mut self, rule: &Rule, lines: RangeInclusive<u32>) -> bool {
         let mut silenced = false;
         for suppression in &mut self.list {
             let meets =
                 suppression.lines.start <= *lines.end() && *lines.start() < suppression.lines.end;
-            if std::ptr::eq(suppression.rule, diagnostic.rule) && meets {
+            if std::ptr::eq(suppression.rule, rule) && meets {
                 suppression.used = true;
                 silenced = true;
             }
@@ -104,15 +110,78 @@ impl Suppressions {
         silenced
     }
 
-    /// What to tell of those that silenced nothing.
-    pub(crate) fn left_over(self) -> impl Iterator<Item = Diagnostic> {
-        let unused = self.list.into_iter().filter(|suppression| !suppression.used);
-        unused.filter_map(|suppression| suppression.unused)
+    /// What to tell of those that silenced nothing, if that is not silenced itself.
+    pub(crate) fn left_over(mut self) -> Vec<Diagnostic> {
+        let unused = self.list.iter_mut().filter(|suppression| !suppression.used);
+        let mut told: Vec<Diagnostic> =
+            unused.filter_map(|suppression| suppression.unused.take()).collect();
+        told.retain(|unused| {
+            let lines = unused.site.start.line..=unused.site.end.line;
+            !self.silence(&SUPPRESSION_UNUSED, lines)
+        });
+        told
     }
 }
 
-/// Comments of the frontmatter: where they stand, what they say, and what they are about.
-fn yaml_comments(document: &Document) -> Vec<(Span, &str, Span)> {
+/// What to tell of the rule at `at` of a comment if it silences nothing.
+fn unused(
+    document: &Document,
+    comment: &Comment<'_>,
+    words: &[&str],
+    at: usize,
+    rule: &Rule,
+) -> Option<Finding> {
+    // What is found between documents depends on which are checked together: an editor asks of one alone. And whether
+    // the telling of comments is silenced in vain is nothing to tell.
+    if matches!(rule.check, Check::Shelf(_)) || std::ptr::eq(rule, &raw const SUPPRESSION_UNUSED) {
+        return None;
+    }
+    let message = format!("`{}` is silenced here, and finds nothing", rule.code);
+    let finding = Finding::new(comment.span, message);
+    if words.len() == 1 {
+        return Some(finding.help("remove the comment").fix(comment.removal(document)));
+    }
+    // The word with the comma and the blanks that part it from its neighbour.
+    let place = |word: &str| word.as_ptr().addr() - document.text().as_ptr().addr();
+    let span = match words.get(at + 1) {
+        Some(next) => Span::new(place(words[at])..place(next)),
+        None => {
+            let before = words[at - 1];
+            Span::new(place(before) + before.len()..place(words[at]) + words[at].len())
+        }
+    };
+    Some(finding.help("remove it from the comment").fix(span.map(|span| Fix::safe(span, ""))))
+}
+
+/// A comment that is to silence something.
+struct Comment<'t> {
+    /// Marks included.
+    span: Span,
+    /// What it says.
+    said: &'t str,
+    /// What it is about.
+    about: Span,
+}
+
+impl Comment<'_> {
+    /// Takes it out, with its line if nothing else stands there.
+    fn removal(&self, document: &Document) -> Fix {
+        let lines = document.whole_lines(self.span);
+        let text = document.text();
+        let before = &text[lines.start()..self.span.start()];
+        let is_alone =
+            before.trim().is_empty() && text[self.span.end()..lines.end()].trim().is_empty();
+        if is_alone {
+            return Fix::safe(lines, "");
+        }
+        let blanks = before.len() - before.trim_end().len();
+        let start = self.span.start() - blanks;
+        Fix::safe(Span::new(start..self.span.end()).unwrap_or(self.span), "")
+    }
+}
+
+/// The comments of the frontmatter.
+fn yaml_comments(document: &Document) -> Vec<Comment<'_>> {
     let Some(yaml) = document.yaml() else { return Vec::new() };
     let mut found = Vec::new();
     let mut at = yaml.start();
@@ -133,13 +202,13 @@ fn yaml_comments(document: &Document) -> Vec<(Span, &str, Span)> {
         } else {
             entries.iter().rev().find(|entry| entry.key.span.start() < start + hash)
         };
-        found.push((span, said, scope.map_or(span, whole)));
+        found.push(Comment { span, said, about: scope.map_or(span, whole) });
     }
     found
 }
 
 /// The same of the body: a comment is about the block after it, up to the next blank line outside of code.
-fn body_comments(document: &Document) -> Vec<(Span, &str, Span)> {
+fn body_comments(document: &Document) -> Vec<Comment<'_>> {
     let blocks = &document.skill().blocks;
     let about = |comment: Span| {
         let after = blocks.partition_point(|block| block.span.start() < comment.end());
@@ -162,8 +231,8 @@ fn body_comments(document: &Document) -> Vec<(Span, &str, Span)> {
     };
     let comments = document.comments().into_iter();
     comments
-        .filter(|&span| said(span).starts_with(MARK))
+        .filter(|&span| said(span).starts_with(MARK) && !document.is_code(span.start()))
         .take(MAX_SUPPRESSIONS)
-        .map(|span| (span, said(span), about(span)))
+        .map(|span| Comment { span, said: said(span), about: about(span) })
         .collect()
 }

@@ -39,6 +39,8 @@ pub enum Cause {
     StrayLine,
     /// `key:value`.
     NoBlankAfterColon,
+    /// A byte order mark inside of the text.
+    Unseen,
     /// A ` #`, which starts a comment, in a text that goes on in the next line.
     CommentInText,
     /// An anchor that is used, or a use of one.
@@ -79,6 +81,7 @@ impl Cause {
             }
             Self::NoBlankAfterColon => "put a blank after the colon",
             Self::CommentInText => "quote the whole value, or drop what follows the ` #`",
+            Self::Unseen => "remove it; an editor that shows characters which are not seen helps",
             Self::Alias => "write the value out in both places",
             Self::KeyNotText => "use a single word as the key, or quote the value if it is text",
             Self::SeveralDocuments => "keep one block, without `---` inside",
@@ -116,6 +119,9 @@ impl fmt::Display for Cause {
             Self::NoBlankAfterColon => out.write_str("no blank follows the colon of this key"),
             Self::CommentInText => {
                 out.write_str("` #` starts a comment, but the text goes on in the next line")
+            }
+            Self::Unseen => {
+                out.write_str("a byte order mark, which is not seen, stands inside of the text")
             }
             Self::Alias => {
                 out.write_str("anchors and aliases (`&name`, `*name`) are not supported")

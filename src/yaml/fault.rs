@@ -113,6 +113,7 @@ impl Scene<'_> {
             | ErrorKind::InvalidFlowScalarIndent => (at, Cause::Indentation),
             ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => keyless(text, at),
             ErrorKind::CommentInterceptedScalar => (at, Cause::CommentInText),
+            ErrorKind::BomInsideDocument => (at, Cause::Unseen),
             ErrorKind::RecursionLimitExceeded => (at, Cause::TooDeep),
             other => (at, Cause::Other(in_words(&format!("{other:?}")))),
         };
@@ -251,6 +252,7 @@ mod tests {
         fails("^c d\na: b\n", &StrayLine);
         fails("a: b\nc^:d\n", &NoBlankAfterColon);
         fails("a: b ^#c\n  d\n", &CommentInText);
+        fails("a: ^\u{feff}b\n", &Unseen);
         fails("a: ^&b c\nd: *b\n", &Alias);
         fails("? ^[a]\n: b\n", &KeyNotText);
         fails("- ^[a] b: c\n", &ReservedStart('['));

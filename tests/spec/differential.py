@@ -40,7 +40,7 @@ def ours(program, folder):
     return errors
 
 
-def reason(text, said):
+def reason(text, said, found):
     """Why the two differ where ours is right, or nothing."""
     block = re.match(r"\ufeff?\s*---[ \t]*\n(.*?\n)(---|\.\.\.)[ \t]*(\n|$)", text, re.S)
     dashes = text.split("---", 2)
@@ -52,6 +52,10 @@ def reason(text, said):
         return "a fence that is no line of its own: it cuts at any three dashes"
     if re.search(r"[:\-]\s*[\[{]", block[1] if block else "") and "While scanning" in said:
         return "ordinary flow YAML: it refuses it"
+    if re.search(r"^[>|][+-]?\s*$", block[1] if block else "", re.M) and any("SP003" in one for one in found):
+        return "a block of text that begins at the margin: YAML wants it indented"
+    if "\ufeff" in text[1:] and any("byte order mark" in one for one in found):
+        return "a byte order mark inside of a text: YAML allows none there"
     if "ndentation" in said or "While parsing" in said:
         return "children indented by different widths: YAML allows it"
     return None
@@ -92,7 +96,7 @@ def main():
             same += 1
             continue
         text = file.read_bytes().decode(errors="replace").replace("\r\n", "\n")
-        why = reason(text, " ".join(said))
+        why = reason(text, " ".join(said), found)
         explained += why is not None
         open_ += why is None
         print(f"{file}\n  reference: {said[:1]}\n  skill: {found[:1]}\n  reason: {why}")

@@ -18,3 +18,17 @@ pub(super) mod self_retrieval;
 pub(super) mod trigger_clause;
 pub(super) mod verification_vague;
 pub(super) mod version_format;
+
+use crate::skill::ErrorPattern;
+
+/// Bits that tell a text from one in a few thousand others.
+const ENOUGH: f32 = 12.0;
+
+/// The error text whose words say most, and how many bits that is.
+fn most_telling<'d>(
+    patterns: impl IntoIterator<Item = &'d ErrorPattern>,
+) -> Option<(&'d ErrorPattern, f32)> {
+    let weighed = patterns.into_iter().map(|one| (one, crate::matcher::rarity(&one.text)));
+    // The first of equals.
+    weighed.reduce(|best, one| if one.1 > best.1 { one } else { best })
+}

@@ -20,6 +20,9 @@ pub(super) fn targets(document: &Document) -> Vec<Target<'_>> {
     let Some(folder) = document.source.file.as_deref().and_then(Path::parent) else {
         return Vec::new();
     };
+    if !may_lead_to_files(document.body()) {
+        return Vec::new();
+    }
     let links = document.skill().blocks.iter().flat_map(|block| &block.links).take(MAX_LINKS);
     links
         .filter_map(|link| {
@@ -28,6 +31,23 @@ pub(super) fn targets(document: &Document) -> Vec<Target<'_>> {
             Some(Target { link, path, escapes: escapes(Path::new(&relative)) })
         })
         .collect()
+}
+
+/// Whether a body has links that could lead to files: most have none, or only addresses, and need not be read for it.
+pub(super) fn may_lead_to_files(body: &str) -> bool {
+    let is_local = |rest: &str| {
+        let target = rest.trim_start_matches([' ', '\t', '<']);
+        !["http://", "https://", "#", "mailto:"].iter().any(|start| target.starts_with(start))
+    };
+    let inline =
+        memchr::memmem::find_iter(body.as_bytes(), "](").any(|at| is_local(&body[at + 2..]));
+    // `[name]: target` on a line of its own.
+    let defines = |at: usize| {
+        let start = body[..at].rfind('\n').map_or(0, |end| end + 1);
+        body[start..at].trim_start_matches([' ', '\t', '>', '-', '*', '+']).starts_with('[')
+            && is_local(&body[at + 2..])
+    };
+    inline || memchr::memmem::find_iter(body.as_bytes(), "]:").any(defines)
 }
 
 /// The path of a target that is one: no address, no anchor, no example.

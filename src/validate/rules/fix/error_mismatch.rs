@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::skill::Place;
+use crate::validate::rules::fix::ENOUGH;
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -30,7 +31,10 @@ fn check(document: &Document, found: &mut Findings) {
     let quoted: Vec<_> = document
         .claimed()
         .filter(|pattern| {
-            pattern.place == Place::Description && words(&pattern.text).count() >= MIN_WORDS
+            pattern.place == Place::Description
+                && words(&pattern.text).count() >= MIN_WORDS
+                // A figure of speech in quotes is no error.
+                && crate::matcher::rarity(&pattern.text) >= ENOUGH
         })
         .collect();
     if quoted.is_empty() {

@@ -1,5 +1,6 @@
 //! FX307: an error text that tells its document from others.
 
+use crate::validate::rules::fix::{ENOUGH, most_telling};
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -16,30 +17,19 @@ pub(in crate::validate) static RULE: Rule = Rule {
     check: Check::Document(check),
 };
 
-/// Bits that tell a text from one in a few thousand others.
-const ENOUGH: f32 = 12.0;
-
 fn check(document: &Document, found: &mut Findings) {
     if !document.claims_fix() {
         return;
     }
-    let mut best: Option<(&crate::skill::ErrorPattern, f32)> = None;
-    for pattern in document.claimed() {
-        let bits = crate::matcher::rarity(&pattern.text);
-        if bits >= ENOUGH {
-            return;
-        }
-        if best.is_none_or(|(_, most)| bits > most) {
-            best = Some((pattern, bits));
-        }
-    }
-    if let Some((pattern, _)) = best {
+    let Some((pattern, bits)) = most_telling(document.claimed()) else { return };
+    if bits < ENOUGH {
         found.push(
             Finding::new(
                 document.place_of(pattern),
                 format!("`{}` is the most telling error text here, and it is common", pattern.text),
             )
-            .help("quote the whole message, with the words that only this error has"),
+            .help("quote the whole message, with the words that only this error has")
+            .at_most(document.weight_of_claim()),
         );
     }
 }

@@ -44,7 +44,7 @@ fn check(document: &Document, found: &mut Findings) {
                     format!("nothing stands under `{}`", section.heading),
                 )
                 .help("say it, or remove the heading")
-                .at_most(document.weight_of_claim()),
+                .at_most(document.weight_of_claim().max(Warning)),
             );
         }
     }

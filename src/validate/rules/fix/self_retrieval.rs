@@ -5,6 +5,7 @@ use crate::library::Library;
 use crate::matcher::{self, Options};
 use crate::paste::Paste;
 use crate::roots::RootKind;
+use crate::validate::rules::fix::{ENOUGH, most_telling};
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -51,6 +52,8 @@ fn ask(
     if asked.iter().any(|pattern| super::placeholder_left::left_over(&pattern.text).is_some()) {
         return None;
     }
+    // Texts that tell nothing are another rule's.
+    most_telling(asked.iter().copied()).filter(|(_, bits)| *bits >= ENOUGH)?;
     let text: Vec<&str> = asked.iter().map(|pattern| pattern.text.as_str()).collect();
     let paste = Paste::new(text.join("\n").as_bytes());
     let answer = matcher::answer(&paste, library, Options::default()).ok()?;
@@ -77,7 +80,9 @@ fn ask(
             let message =
                 "its own errors do not lead to it: `match` is not sure of any document".to_owned();
             let help = "quote the errors whole, as they are printed, in the description or under `metadata.errors`";
-            Some((at, finding(message).help(help)))
+            // Of what only looks like a fix the texts may be no errors at all.
+            let weight = document.weight_of_claim();
+            Some((at, finding(message).help(help).at_most(weight)))
         }
     }
 }

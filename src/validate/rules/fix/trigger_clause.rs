@@ -61,7 +61,8 @@ fn check(document: &Document, found: &mut Findings) {
     if !says && !foreign {
         found.push(
             Finding::new(document.description_key(), "the description does not say when to use it")
-                .help("add `Use when: (1) …, (2) …` with what can be seen when it happens"),
+                .help("add `Use when: (1) …, (2) …` with what can be seen when it happens")
+                .at_most(document.weight_of_claim()),
         );
     }
 }

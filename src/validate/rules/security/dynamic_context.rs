@@ -32,11 +32,12 @@ fn check(document: &Document, found: &mut Findings) {
     if !document.body().contains("!`") {
         return;
     }
-    let start = document.skill().body.start;
+    let start = document.outline.head.body.start;
     for captures in COMMAND.captures_iter(document.body()) {
         let Some(command) = captures.get(1) else { continue };
         let at = start + command.start();
-        if document.code().any(|block| block.span.range().contains(&at)) {
+        // The mark stands before the span of code; within code it is shown, not meant.
+        if document.is_code(at) {
             continue;
         }
         let span = Span::new(at..at + command.len()).unwrap_or_default();

@@ -32,18 +32,10 @@ const MIN_HEX_ENTROPY: f32 = 3.3;
 
 fn check(document: &Document, found: &mut Findings) {
     let all = document.text();
-    let encodes = |byte: &u8| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'=' | b'-')
-    };
-    let mut at = 0;
-    for run in all.as_bytes().split(|byte| !encodes(byte)) {
-        let start = at;
-        at += run.len() + 1;
-        if run.len() < MIN_BYTES {
-            continue;
-        }
+    for run in runs(all.as_bytes()) {
+        let start = run.start;
         // All of it is ASCII.
-        let text = &all[start..start + run.len()];
+        let text = &all[run.clone()];
         let line = document.line_before(start).to_lowercase();
         let near = all.get(start.saturating_sub(120)..start).unwrap_or_default();
         let known = line.contains("data:")
@@ -58,12 +50,55 @@ fn check(document: &Document, found: &mut Findings) {
             && text.matches(['-', '_', '/']).count() * 12 < text.len();
         let bits = entropy(text);
         if !known && (hex && bits > MIN_HEX_ENTROPY || base64 && bits > MIN_ENTROPY) {
-            let span = Span::new(start..start + run.len()).unwrap_or_default();
+            let span = Span::new(run).unwrap_or_default();
             found.push(
                 Finding::new(span, format!("{} characters that nobody can read", text.len())).help(
                     "write it in the clear, or put it into a file of its own and say what it is",
                 ),
             );
+        }
+    }
+}
+
+fn encodes(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'=' | b'-')
+}
+
+/// The runs of at least [`MIN_BYTES`]. Looks at the end of the shortest one that could begin at a place first: where that
+/// is broken, all before it is passed over unseen.
+fn runs(bytes: &[u8]) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let shortest = bytes.get(from..from + MIN_BYTES)?;
+            if let Some(broken) = shortest.iter().rposition(|byte| !encodes(*byte)) {
+                from += broken + 1;
+                continue;
+            }
+            let rest = &bytes[from + MIN_BYTES..];
+            let more = rest.iter().position(|byte| !encodes(*byte)).unwrap_or(rest.len());
+            let run = from..from + MIN_BYTES + more;
+            from = run.end;
+            return Some(run);
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_found_wherever_they_begin() {
+        for before in [0, 1, MIN_BYTES - 1, MIN_BYTES, 500] {
+            for long in [MIN_BYTES - 1, MIN_BYTES, MIN_BYTES + 7] {
+                let text = format!("{}{} {}", " a".repeat(before), " ", "x".repeat(long));
+                for text in [text.clone(), text + "\n."] {
+                    let found: Vec<usize> = runs(text.as_bytes()).map(|run| run.len()).collect();
+                    let wanted: &[usize] = if long < MIN_BYTES { &[] } else { &[long] };
+                    assert_eq!(found, wanted);
+                }
+            }
         }
     }
 }

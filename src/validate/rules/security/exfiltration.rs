@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use crate::validate::rules::prelude::*;
@@ -34,6 +35,7 @@ static SENT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)
         (?:\.ssh/id_\w+|\.aws/credentials|\.netrc|\.kube/config|/etc/shadow|\.config/gh/hosts|\bprintenv\b|\benv\s*\||(?:^|[\s@/])\.env\b)
             [^\n]{0,160}\|\s*(?:curl|wget|nc|ncat|socat)\b
+        | \benv\s*\|\s*(?:curl|wget|nc|ncat|socat)\b
         | \b(?:curl|wget)\b[^\n|]{0,200}(?:-d|--data|--data-binary|-F|--form|-T|--upload-file|--post-file)[=\s]?\s*[\x22']?(?:\w+=)?@?[^\s]{0,60}
             (?:\.ssh/id_\w+|\.aws/credentials|\.netrc|\.kube/config|/etc/shadow|(?:^|[@/])\.env\b)
         ",
@@ -41,8 +43,13 @@ static SENT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant expression")
 });
 
+/// What a line has that sends something.
+static SENDERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(["curl", "wget", "| nc", "|nc", "| socat", "|socat"]).expect("a few words")
+});
+
 fn check(document: &Document, found: &mut Findings) {
-    for (start, line) in document.lines_with(&["curl ", "wget ", "nc ", "ncat ", "socat "]) {
+    for (start, line) in document.lines_with(&SENDERS) {
         let sent = SENT.find(line).filter(|sent| document.is_code(start + sent.start()));
         let Some(sent) = sent else { continue };
         let span = Span::new(start + sent.start()..start + sent.end()).unwrap_or_default();

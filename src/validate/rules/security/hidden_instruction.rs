@@ -51,6 +51,9 @@ fn check(document: &Document, found: &mut Findings) {
     for comment in document.comments() {
         let text = document.slice(comment);
         let Some(directive) = DIRECTIVE.find(text) else { continue };
+        if document.is_code(comment.start()) {
+            continue;
+        }
         let start = comment.start() + directive.start();
         let span = Span::new(start..start + directive.len()).unwrap_or(comment);
         found.push(

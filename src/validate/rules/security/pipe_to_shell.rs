@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use crate::validate::rules::prelude::*;
@@ -35,11 +36,17 @@ static PIPE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)
         \b(?:curl|wget)\b[^\n|;&]*\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:/(?:usr/)?bin/)?(?:env\s+)?(?:ba|z|da|k|fi)?sh\b(?:\s|$|`)
         | \b(?:curl|wget)\b[^\n|;&]*\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:python[0-9.]*|node|perl|ruby|php)\s*(?:-\s|-$|$)
-        | \b(?:ba|z)?sh\s+(?:-\w+\s+)*(?:<\(|-c\s+[\x22']?\$\()\s*(?:curl|wget)\b
+        | \b(?:(?:ba|z)?sh|python[0-9.]*|perl|ruby|node|eval|source)\s+(?:-\w+\s+)*(?:<\(|[\x22']?\$\()\s*(?:curl|wget)\b
         | \b(?:iwr|irm|Invoke-WebRequest|Invoke-RestMethod)\b[^\n|]*\|\s*(?:iex|Invoke-Expression)\b
         ",
     )
     .expect("a constant expression")
+});
+
+/// What downloads something.
+static TOOLS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(["curl", "wget", "iwr", "irm ", "Invoke-WebRequest", "Invoke-RestMethod"])
+        .expect("a few words")
 });
 
 /// Addresses from which their makers have their tools installed so.
@@ -102,8 +109,7 @@ const WARNED: &[&str] = &[
 ];
 
 fn check(document: &Document, found: &mut Findings) {
-    let tools = ["curl", "wget", "iwr", "irm", "Invoke-WebRequest", "Invoke-RestMethod"];
-    for (start, line) in document.lines_with(&tools) {
+    for (start, line) in document.lines_with(&TOOLS) {
         for pipe in PIPE.find_iter(line) {
             let at = start + pipe.start();
             let lower = document.line_before(at).to_lowercase();

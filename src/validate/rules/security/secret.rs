@@ -57,15 +57,22 @@ static KEYS: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant expression")
 });
 
+/// What the web token of all textbooks says, as it stands in it.
+const JOHN_DOE: &str = "IkpvaG4gRG9l";
+
 /// Keys are drawn at random: less than this a character is a word or a pattern.
 const MIN_ENTROPY: f32 = 3.2;
 
 fn check(document: &Document, found: &mut Findings) {
     for range in keys(document.text()) {
         let span = Span::new(range).unwrap_or_default();
+        // Many web tokens are public, or out of date.
+        let is_web = document.slice(span).starts_with("eyJ");
+        let weight = if is_web { Warning } else { Error };
         found.push(
             Finding::new(span, "this looks like a real key")
-                .help("revoke it, and write a placeholder like `<token>` in its place"),
+                .help("revoke it, and write a placeholder like `<token>` in its place")
+                .at_most(weight),
         );
     }
 }
@@ -73,7 +80,8 @@ fn check(document: &Document, found: &mut Findings) {
 /// Where a text has keys that look real.
 pub(in crate::validate) fn keys(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
     let real = |key: &regex::Match<'_>| {
-        !is_placeholder(key.as_str()) && entropy(key.as_str()) >= MIN_ENTROPY
+        let key = key.as_str();
+        !is_placeholder(key) && entropy(key) >= MIN_ENTROPY && !key.contains(JOHN_DOE)
     };
     KEYS.find_iter(text).filter(real).map(|key| key.range())
 }

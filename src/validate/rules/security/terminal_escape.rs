@@ -42,13 +42,28 @@ fn check(document: &Document, found: &mut Findings) {
         let span = Span::new(start..end).unwrap_or_default();
         // A sequence of which the end is not plain is left for a person to look at.
         let fix = (end > start).then(|| Fix::safe(span, ""));
-        let what = if text[start..].starts_with('\u{1b}') {
-            "an escape that a terminal obeys"
+        found.push(if is_misread(text, span) {
+            // Taking it away would make the text harder to restore.
+            Finding::new(
+                span,
+                "a control character, as of a text that was read in the wrong encoding",
+            )
+            .help("take the text from where it came once more, as UTF-8")
+            .at_most(Warning)
+        } else if text[start..].starts_with('\u{1b}') {
+            Finding::new(span, "an escape that a terminal obeys").help("remove it").fix(fix)
         } else {
-            "a control character"
-        };
-        found.push(Finding::new(span, what).help("remove it").fix(fix));
+            Finding::new(span, "a control character").help("remove it").fix(fix)
+        });
     }
+}
+
+/// Whether a control character stands beside letters like `â`, as UTF-8 that was read as Latin 1 has them.
+fn is_misread(text: &str, span: Span) -> bool {
+    let is_late = |char: char| matches!(char, '\u{80}'..='\u{9f}');
+    let is_beside = |char: char| matches!(char, '\u{80}'..='\u{17f}' | '€' | '™' | '‐'..='›');
+    text[span.range()].starts_with(is_late)
+        && (text[..span.start()].ends_with(is_beside) || text[span.end()..].starts_with(is_beside))
 }
 
 /// How long the sequence is that `text` begins with.

@@ -1,5 +1,6 @@
 //! SP026: paths are written with forward slashes.
 
+use crate::validate::rules::links::may_lead_to_files;
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -25,6 +26,9 @@ pub(in crate::validate) static RULE: Rule = Rule {
 };
 
 fn check(document: &Document, found: &mut Findings) {
+    if !document.body().contains('\\') || !may_lead_to_files(document.body()) {
+        return;
+    }
     for link in document.skill().blocks.iter().flat_map(|block| &block.links) {
         let is_path = !link.text.contains("://") && link.text.contains('\\');
         let whole = document.slice(link.span);

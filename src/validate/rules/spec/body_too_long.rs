@@ -23,8 +23,10 @@ pub(in crate::validate) static RULE: Rule = Rule {
 const BYTES_A_TOKEN: usize = 4;
 
 fn check(document: &Document, found: &mut Findings) {
-    let lines = document.body().lines().count();
-    let tokens = document.body().len() / BYTES_A_TOKEN;
+    let body = document.body().as_bytes();
+    let open = usize::from(body.last().is_some_and(|last| *last != b'\n'));
+    let lines = memchr::memchr_iter(b'\n', body).count() + open;
+    let tokens = body.len() / BYTES_A_TOKEN;
     let limits = document.limits;
     let message = if lines > limits.body_lines {
         format!("the body has {lines} lines, more than {}", limits.body_lines)

@@ -6,8 +6,9 @@ pub(in crate::validate) static RULE: Rule = Rule {
     code: "SP030",
     name: "byte-order-mark",
     levels: Levels::everywhere(Warning).and(Spec, Error),
-    what: "The file begins with a byte order mark.",
-    why: "It is not seen and stands before the first `---`: readers that look for that find no frontmatter.",
+    what: "The file, or its frontmatter, begins with a byte order mark.",
+    why: "It is not seen. Before the first `---` it hides the frontmatter from readers that look for that, after it it becomes a part of the \
+          first key.",
     evidence: &[REFERENCE],
     fix: Some((Safety::Safe, "removes it")),
     bad: Example::new(&[(
@@ -18,10 +19,15 @@ pub(in crate::validate) static RULE: Rule = Rule {
     check: Check::Document(check),
 };
 
+const MARK: char = '\u{feff}';
+
 fn check(document: &Document, found: &mut Findings) {
-    if document.text().starts_with('\u{feff}') {
-        let span = Span::new(0..'\u{feff}'.len_utf8()).unwrap_or_default();
-        let finding = Finding::new(span, "the file begins with a byte order mark");
-        found.push(finding.help("remove it").fix(Fix::safe(span, "")));
+    let places = [("the file", Some(0)), ("the frontmatter", document.yaml().map(Span::start))];
+    for (what, at) in places.into_iter().filter_map(|(what, at)| Some((what, at?))) {
+        if document.text()[at..].starts_with(MARK) {
+            let span = Span::new(at..at + MARK.len_utf8()).unwrap_or_default();
+            let finding = Finding::new(span, format!("{what} begins with a byte order mark"));
+            found.push(finding.help("remove it").fix(Fix::safe(span, "")));
+        }
     }
 }

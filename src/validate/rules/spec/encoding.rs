@@ -23,6 +23,12 @@ pub(in crate::validate) static RULE: Rule = Rule {
 
 fn check(document: &Document, found: &mut Findings) {
     let text = document.text();
+    // The mark of UTF-16, which is no UTF-8, and the zeros between its letters.
+    if text.starts_with("\u{fffd}\u{fffd}") && text.contains('\0') {
+        let span = Span::new(0..2 * '\u{fffd}'.len_utf8()).unwrap_or_default();
+        found.push(Finding::new(span, "the file is UTF-16").help("save it as UTF-8"));
+        return;
+    }
     if !document.source.is_utf8 {
         let at = text.find('\u{fffd}').unwrap_or(0);
         let span = Span::new(at..at + '\u{fffd}'.len_utf8()).unwrap_or_default();
@@ -34,7 +40,7 @@ fn check(document: &Document, found: &mut Findings) {
         let finding = Finding::new(span, "a NUL in the text")
             .help("remove it; the file may be of another encoding");
         // The specification's validator reads no further than the frontmatter.
-        let is_body = document.skill().body.contains(&at);
+        let is_body = document.outline.head.body.contains(&at);
         let weight = if document.profile == Spec && is_body { Warning } else { Error };
         found.push(finding.at_most(weight));
     }

@@ -29,9 +29,17 @@ pub(in crate::validate) static RULE: Rule = Rule {
 fn check(document: &Document, found: &mut Findings) {
     match &document.outline.frontmatter {
         Frontmatter::Absent => {
-            let finding = Finding::new(document.head(), "the file does not begin with frontmatter")
-                .help("begin it with a line `---`, then `name:` and `description:`, then a line `---`");
-            found.push(finding.fix(skeleton(document)));
+            // Another encoding is another rule's.
+            if document.text().contains('\0') {
+                return;
+            }
+            let finding = Finding::new(document.head(), "the file does not begin with frontmatter");
+            found.push(match meant(document.text()) {
+                Some(help) => finding.help(help),
+                None => finding
+                    .help("begin it with a line `---`, then `name:` and `description:`, then a line `---`")
+                    .fix(skeleton(document)),
+            });
         }
         Frontmatter::Present { yaml, .. } => {
             // The specification wants the very first line; most clients skip blank ones.
@@ -49,6 +57,36 @@ fn check(document: &Document, found: &mut Findings) {
         }
         Frontmatter::Unclosed { .. } => {}
     }
+}
+
+/// Lines in which frontmatter is looked for that something stands before.
+const MAX_LINES: usize = 40;
+
+/// What to do about something that was meant as frontmatter.
+fn meant(text: &str) -> Option<String> {
+    let text = text.trim_start_matches('\u{feff}');
+    let first = text.trim_start().lines().next().unwrap_or_default().trim_end();
+    if first.contains('\r') && !text.contains('\n') {
+        return Some(
+            "end its lines with a line feed: a carriage return alone ends none".to_owned(),
+        );
+    }
+    if first == "+++" {
+        return Some("write YAML between lines `---`: TOML between `+++` is not read".to_owned());
+    }
+    if first.starts_with("```") {
+        return Some(format!(
+            "take the frontmatter out of the block of code that `{first}` begins"
+        ));
+    }
+    if first.len() >= 3 && first.chars().all(|char| matches!(char, '-' | '–' | '—')) {
+        return Some("write the first and the last line of it as three hyphens, `---`".to_owned());
+    }
+    let is_key = |line: &str| line.starts_with("name:") || line.starts_with("description:");
+    let lines: Vec<&str> = text.lines().take(MAX_LINES).collect();
+    let fence = lines.windows(2).position(|pair| pair[0].trim_end() == "---" && is_key(pair[1]))?;
+    let number = fence + 1;
+    Some(format!("move the frontmatter that begins in line {number} to the very top of the file"))
 }
 
 /// Frontmatter from what the file and its folder say.

@@ -40,12 +40,12 @@ fn check(document: &Document, found: &mut Findings) {
         return;
     };
     for child in children {
-        let what = match child.value.resolved() {
+        let (what, help) = match child.value.resolved() {
             Some(Resolved::Str(_)) => continue,
-            Some(Resolved::Null) => "nothing",
-            Some(Resolved::Bool(_)) => "a boolean",
-            Some(Resolved::Int(_) | Resolved::Float(_)) => "a number",
-            None => "a list or a mapping",
+            Some(Resolved::Null) => ("nothing", "give it a text, or remove the key"),
+            Some(Resolved::Bool(_)) => ("a boolean", "put it in quotes"),
+            Some(Resolved::Int(_) | Resolved::Float(_)) => ("a number", "put it in quotes"),
+            None => ("a list or a mapping", "write it as one text, with commas between the items"),
         };
         let span = if child.value.span.is_empty() || child.value.resolved().is_none() {
             child.key.span
@@ -57,7 +57,7 @@ fn check(document: &Document, found: &mut Findings) {
                 span,
                 format!("`metadata.{}` is {what}, a text is wanted", child.key.value),
             )
-            .help("put it in quotes")
+            .help(help)
             .fix(edit::quote(child)),
         );
     }

@@ -26,8 +26,24 @@ fn check(document: &Document, found: &mut Findings) {
     };
     let span =
         if node.span.is_empty() { document.head() } else { node.span.shifted(block.start()) };
+    let help = match node.as_str().and_then(|text| text.split_whitespace().next()) {
+        Some(word) if is_glued(word) => "put a blank after the colon of each key: `name: …`",
+        Some(_) if document.slice(span).contains(" = ") => {
+            "write `name: …`, with a colon: this is not TOML"
+        }
+        _ => "write `name: …` and `description: …`",
+    };
     found.push(
         Finding::new(span, format!("the frontmatter {what}, keys and values are wanted"))
-            .help("write `name: …` and `description: …`"),
+            .help(help),
     );
+}
+
+/// Whether a word is a key and the beginning of its value, like `name:x`.
+fn is_glued(word: &str) -> bool {
+    word.split_once(':').is_some_and(|(key, value)| {
+        !value.is_empty()
+            && !value.starts_with('/')
+            && key.bytes().all(|byte| byte.is_ascii_lowercase())
+    })
 }

@@ -23,6 +23,9 @@ pub(in crate::validate) static RULE: Rule = Rule {
 };
 
 fn check(document: &Document, found: &mut Findings) {
+    if pairs_up(document.body()) {
+        return;
+    }
     // Only the last block can be open.
     let Some(block) = document.code().last() else { return };
     let whole = document.slice(block.span);
@@ -47,4 +50,45 @@ fn check(document: &Document, found: &mut Findings) {
                 .help(format!("add a line `{fence}` where the code ends, or a longer fence around code that has fences")),
         );
     }
+}
+
+/// Whether the fences of a body plainly pair up, so that it need not be read as a whole: all of them stand at the margin,
+/// outside of lists and quotations, and each is closed by one of its kind.
+fn pairs_up(body: &str) -> bool {
+    let mut open: Option<(char, usize)> = None;
+    let mut past = 0;
+    let bytes = body.as_bytes();
+    let ticks = memchr::memmem::find_iter(bytes, "```");
+    let tildes = memchr::memmem::find_iter(bytes, "~~~");
+    let mut marks: Vec<usize> = ticks.chain(tildes).collect();
+    marks.sort_unstable();
+    for at in marks {
+        if at < past {
+            continue;
+        }
+        let start = body[..at].rfind('\n').map_or(0, |end| end + 1);
+        let line = body[start..].split('\n').next().unwrap_or_default();
+        past = start + line.len();
+        let mark = if bytes[at] == b'`' { '`' } else { '~' };
+        if at > start {
+            // Deeper fences belong to something that may end before they do.
+            if line.trim_start_matches([' ', '\t', '>', '-', '*', '+', '.', ')']).starts_with(mark)
+                || line.starts_with(|char: char| char.is_ascii_digit())
+            {
+                return false;
+            }
+            continue;
+        }
+        let length = line.len() - line.trim_start_matches(mark).len();
+        let info = line[length..].trim();
+        match open {
+            Some((kind, least)) if kind == mark && length >= least && info.is_empty() => {
+                open = None;
+            }
+            Some(_) => {}
+            None if mark == '`' && info.contains('`') => {}
+            None => open = Some((mark, length)),
+        }
+    }
+    open.is_none()
 }
