@@ -8,6 +8,7 @@ use crate::concepts;
 use crate::ecosystem::Ecosystem;
 use crate::limits::MAX_PASSAGES;
 use crate::markdown::BlockKind;
+use crate::registry::Stamp;
 use crate::signature::WordId;
 use crate::skill::{Place, Skill, denial};
 use crate::source::LineIndex;
@@ -34,6 +35,15 @@ pub struct Passage {
     pub words: Vec<WordId>,
 }
 
+/// Which file a card was made from, of a registry.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Origin {
+    /// The number of its root.
+    pub root: usize,
+    /// Which version of it this is.
+    pub stamp: Stamp,
+}
+
 /// What the index keeps of a skill.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Card {
@@ -43,6 +53,8 @@ pub struct Card {
     pub path: String,
     /// What kind of root it is from.
     pub origin: crate::roots::RootKind,
+    /// Its file, as the registry has it; nothing for a skill that is from none.
+    pub source: Origin,
     /// What it is for, on one line.
     pub description: String,
     /// Its first heading.
@@ -74,6 +86,7 @@ impl Card {
             name: skill.name.clone(),
             path,
             origin,
+            source: Origin::default(),
             description: skill.description.split_whitespace().collect::<Vec<_>>().join(" "),
             title: skill.title.clone(),
             tested_with: skill.metadata("tested-with").map(str::to_owned),
@@ -133,6 +146,7 @@ impl Card {
         let errors: Vec<&str> = self.patterns.iter().map(|pattern| pattern.text.as_str()).collect();
         Entry {
             key,
+            name: self.name.clone(),
             subject: format!("{}\n{}", self.name, self.title.as_deref().unwrap_or_default()),
             when: when.join("\n"),
             errors: errors.join("\n"),

@@ -10,6 +10,8 @@ mod cache;
 mod commands;
 #[path = "suite/documents.rs"]
 mod documents;
+#[path = "suite/freshness.rs"]
+mod freshness;
 #[path = "suite/json_schema.rs"]
 mod json_schema;
 #[path = "suite/proving.rs"]

@@ -8,7 +8,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use crate::token;
 
 /// Raised with any change to the schema, the tokenizer or what callers put into a card.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 const TOKENIZER: &str = "error-text";
 
@@ -16,6 +16,7 @@ const TOKENIZER: &str = "error-text";
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fields {
     pub(crate) key: Field,
+    pub(crate) name: Field,
     pub(crate) subject: Field,
     pub(crate) when: Field,
     pub(crate) errors: Field,
@@ -32,6 +33,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
     };
     let fields = Fields {
         key: builder.add_text_field("key", STRING),
+        name: builder.add_text_field("name", STRING),
         subject: builder.add_text_field("subject", text(IndexRecordOption::WithFreqs)),
         when: builder.add_text_field("when", text(IndexRecordOption::WithFreqs)),
         errors: builder.add_text_field("errors", text(IndexRecordOption::WithFreqs)),

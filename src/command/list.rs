@@ -26,7 +26,7 @@ pub(super) fn run(
 ) -> anyhow::Result<Outcome> {
     let library = context.library()?;
     let skills: Vec<_> = library
-        .records
+        .records()
         .iter()
         .filter(|record| record.is_skill || !record.problems.is_empty())
         .collect();

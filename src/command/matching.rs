@@ -19,15 +19,18 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
     // The folders first: a wrong --skills is told before anything is pasted.
-    let registry = context.registry()?;
+    let roots = context.roots()?;
     let paste = read(context, options.file.as_deref())?;
-    let library = context.library_of(registry)?;
     let asked = Options { limit: options.limit.get(), min_confidence: options.min_confidence };
-    let answer = matcher::answer(&paste, &library, asked)?;
+    let (library, answer) = context.ask(
+        roots,
+        |library| Ok(matcher::answer(&paste, library, asked)?),
+        |library, answer| answer.matches.iter().all(|found| library.holds(&found.card)),
+    )?;
     if options.json {
         print_json(&report::json(&answer, &paste, &library.version(), options.explain), out)?;
     } else {
-        report::text(&answer, &paste, &library, &context.term, options.explain, out)?;
+        report::text(&answer, &paste, &context.term, options.explain, out)?;
     }
     Ok(Outcome::found(!answer.matches.is_empty()))
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use serde_json::json;
-use skillbook_index::{Probe, token};
+use skillbook_index::{Hit, Probe, token};
 
 use super::{Context, print_json};
 use crate::card::Card;
@@ -17,19 +17,21 @@ pub(super) fn run(
     options: &cli::Search,
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
-    let library = context.library()?;
     let mut probe = Probe::default();
     token::terms(&options.words.join(" "), |term| {
         if !probe.terms.iter().any(|(known, _)| known == term) {
             probe.terms.push((term.to_owned(), 1.0));
         }
     });
-    let mut found: Vec<(f32, Card)> = library
-        .index()
-        .search(&probe, options.limit.get())?
-        .into_iter()
-        .filter_map(|hit| Some((hit.score, Card::from_bytes(&hit.card)?)))
-        .collect();
+    let (library, mut found) = context.ask(
+        context.roots()?,
+        |library| {
+            let hits = library.index().search(&probe, options.limit.get())?;
+            let card = |hit: Hit| Some((hit.score, Card::from_bytes(&hit.card)?));
+            Ok(hits.into_iter().filter_map(card).collect::<Vec<_>>())
+        },
+        |library, found| found.iter().all(|(_, card)| library.holds(card)),
+    )?;
     found.sort_by(|a, b| {
         b.0.total_cmp(&a.0)
             .then_with(|| a.1.name.cmp(&b.1.name))

@@ -1,9 +1,9 @@
 //! The answer on a terminal: the best skill, why, the heart of its solution, and how to read the rest.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::{DIM, HEADING, NAME, QUOTE, shortened};
-use crate::library::Library;
 use crate::matcher::{Answer, FEATURES, Finding, Match, Model, key_event};
 use crate::paste::Paste;
 use crate::printable::PrintableLine;
@@ -25,12 +25,11 @@ const EXPLAINED: usize = 5;
 pub fn text(
     answer: &Answer,
     paste: &Paste,
-    library: &Library,
     term: &Term,
     explain: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut page = Page { answer, paste, library, term, out };
+    let mut page = Page { answer, paste, term, out };
     if paste.omitted() > 0 {
         page.line(
             DIM,
@@ -50,7 +49,6 @@ pub fn text(
 struct Page<'a> {
     answer: &'a Answer,
     paste: &'a Paste,
-    library: &'a Library,
     term: &'a Term,
     out: &'a mut dyn Write,
 }
@@ -173,13 +171,8 @@ impl Page<'_> {
 
     /// The beginning of the solution, as the document has it.
     fn solution(&mut self, found: &Match) -> io::Result<()> {
-        let record =
-            self.library.skills().find(|record| record.path.to_string_lossy() == found.card.path);
-        let Some(source) = record.and_then(|record| {
-            registry::read(self.library.origin(record), &record.path, &record.fallback_name).ok()
-        }) else {
-            return Ok(());
-        };
+        let path = Path::new(&found.card.path);
+        let Ok(source) = registry::read(found.card.origin, path) else { return Ok(()) };
         let parsed = skill::parse(source.text(), &found.card.name);
         let Some(section) = parsed.skill.section(SectionKind::Solution) else { return Ok(()) };
         let heading = self.styled(HEADING, &section.heading);
