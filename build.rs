@@ -1,4 +1,5 @@
-//! Puts the documents of `skills/` into the binary: a table of names and texts, sorted, and a fingerprint.
+//! Puts the documents of `skills/` into the binary: a table of names and texts, sorted, and a fingerprint. And tells where the
+//! lines of the table of common words begin.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -6,6 +7,10 @@ use std::{env, fs};
 
 fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
+    let out = env::var("OUT_DIR").expect("cargo sets it");
+    let lines = lines(&Path::new(&root).join("src/background.txt"));
+    fs::write(Path::new(&out).join("background.rs"), lines)
+        .expect("the build folder can be written");
     let skills = Path::new(&root).join("skills");
     println!("cargo::rerun-if-changed={}", skills.display());
     let mut names: Vec<String> = fs::read_dir(&skills)
@@ -28,6 +33,19 @@ fn main() {
     }
     writeln!(table, "];\nstatic FINGERPRINT: &str = \"{fingerprint:016x}\";")
         .expect("a string takes all");
-    let out = env::var("OUT_DIR").expect("cargo sets it");
     fs::write(Path::new(&out).join("starter.rs"), table).expect("the build folder can be written");
+}
+
+/// Where each line of a file begins, as a table.
+fn lines(file: &Path) -> String {
+    println!("cargo::rerun-if-changed={}", file.display());
+    let text = fs::read_to_string(file).expect("it is a part of the package");
+    let mut table = String::from("static LINES: &[u32] = &[");
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        write!(table, "{start}, ").expect("a string takes all");
+        start += line.len();
+    }
+    table.push_str("];\n");
+    table
 }

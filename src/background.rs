@@ -5,28 +5,28 @@
 
 static TABLE: &str = include_str!("background.txt");
 
+// Where each line of the table begins, so that nothing is parsed at start-up and no line end is looked for.
+include!(concat!(env!("OUT_DIR"), "/background.rs"));
+
 /// The share of a word that the table does not have.
 const RARE: f32 = 0.000_5;
 
 /// The share of documents that have a word, from 0 to 1.
 pub(crate) fn share(word: &str) -> f32 {
-    // A binary search over the lines: nothing is parsed at start-up.
-    let (mut low, mut high) = (0, TABLE.len());
+    let line = |at: usize| {
+        let end = LINES.get(at + 1).map_or(TABLE.len(), |next| *next as usize);
+        TABLE[LINES[at] as usize..end].trim_end().split_once('\t').unwrap_or_default()
+    };
+    let (mut low, mut high) = (0, LINES.len());
     while low < high {
         let middle = low + (high - low) / 2;
-        let start = TABLE[..middle].rfind('\n').map_or(0, |at| at + 1).max(low);
-        let end = TABLE[middle..].find('\n').map_or(TABLE.len(), |at| middle + at);
-        let line = &TABLE[start..end];
-        let (known, share) = line.split_once('\t').unwrap_or((line, "0"));
+        let (known, share) = line(middle);
         match known.cmp(word) {
             std::cmp::Ordering::Equal => {
                 return share.parse::<f32>().map_or(RARE, |share| share / 10_000.0);
             }
-            std::cmp::Ordering::Less => low = end + 1,
-            std::cmp::Ordering::Greater => high = start.saturating_sub(1).max(low),
-        }
-        if start > middle || high <= low {
-            break;
+            std::cmp::Ordering::Less => low = middle + 1,
+            std::cmp::Ordering::Greater => high = middle,
         }
     }
     RARE

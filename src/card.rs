@@ -9,7 +9,7 @@ use crate::ecosystem::Ecosystem;
 use crate::limits::MAX_PASSAGES;
 use crate::markdown::BlockKind;
 use crate::registry::Stamp;
-use crate::signature::WordId;
+use crate::signature::{Signature, WordId, Writer};
 use crate::skill::{Place, Skill, denial};
 use crate::source::LineIndex;
 
@@ -22,6 +22,8 @@ pub struct CardPattern {
     pub line: u32,
     /// Where it stands.
     pub place: Place,
+    /// The words of its signature, in their order.
+    pub words: Vec<WordId>,
 }
 
 /// A piece of prose that says one thing: a sentence of the description, a bullet, a row, a paragraph.
@@ -104,6 +106,10 @@ impl Card {
                     text: pattern.text.clone(),
                     line: pattern.line,
                     place: pattern.place,
+                    words: Signature::of(&pattern.text, Writer::Author)
+                        .words()
+                        .map(|piece| piece.word)
+                        .collect(),
                 })
                 .collect(),
             passages: passages(skill, &lines),
