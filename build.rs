@@ -1,5 +1,5 @@
-//! Puts the documents of `skills/` into the binary: a table of names and texts, sorted, and a fingerprint. And tells where the
-//! lines of the table of common words begin.
+//! Puts the documents of `skills/` into the binary: a table of names and texts, sorted, and a fingerprint. And finds
+//! the words of the table of common words by their ids.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -8,8 +8,8 @@ use std::{env, fs};
 fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
     let out = env::var("OUT_DIR").expect("cargo sets it");
-    let lines = lines(&Path::new(&root).join("src/background.txt"));
-    fs::write(Path::new(&out).join("background.rs"), lines)
+    let words = words(&Path::new(&root).join("src/background.txt"));
+    fs::write(Path::new(&out).join("background.rs"), words)
         .expect("the build folder can be written");
     let skills = Path::new(&root).join("skills");
     println!("cargo::rerun-if-changed={}", skills.display());
@@ -36,16 +36,20 @@ fn main() {
     fs::write(Path::new(&out).join("starter.rs"), table).expect("the build folder can be written");
 }
 
-/// Where each line of a file begins, as a table.
-fn lines(file: &Path) -> String {
+/// The id of the first word of each line of a file, as `signature::WordId` has it, and where the line begins, by id.
+fn words(file: &Path) -> String {
     println!("cargo::rerun-if-changed={}", file.display());
     let text = fs::read_to_string(file).expect("it is a part of the package");
-    let mut table = String::from("static LINES: &[u32] = &[");
+    let mut words = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        write!(table, "{start}, ").expect("a string takes all");
+        let word = line.split('\t').next().unwrap_or_default();
+        let id = word
+            .bytes()
+            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        words.push((id, start));
         start += line.len();
     }
-    table.push_str("];\n");
-    table
+    words.sort_unstable();
+    format!("static WORDS: &[(u32, u32)] = &{words:?};\n")
 }

@@ -3,9 +3,12 @@
 //! `background.txt` holds the words (in the form of [`skillbook_index::token`]) that occur in at least 3 of
 //! 1,000 documents, with the share in 1/10,000, sorted. `examples/background.rs` makes it from any folder.
 
+use crate::signature::WordId;
+
 static TABLE: &str = include_str!("background.txt");
 
-// Where each line of the table begins, so that nothing is parsed at start-up and no line end is looked for.
+// `WORDS`: the id of each word of the table and where its line begins, by id. Nothing is parsed at start-up, and hardly any
+// text is compared.
 include!(concat!(env!("OUT_DIR"), "/background.rs"));
 
 /// The share of a word that the table does not have.
@@ -13,23 +16,16 @@ const RARE: f32 = 0.000_5;
 
 /// The share of documents that have a word, from 0 to 1.
 pub(crate) fn share(word: &str) -> f32 {
-    let line = |at: usize| {
-        let end = LINES.get(at + 1).map_or(TABLE.len(), |next| *next as usize);
-        TABLE[LINES[at] as usize..end].trim_end().split_once('\t').unwrap_or_default()
-    };
-    let (mut low, mut high) = (0, LINES.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let (known, share) = line(middle);
-        match known.cmp(word) {
-            std::cmp::Ordering::Equal => {
-                return share.parse::<f32>().map_or(RARE, |share| share / 10_000.0);
-            }
-            std::cmp::Ordering::Less => low = middle + 1,
-            std::cmp::Ordering::Greater => high = middle,
-        }
-    }
-    RARE
+    let id = WordId::of(word).number();
+    let first = WORDS.partition_point(|(known, _)| *known < id);
+    WORDS[first..]
+        .iter()
+        .take_while(|(known, _)| *known == id)
+        .find_map(|(_, line)| {
+            let share = TABLE[*line as usize..].strip_prefix(word)?.strip_prefix('\t')?;
+            share.lines().next()?.parse::<f32>().ok()
+        })
+        .map_or(RARE, |share| share / 10_000.0)
 }
 
 #[cfg(test)]

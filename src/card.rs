@@ -1,5 +1,8 @@
 //! What the index keeps of a skill: enough to judge and report a match without reading the file again.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use skillbook_index::{Entry, token};
 
@@ -227,9 +230,12 @@ fn claims_fix(description: &str) -> bool {
          failed failure issue issues bug bugs crash crashes broken break breaks exception workaround resolve resolves \
          diagnose diagnosis problem problems conflict conflicts trap gotcha stall stalls corrupt mismatch missing \
          prevent prevents recover";
+    static KNOWN: LazyLock<FxHashSet<WordId>> = LazyLock::new(|| {
+        let words = SPEAK_OF_ERRORS.split(' ').flat_map(token::words);
+        words.map(|word| WordId::of(&word.text)).collect()
+    });
     let beginning: String = description.chars().take(BEGINNING).collect();
-    let known: Vec<_> = SPEAK_OF_ERRORS.split(' ').flat_map(token::words).collect();
-    token::words(&beginning).any(|word| known.iter().any(|known| known.text == word.text))
+    token::words(&beginning).any(|word| KNOWN.contains(&WordId::of(&word.text)))
 }
 
 fn named_ecosystems(skill: &Skill) -> Vec<Ecosystem> {
@@ -297,9 +303,10 @@ fn push(found: &mut Vec<Passage>, text: &str, line: u32, place: Place) {
     }
     let mut words = Vec::new();
     token::terms(text, |term| words.push(WordId::of(term)));
-    let in_order: Vec<WordId> = token::words(text).map(|word| WordId::of(&word.text)).collect();
-    words.extend(concepts::of(&in_order));
-    words.extend(neighbours(text).map(|(one, other)| WordId::of_pair(one, other)));
+    let in_order: Vec<token::Word<'_>> = token::words(text).collect();
+    let ids: Vec<WordId> = in_order.iter().map(|word| WordId::of(&word.text)).collect();
+    words.extend(concepts::of(&ids));
+    words.extend(pairs(in_order.into_iter()).map(|(one, other)| WordId::of_pair(one, other)));
     words.sort_unstable();
     words.dedup();
     words.truncate(600);
@@ -310,16 +317,22 @@ fn push(found: &mut Vec<Passage>, text: &str, line: u32, place: Place) {
 
 /// Each two words of a text that stand together, words that hold others together left out.
 pub(crate) fn neighbours(text: &str) -> impl Iterator<Item = (WordId, WordId)> {
+    pairs(token::words(text))
+}
+
+fn pairs<'t>(
+    words: impl Iterator<Item = token::Word<'t>>,
+) -> impl Iterator<Item = (WordId, WordId)> {
     /// The share of documents that have such a word.
     const COMMON: f32 = 0.35;
     let mut last = None;
-    token::words(text)
-        .filter(|word| word.text.len() > 1 && background::share(&word.text) < COMMON)
-        .filter_map(move |word| {
+    words.filter(|word| word.text.len() > 1 && background::share(&word.text) < COMMON).filter_map(
+        move |word| {
             let word = WordId::of(&word.text);
             let before = last.replace(word);
             before.map(|before| (before, word))
-        })
+        },
+    )
 }
 
 /// Sentences, and the members of `(1) …, (2) …`.

@@ -51,29 +51,38 @@ pub(crate) fn register(index: &tantivy::Index) {
 /// [`token::terms`] in the form that tantivy asks for.
 #[derive(Clone, Default)]
 struct ErrorText {
-    terms: Vec<String>,
+    /// All terms, one after another: a string for each would be most of the work.
+    text: String,
+    /// Where each ends.
+    ends: Vec<usize>,
 }
 
 impl Tokenizer for ErrorText {
     type TokenStream<'a> = Terms<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
-        self.terms.clear();
-        token::terms(text, |term| self.terms.push(term.to_owned()));
-        Terms { found: &mut self.terms, next: 0, token: Token::default() }
+        self.text.clear();
+        self.ends.clear();
+        token::terms(text, |term| {
+            self.text.push_str(term);
+            self.ends.push(self.text.len());
+        });
+        Terms { found: self, next: 0, token: Token::default() }
     }
 }
 
 struct Terms<'a> {
-    found: &'a mut [String],
+    found: &'a ErrorText,
     next: usize,
     token: Token,
 }
 
 impl TokenStream for Terms<'_> {
     fn advance(&mut self) -> bool {
-        let Some(term) = self.found.get_mut(self.next) else { return false };
-        std::mem::swap(&mut self.token.text, term);
+        let Some(end) = self.found.ends.get(self.next) else { return false };
+        let start = self.next.checked_sub(1).map_or(0, |before| self.found.ends[before]);
+        self.token.text.clear();
+        self.token.text.push_str(&self.found.text[start..*end]);
         self.token.position = self.next;
         self.next += 1;
         true

@@ -16,7 +16,7 @@ use crate::roots::Root;
 use crate::skill;
 use crate::source::LineIndex;
 
-/// How many files are read before they are handed to the index.
+/// After how many files it is told how far reading is.
 const PART: usize = 512;
 
 /// A file of the registry as it was read.
@@ -107,39 +107,40 @@ pub(super) fn read_all(registry: &Registry, which: &[usize]) -> Vec<Read> {
     parallel::map(which, |&at| read_one(&registry.roots, &registry.files[at]))
 }
 
-/// Reads every file of a registry into a new index, a part at a time, so that memory holds only that.
+/// Reads every file of a registry into a new index; memory holds only a part of them at a time.
 pub(super) fn fill(
     registry: &Registry,
     writer: &mut Writer,
     progress: Progress<'_>,
 ) -> Result<Vec<Record>, Error> {
-    let all: Vec<usize> = (0..registry.files.len()).collect();
-    let mut records = Vec::with_capacity(all.len());
+    let all = registry.files.len();
+    let mut records = Vec::with_capacity(all);
     let mut names = Names::default();
-    for part in all.chunks(PART) {
-        for Read { mut record, entry } in read_all(registry, part) {
-            names.mark(&mut record);
-            if let Some(entry) = entry.filter(|_| !record.shadowed) {
-                writer.put(entry)?;
-            }
-            records.push(record);
+    let read = |file: &SkillFile| read_one(&registry.roots, file);
+    parallel::each(&registry.files, read, |Read { mut record, entry }| -> Result<(), Error> {
+        names.mark(&mut record);
+        if let Some(entry) = entry.filter(|_| !record.shadowed) {
+            writer.put(entry)?;
         }
-        progress(records.len(), all.len());
-    }
+        records.push(record);
+        if records.len() % PART == 0 || records.len() == all {
+            progress(records.len(), all);
+        }
+        Ok(())
+    })?;
     Ok(records)
 }
 
 /// The records of every file of some roots, read anew.
 pub(super) fn records_of(roots: Vec<Root>) -> Vec<Record> {
     let registry = Registry::discover(roots);
-    let all: Vec<usize> = (0..registry.files.len()).collect();
     let mut names = Names::default();
-    let read = all.chunks(PART).flat_map(|part| read_all(&registry, part));
-    read.map(|Read { mut record, .. }| {
-        names.mark(&mut record);
-        record
-    })
-    .collect()
+    let read = |file: &SkillFile| read_one(&registry.roots, file).record;
+    let mut records = parallel::map(&registry.files, read);
+    for record in &mut records {
+        names.mark(record);
+    }
+    records
 }
 
 pub(super) fn read_one(roots: &[Root], file: &SkillFile) -> Read {

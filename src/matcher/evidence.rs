@@ -109,7 +109,7 @@ impl Judge<'_> {
     pub(super) fn best(&self) -> Result<Option<(usize, Evidence)>, Error> {
         let rows = self.rows()?;
         let whole = Whole { related: self.related(), topic: self.topic(), library: self.library() };
-        let mut best: Option<(f64, usize, Evidence)> = None;
+        let mut best: Option<(f64, &QueryEvent, Evidence)> = None;
         let events = || self.query.events.iter().filter(|event| event.question == self.question);
         // Every quoted text that stands somewhere in what belongs to this error, by its line.
         let mut quoted: FxHashMap<usize, f32> = FxHashMap::default();
@@ -121,12 +121,18 @@ impl Judge<'_> {
         for (event, literals) in literals {
             let evidence = self.evidence(event, &literals, &quoted, &whole);
             let value = super::model::Model::fitted().score(&evidence.features);
-            let at = event.event.unwrap_or(0);
             if best.as_ref().is_none_or(|(known, _, _)| value > *known) {
-                best = Some((value, at, evidence));
+                best = Some((value, event, evidence));
             }
         }
-        Ok(best.map(|(_, at, evidence)| (at, evidence)))
+        Ok(best.map(|(_, event, mut evidence)| {
+            for finding in &mut evidence.findings {
+                if let Finding::Pattern { text, lacking, .. } = finding {
+                    *lacking = lacked(text, event);
+                }
+            }
+            (event.event.unwrap_or(0), evidence)
+        }))
     }
 
     /// The patterns that have enough in common with the paste, as rows of weighted words.
@@ -139,12 +145,13 @@ impl Judge<'_> {
             let signature = Signature::of(&pattern.text, Writer::Author);
             let mut row = Vec::with_capacity(signature.pieces.len());
             for piece in &signature.pieces {
-                let weight = match token::words(&pattern.text[piece.range()]).next() {
-                    Some(word) if piece.is_word() => match self.query.context.get(&piece.word) {
-                        Some(weight) => *weight,
-                        None => self.query.information(&word.text, self.index)?,
+                let weight = match self.query.context.get(&piece.word) {
+                    _ if !piece.is_word() => 0.0,
+                    Some(weight) => *weight,
+                    None => match token::words(&pattern.text[piece.range()]).next() {
+                        Some(word) => self.query.information(&word.text, self.index)?,
+                        None => 0.0,
                     },
-                    _ => 0.0,
                 };
                 // A name in a list of errors is meant: the author could have left a hole. So is one that is a word of
                 // the trade: `'NoneType'` is no example.
@@ -277,7 +284,8 @@ impl Judge<'_> {
                 line: event.row_lines.get(alignment.first).copied().unwrap_or(0),
                 covered: alignment.coverage.min(1.0),
                 explained: alignment.explained.min(1.0),
-                lacking: lacking(&pattern.text, event),
+                // Told of the error that the skill answers best only.
+                lacking: Vec::new(),
             });
             features.literal_info = (alignment.information() / 25.0).min(1.0);
             features.literal_coverage = alignment.coverage.min(1.0);
@@ -455,7 +463,7 @@ impl Judge<'_> {
 }
 
 /// The words of a quoted text that an error lacks.
-fn lacking(text: &str, event: &QueryEvent) -> Vec<String> {
+fn lacked(text: &str, event: &QueryEvent) -> Vec<String> {
     let signature = Signature::of(text, Writer::Author);
     let missing = signature.pieces.iter().filter(|piece| {
         piece.kind == Kind::Literal && !event.row.iter().any(|word| word.word == piece.word)
