@@ -1,4 +1,5 @@
-//! Puts the documents of `skills/` into the binary: a table of names and texts, sorted, and a fingerprint.
+//! Puts the documents of `skills/` into the binary: a table of names and texts, sorted, and a fingerprint. And finds
+//! the words of the table of common words by their ids.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -6,6 +7,10 @@ use std::{env, fs};
 
 fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
+    let out = env::var("OUT_DIR").expect("cargo sets it");
+    let words = words(&Path::new(&root).join("src/background.txt"));
+    fs::write(Path::new(&out).join("background.rs"), words)
+        .expect("the build folder can be written");
     let skills = Path::new(&root).join("skills");
     println!("cargo::rerun-if-changed={}", skills.display());
     let mut names: Vec<String> = fs::read_dir(&skills)
@@ -28,6 +33,23 @@ fn main() {
     }
     writeln!(table, "];\nstatic FINGERPRINT: &str = \"{fingerprint:016x}\";")
         .expect("a string takes all");
-    let out = env::var("OUT_DIR").expect("cargo sets it");
     fs::write(Path::new(&out).join("starter.rs"), table).expect("the build folder can be written");
+}
+
+/// The id of the first word of each line of a file, as `signature::WordId` has it, and where the line begins, by id.
+fn words(file: &Path) -> String {
+    println!("cargo::rerun-if-changed={}", file.display());
+    let text = fs::read_to_string(file).expect("it is a part of the package");
+    let mut words = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let word = line.split('\t').next().unwrap_or_default();
+        let id = word
+            .bytes()
+            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        words.push((id, start));
+        start += line.len();
+    }
+    words.sort_unstable();
+    format!("static WORDS: &[(u32, u32)] = &{words:?};\n")
 }

@@ -20,9 +20,8 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use comfy_table::{Table, presets};
-use skillbook::library::Library;
+use skillbook::library::{Library, Trust};
 use skillbook::matcher::Model;
-use skillbook::registry::Registry;
 use skillbook::roots::roots;
 use skillbook::score::cases::{self, Case, Wanted};
 use skillbook::score::{self, Figures, Outcome};
@@ -46,8 +45,8 @@ struct Group {
 fn main() -> anyhow::Result<ExitCode> {
     let floor = floor()?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("skills");
-    let registry = Registry::discover(roots(&[folder.clone()], Path::new(""), None)?);
-    let library = Library::open(registry, None, &|_, _| {})?;
+    let roots = roots(&[folder.clone()], Path::new(""), None)?;
+    let library = Library::open(roots, None, Trust::Nothing, &|_, _| {})?;
     let skills = skills(&folder)?;
     let groups = groups(&folder, &skills, floor.every)?;
     let threshold = Model::fitted().threshold;

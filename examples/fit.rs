@@ -24,10 +24,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use skillbook::library::Library;
+use skillbook::library::{Library, Trust};
 use skillbook::matcher::{self, AGAINST, FEATURES, Features, Model};
 use skillbook::paste::Paste;
-use skillbook::registry::Registry;
 use skillbook::roots::roots;
 use skillbook::score::cases::{self as labels, Case as Label, Wanted};
 use skillbook::trace;
@@ -140,8 +139,8 @@ fn cases(folder: &Path, against: &[PathBuf]) -> anyhow::Result<Vec<Case>> {
     let (skills, labels) = labels(folder)?;
     let mut given = vec![skills];
     given.extend_from_slice(against);
-    let registry = Registry::discover(roots(&given, Path::new(""), None)?);
-    let library = Library::open(registry, None, &|_, _| {})?;
+    let roots = roots(&given, Path::new(""), None)?;
+    let library = Library::open(roots, None, Trust::Nothing, &|_, _| {})?;
     let taken_away = if against.is_empty() { TAKEN_AWAY } else { TAKEN_AWAY_AMONG_OTHERS };
     let mut cases = Vec::new();
     for label in labels {

@@ -1,7 +1,7 @@
 //! Skills that are alike: those that claim the same error, those that the matcher takes for it, and those that say much the same.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustc_hash::FxHashMap;
 use skillbook_index::{Probe, token};
@@ -79,7 +79,7 @@ pub fn alike(card: &Card, text: &str, path: &Path, library: &Library) -> Result<
         if whole(Path::new(&path)) == own {
             continue;
         }
-        let theirs = read(library, &path, &other)?;
+        let theirs = read(&path, &other)?;
         let same_errors = same_errors(&claims, &other);
         let confidence = found.get(&path).copied().unwrap_or(0.0);
         let likeness = likeness(&information, &self::information(&theirs));
@@ -144,10 +144,8 @@ fn probe(text: &str) -> Probe {
     Probe { terms: seen.into_iter().map(|term| (term, 1.0)).collect() }
 }
 
-fn read(library: &Library, path: &str, card: &Card) -> Result<String, Error> {
-    let record = library.records.iter().find(|record| record.path == Path::new(path));
-    let name = record.map_or(card.name.as_str(), |record| record.fallback_name.as_str());
-    Ok(registry::read(card.origin, &PathBuf::from(path), name)?.into_text())
+fn read(path: &str, card: &Card) -> Result<String, Error> {
+    Ok(registry::read(card.origin, Path::new(path))?.into_text())
 }
 
 /// The words of a text and what each tells, in bits: how rare it is.

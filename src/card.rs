@@ -1,5 +1,8 @@
 //! What the index keeps of a skill: enough to judge and report a match without reading the file again.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use skillbook_index::{Entry, token};
 
@@ -8,7 +11,8 @@ use crate::concepts;
 use crate::ecosystem::Ecosystem;
 use crate::limits::MAX_PASSAGES;
 use crate::markdown::BlockKind;
-use crate::signature::WordId;
+use crate::registry::Stamp;
+use crate::signature::{Signature, WordId, Writer};
 use crate::skill::{Place, Skill, denial};
 use crate::source::LineIndex;
 
@@ -21,6 +25,8 @@ pub struct CardPattern {
     pub line: u32,
     /// Where it stands.
     pub place: Place,
+    /// The words of its signature, in their order.
+    pub words: Vec<WordId>,
 }
 
 /// A piece of prose that says one thing: a sentence of the description, a bullet, a row, a paragraph.
@@ -34,6 +40,15 @@ pub struct Passage {
     pub words: Vec<WordId>,
 }
 
+/// Which file a card was made from, of a registry.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Origin {
+    /// The number of its root.
+    pub root: usize,
+    /// Which version of it this is.
+    pub stamp: Stamp,
+}
+
 /// What the index keeps of a skill.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Card {
@@ -43,6 +58,8 @@ pub struct Card {
     pub path: String,
     /// What kind of root it is from.
     pub origin: crate::roots::RootKind,
+    /// Its file, as the registry has it; nothing for a skill that is from none.
+    pub source: Origin,
     /// What it is for, on one line.
     pub description: String,
     /// Its first heading.
@@ -74,6 +91,7 @@ impl Card {
             name: skill.name.clone(),
             path,
             origin,
+            source: Origin::default(),
             description: skill.description.split_whitespace().collect::<Vec<_>>().join(" "),
             title: skill.title.clone(),
             tested_with: skill.metadata("tested-with").map(str::to_owned),
@@ -91,6 +109,10 @@ impl Card {
                     text: pattern.text.clone(),
                     line: pattern.line,
                     place: pattern.place,
+                    words: Signature::of(&pattern.text, Writer::Author)
+                        .words()
+                        .map(|piece| piece.word)
+                        .collect(),
                 })
                 .collect(),
             passages: passages(skill, &lines),
@@ -133,6 +155,7 @@ impl Card {
         let errors: Vec<&str> = self.patterns.iter().map(|pattern| pattern.text.as_str()).collect();
         Entry {
             key,
+            name: self.name.clone(),
             subject: format!("{}\n{}", self.name, self.title.as_deref().unwrap_or_default()),
             when: when.join("\n"),
             errors: errors.join("\n"),
@@ -207,9 +230,12 @@ pub(crate) fn claims_fix(description: &str) -> bool {
          failed failure issue issues bug bugs crash crashes broken break breaks exception workaround resolve resolves \
          diagnose diagnosis problem problems conflict conflicts trap gotcha stall stalls corrupt mismatch missing \
          prevent prevents recover";
+    static KNOWN: LazyLock<FxHashSet<WordId>> = LazyLock::new(|| {
+        let words = SPEAK_OF_ERRORS.split(' ').flat_map(token::words);
+        words.map(|word| WordId::of(&word.text)).collect()
+    });
     let beginning: String = description.chars().take(BEGINNING).collect();
-    let known: Vec<_> = SPEAK_OF_ERRORS.split(' ').flat_map(token::words).collect();
-    token::words(&beginning).any(|word| known.iter().any(|known| known.text == word.text))
+    token::words(&beginning).any(|word| KNOWN.contains(&WordId::of(&word.text)))
 }
 
 fn named_ecosystems(skill: &Skill) -> Vec<Ecosystem> {
@@ -277,9 +303,10 @@ fn push(found: &mut Vec<Passage>, text: &str, line: u32, place: Place) {
     }
     let mut words = Vec::new();
     token::terms(text, |term| words.push(WordId::of(term)));
-    let in_order: Vec<WordId> = token::words(text).map(|word| WordId::of(&word.text)).collect();
-    words.extend(concepts::of(&in_order));
-    words.extend(neighbours(text).map(|(one, other)| WordId::of_pair(one, other)));
+    let in_order: Vec<token::Word<'_>> = token::words(text).collect();
+    let ids: Vec<WordId> = in_order.iter().map(|word| WordId::of(&word.text)).collect();
+    words.extend(concepts::of(&ids));
+    words.extend(pairs(in_order.into_iter()).map(|(one, other)| WordId::of_pair(one, other)));
     words.sort_unstable();
     words.dedup();
     words.truncate(600);
@@ -290,16 +317,22 @@ fn push(found: &mut Vec<Passage>, text: &str, line: u32, place: Place) {
 
 /// Each two words of a text that stand together, words that hold others together left out.
 pub(crate) fn neighbours(text: &str) -> impl Iterator<Item = (WordId, WordId)> {
+    pairs(token::words(text))
+}
+
+fn pairs<'t>(
+    words: impl Iterator<Item = token::Word<'t>>,
+) -> impl Iterator<Item = (WordId, WordId)> {
     /// The share of documents that have such a word.
     const COMMON: f32 = 0.35;
     let mut last = None;
-    token::words(text)
-        .filter(|word| word.text.len() > 1 && background::share(&word.text) < COMMON)
-        .filter_map(move |word| {
+    words.filter(|word| word.text.len() > 1 && background::share(&word.text) < COMMON).filter_map(
+        move |word| {
             let word = WordId::of(&word.text);
             let before = last.replace(word);
             before.map(|before| (before, word))
-        })
+        },
+    )
 }
 
 /// Sentences, and the members of `(1) …, (2) …`.

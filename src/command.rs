@@ -18,7 +18,7 @@ mod validate;
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -27,7 +27,7 @@ use clap::Parser;
 use etcetera::BaseStrategy;
 
 use crate::cli::{Cli, Command, Global};
-use crate::library::{Library, catches_panics};
+use crate::library::{Library, Trust, catches_panics};
 use crate::outcome::{Outcome, exit_code};
 use crate::printable::PrintableLine;
 use crate::registry::Registry;
@@ -114,7 +114,7 @@ impl Context {
         }
     }
 
-    /// The folders of skills.
+    /// Where skills are looked for.
     fn roots(&self) -> anyhow::Result<Vec<Root>> {
         let here = match env::current_dir() {
             Ok(here) => here,
@@ -132,17 +132,34 @@ impl Context {
 
     /// The skills that are there, indexed; says on standard error what is wrong with them.
     fn library(&self) -> anyhow::Result<Library> {
-        self.library_of(self.registry()?)
+        self.library_of(self.roots()?, Trust::Seals)
     }
 
-    /// The same of folders that were looked at already.
-    fn library_of(&self, registry: Registry) -> anyhow::Result<Library> {
+    /// The same of these folders.
+    fn library_of(&self, roots: Vec<Root>, trust: Trust) -> anyhow::Result<Library> {
         let bar = Bar::new(!self.quiet && io::stderr().is_terminal());
-        let library =
-            Library::open(registry, self.cache.as_deref(), &|done, all| bar.show(done, all))?;
+        let progress = |done, all| bar.show(done, all);
+        let library = Library::open(roots, self.cache.as_deref(), trust, &progress)?;
         bar.clear();
         self.warn(&library);
         Ok(library)
+    }
+
+    /// Asks the library of some folders. If what is found is not as the index has it, all is looked at and asked again.
+    fn ask<T>(
+        &self,
+        roots: Vec<Root>,
+        ask: impl Fn(&Library) -> anyhow::Result<T>,
+        holds: impl Fn(&Library, &T) -> bool,
+    ) -> anyhow::Result<(Library, T)> {
+        let library = self.library_of(roots, Trust::Seals)?;
+        let answer = ask(&library)?;
+        if holds(&library, &answer) {
+            return Ok((library, answer));
+        }
+        let library = self.library_of(library.roots, Trust::Nothing)?;
+        let answer = ask(&library)?;
+        Ok((library, answer))
     }
 
     /// Files that could not be read are always told; what was read in spite of its faults on request.
@@ -152,24 +169,22 @@ impl Context {
             return;
         }
         let mut lines: Vec<String> = library.problems.clone();
-        let mut faulty = 0;
-        for record in &library.records {
-            if record.problems.is_empty() {
-                continue;
-            }
-            if record.is_skill && !self.verbose {
-                faulty += 1;
-                continue;
-            }
-            lines.extend(record.problems.iter().map(|problem| {
-                let path = record.path.display().to_string();
+        let mut tell = |path: &Path, problems: &[String]| {
+            let path = path.display().to_string();
+            lines.extend(problems.iter().map(|problem| {
                 if problem.contains(&path) {
                     problem.clone()
                 } else {
                     format!("`{path}`: {problem}")
                 }
             }));
+        };
+        if self.verbose {
+            library.records().iter().for_each(|record| tell(&record.path, &record.problems));
+        } else {
+            library.summary.unreadable.iter().for_each(|(path, problems)| tell(path, problems));
         }
+        let faulty = if self.verbose { 0 } else { library.summary.faulty };
         let mut err = io::stderr().lock();
         let shown = if self.verbose { lines.len() } else { SHOWN };
         // A closed stderr is no reason to fail.
@@ -183,7 +198,7 @@ impl Context {
             let _ = writeln!(
                 err,
                 "warning: {faulty} of {} skills have faults in their frontmatter (-v shows them)",
-                library.records.len()
+                library.summary.files
             );
         }
     }

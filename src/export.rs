@@ -154,7 +154,7 @@ fixes it, or says that nothing fits. `skill show NAME` reads one of these:";
 
 fn entry(library: &Library, record: &Record, here: &Path) -> Result<Entry, Error> {
     let origin = library.origin(record);
-    let source = registry::read(origin, &record.path, &record.fallback_name)?;
+    let source = registry::read(origin, &record.path)?;
     let parsed = skill::parse(source.text(), &record.fallback_name);
     let absolute = record.path.canonicalize();
     let location = match (origin, &absolute) {

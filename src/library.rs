@@ -4,107 +4,89 @@
 //!
 //! ```text
 //! skill/v1/<hash of the roots>/lock       held by the one process that writes
-//!                              state      which files the index has, and the stamps of the index's own files
+//!                              state      the stamps of the index's own files, the seals of roots, what to tell of all
+//!                              looks      every folder and file that was looked at, with its stamp
+//!                              records    what is known of every file
 //!                              index-<n>/ tantivy's
 //! ```
 //!
-//! `state` is replaced in one step after the index is complete. Whoever finds that the index is not as `state`
+//! `state` is replaced in one step after all else is complete. Whoever finds that the index is not as `state`
 //! says (a process was killed, a file is damaged, the format is old) builds it anew. Where nothing can be
 //! written, the index lives in memory.
+//!
+//! Whether the index is fresh is decided by the stamps in `looks`: every folder and file that a person may have changed is
+//! looked at, at every call, on all cores; none is listed or read that has not changed. Only of sealed roots
+//! ([`crate::registry`]) the seal is enough.
 
-use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod cache;
+mod record;
+
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
 use skillbook_index::{Entry, Index, Probe, Writer, token};
 
-use crate::card::Card;
+pub use self::cache::catches_panics;
+use self::cache::{Cache, Opened, Records};
+use self::record::fill;
+pub use self::record::{Record, Summary};
+use crate::card::{Card, Origin};
 use crate::error::Error;
 use crate::hash::Fnv;
-use crate::parallel;
-use crate::registry::{Registry, SkillFile, Stamp};
+use crate::registry::{self, Registry, SkillFile};
 use crate::roots::{Root, RootKind};
-use crate::skill;
 
 /// Raised with any change to what is kept: the state, the cards, what is read from a file.
-const FORMAT: u32 = 6;
-/// How long to wait for another process that writes the index, before going on in memory.
-const LOCK_PATIENCE: Duration = Duration::from_secs(30);
-
-/// A file of the registry as it was read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Record {
-    /// Where it lies.
-    pub path: PathBuf,
-    /// Which of the roots it is from.
-    pub root: usize,
-    /// The name that its folder or file gives it.
-    pub fallback_name: String,
-    /// The name that it has.
-    pub name: String,
-    /// What it is for.
-    pub description: String,
-    /// Whether a nearer one has the same name.
-    pub shadowed: bool,
-    /// Whether it is a skill at all: a lone file without frontmatter is none.
-    pub is_skill: bool,
-    /// What is wrong with it, in a sentence each.
-    pub problems: Vec<String>,
-    stamp: Stamp,
-    lone: bool,
-}
-
-/// How many files are read before they are handed to the index.
-const PART: usize = 512;
+const FORMAT: u32 = 8;
 
 /// What is told while an index is built: how many of how many files are done.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// Whose word is taken that nothing has changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trust {
+    /// The seals of sealed folders.
+    #[default]
+    Seals,
+    /// Nobody's: every file is looked at.
+    Nothing,
+}
 
 /// The skills that are there, ready to be asked.
 pub struct Library {
     /// The nearest first.
     pub roots: Vec<Root>,
-    /// Every file, in the order of [`Registry::files`].
-    pub records: Vec<Record>,
     /// Folders that could not be looked at, and a cache that could not be written.
     pub problems: Vec<String>,
     /// Where the index lies; `None` in memory.
     pub folder: Option<PathBuf>,
+    /// What is known of all files together.
+    pub summary: Summary,
     index: Index,
-}
-
-/// What the cache knows of itself.
-#[derive(Serialize, Deserialize)]
-struct State {
-    generation: u64,
-    records: Vec<Record>,
-    /// The index's own files, so that a damaged one is noticed before it is used.
-    seal: Vec<(String, Stamp)>,
+    stored: Records,
+    records: OnceLock<Vec<Record>>,
+    trusted: Vec<bool>,
 }
 
 impl Library {
-    /// Opens the index of a registry below `cache`, and brings it up to date.
+    /// Opens the index of some roots below `cache`, and brings it up to date.
     ///
     /// # Errors
     ///
     /// [`Error::Index`] if the index fails even in memory. A cache that cannot be used is no error.
     pub fn open(
-        registry: Registry,
+        roots: Vec<Root>,
         cache: Option<&Path>,
+        trust: Trust,
         progress: Progress<'_>,
     ) -> Result<Self, Error> {
         let mut problems = Vec::new();
         if let Some(cache) = cache {
-            let folder = folder_of(&registry, cache);
-            match Cache::new(folder).open(&registry, progress) {
-                Ok((index, records, folder)) => {
-                    return Ok(Self::new(registry, records, problems, Some(folder), index));
+            let cache = Cache::new(folder_of(&roots, cache));
+            match cache.open(&roots, trust, progress) {
+                Ok(opened) => {
+                    let folder = Some(cache.folder().to_owned());
+                    return Ok(Self::new(roots, problems, folder, opened));
                 }
                 Err(error) => {
                     let reason = std::error::Error::source(&error)
@@ -116,19 +98,24 @@ impl Library {
                 }
             }
         }
+        let registry = Registry::discover(roots);
         let mut writer = Writer::in_memory(registry.files.len())?;
         let records = fill(&registry, &mut writer, progress)?;
-        let index = writer.commit("")?;
-        Ok(Self::new(registry, records, problems, None, index))
+        let opened = Opened {
+            index: writer.commit("")?,
+            summary: Summary::of(&records, &registry.problems),
+            records: Records::Read(records),
+            trusted: vec![false; registry.roots.len()],
+        };
+        Ok(Self::new(registry.roots, problems, None, opened))
     }
 
-    /// The index of a registry as it lies below `cache`, if it is up to date. Nothing is built and nothing is written.
+    /// The index of some roots as it lies below `cache`, if it is up to date. Nothing is built and nothing is written.
     #[must_use]
-    pub fn ready(registry: Registry, cache: &Path) -> Option<Self> {
-        let cache = Cache::new(folder_of(&registry, cache));
-        let (state, index) = cache.complete()?;
-        is_fresh(&state.records, &registry)
-            .then(|| Self::new(registry, state.records, Vec::new(), Some(cache.folder), index))
+    pub fn ready(roots: Vec<Root>, cache: &Path) -> Option<Self> {
+        let cache = Cache::new(folder_of(&roots, cache));
+        let opened = cache.ready(&roots, Trust::Seals)?;
+        Some(Self::new(roots, Vec::new(), Some(cache.folder().to_owned()), opened))
     }
 
     /// The index of skills that have been read already, in memory. It has no records: it can be asked, not listed.
@@ -141,19 +128,25 @@ impl Library {
         for entry in entries {
             writer.put(entry)?;
         }
-        let index = writer.commit("")?;
-        Ok(Self::new(Registry::default(), Vec::new(), Vec::new(), None, index))
+        let opened = Opened {
+            index: writer.commit("")?,
+            summary: Summary::default(),
+            records: Records::Read(Vec::new()),
+            trusted: Vec::new(),
+        };
+        Ok(Self::new(Vec::new(), Vec::new(), None, opened))
     }
 
     fn new(
-        registry: Registry,
-        records: Vec<Record>,
+        roots: Vec<Root>,
         problems: Vec<String>,
         folder: Option<PathBuf>,
-        index: Index,
+        opened: Opened,
     ) -> Self {
-        let problems = registry.problems.into_iter().chain(problems).collect();
-        Self { roots: registry.roots, records, problems, folder, index }
+        let Opened { index, summary, records, trusted } = opened;
+        let problems = summary.problems.iter().cloned().chain(problems).collect();
+        let stored = records;
+        Self { roots, problems, folder, summary, index, stored, records: OnceLock::new(), trusted }
     }
 
     /// The index over all skills that are not shadowed.
@@ -162,15 +155,68 @@ impl Library {
         &self.index
     }
 
+    /// Every file, in the order of [`Registry::files`].
+    pub fn records(&self) -> &[Record] {
+        if let Records::Read(records) = &self.stored {
+            return records;
+        }
+        // Another process may have replaced them since, or they are damaged.
+        self.records.get_or_init(|| {
+            self.stored.read().unwrap_or_else(|| record::records_of(self.roots.clone()))
+        })
+    }
+
     /// The skills that count, in the order of precedence.
     pub fn skills(&self) -> impl Iterator<Item = &Record> {
-        self.records.iter().filter(|record| record.is_skill && !record.shadowed)
+        self.records().iter().filter(|record| record.is_skill && !record.shadowed)
+    }
+
+    /// The skills of a name that count, in the order of precedence, without a look at the others.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Index`] if the index fails.
+    pub fn named(&self, name: &str) -> Result<Vec<Record>, Error> {
+        let mut cards: Vec<Card> = self
+            .index
+            .named(name)?
+            .iter()
+            .filter_map(|card| Card::from_bytes(card))
+            .filter(|card| card.source.root < self.roots.len())
+            .collect();
+        cards.sort_by(|a, b| {
+            let place = |card: &Card| (card.source.root, PathBuf::from(&card.path));
+            place(a).cmp(&place(b))
+        });
+        Ok(cards.iter().map(|card| self.record_of(card)).collect())
+    }
+
+    /// What the file of a card says now.
+    fn record_of(&self, card: &Card) -> Record {
+        let path = PathBuf::from(&card.path);
+        let lone =
+            !path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(registry::SKILL_FILE));
+        let fallback_name = registry::name_by_place(&path, lone);
+        let Origin { root, stamp } = card.source;
+        let file = SkillFile { path, root, fallback_name, lone, stamp };
+        record::read_one(&self.roots, &file).record
+    }
+
+    /// Whether a skill that was found is surely the one that is there: those of sealed folders were not looked at before.
+    #[must_use]
+    pub fn holds(&self, card: &Card) -> bool {
+        !self.trusted.get(card.source.root).copied().unwrap_or(false)
+            || registry::stamp_of(Path::new(&card.path))
+                .is_some_and(|now| card.source.stamp.still(now))
     }
 
     /// Whether the files of a registry are those that this library has read.
     #[must_use]
     pub fn is_of(&self, registry: &Registry) -> bool {
-        self.roots == registry.roots && is_fresh(&self.records, registry)
+        let records = self.records();
+        self.roots == registry.roots
+            && records.len() == registry.files.len()
+            && records.iter().zip(&registry.files).all(|(record, file)| record.is_of(file))
     }
 
     /// Looks for words in all skills: what has them, with its score, best first, ties by name.
@@ -207,18 +253,13 @@ impl Library {
     /// A name for this state of the registry: the same files give the same.
     #[must_use]
     pub fn version(&self) -> String {
-        let mut hash = Fnv::default();
-        for record in &self.records {
-            hash.write(record.path.as_os_str().as_encoded_bytes());
-            hash.write(format!("{:?}", record.stamp).as_bytes());
-        }
-        format!("{FORMAT}.{}-{:016x}", skillbook_index::FORMAT, hash.finish())
+        format!("{FORMAT}.{}-{:016x}", skillbook_index::FORMAT, self.summary.version)
     }
 }
 
 /// The folder of the cache that a registry has.
-fn folder_of(registry: &Registry, cache: &Path) -> PathBuf {
-    cache.join(format!("v{FORMAT}.{}", skillbook_index::FORMAT)).join(key(&registry.roots))
+fn folder_of(roots: &[Root], cache: &Path) -> PathBuf {
+    cache.join(format!("v{FORMAT}.{}", skillbook_index::FORMAT)).join(key(roots))
 }
 
 /// The name of the cache folder of a set of roots.
@@ -235,336 +276,4 @@ fn key(roots: &[Root]) -> String {
         }
     }
     format!("{:016x}", hash.finish())
-}
-
-/// One file, read: what is known of it, and what the index is told.
-struct Read {
-    record: Record,
-    entry: Option<Entry>,
-}
-
-/// Reads files of a registry, on all cores, in their order.
-fn read_all(registry: &Registry, which: &[usize]) -> Vec<Read> {
-    parallel::map(which, |&at| read_one(registry, &registry.files[at]))
-}
-
-/// Reads every file of a registry into a new index, a part at a time, so that memory holds only that.
-fn fill(
-    registry: &Registry,
-    writer: &mut Writer,
-    progress: Progress<'_>,
-) -> Result<Vec<Record>, Error> {
-    let all: Vec<usize> = (0..registry.files.len()).collect();
-    let mut records = Vec::with_capacity(all.len());
-    let mut names = Names::default();
-    for part in all.chunks(PART) {
-        for Read { mut record, entry } in read_all(registry, part) {
-            names.mark(&mut record);
-            if let Some(entry) = entry.filter(|_| !record.shadowed) {
-                writer.put(entry)?;
-            }
-            records.push(record);
-        }
-        progress(records.len(), all.len());
-    }
-    Ok(records)
-}
-
-fn read_one(registry: &Registry, file: &SkillFile) -> Read {
-    let mut record = Record {
-        path: file.path.clone(),
-        root: file.root,
-        fallback_name: file.fallback_name.clone(),
-        name: file.fallback_name.clone(),
-        description: String::new(),
-        shadowed: false,
-        is_skill: false,
-        problems: Vec::new(),
-        stamp: file.stamp,
-        lone: file.lone,
-    };
-    let source = match registry.read(file) {
-        Ok(source) => source,
-        Err(error) => {
-            let reason = std::error::Error::source(&error)
-                .map(|source| format!(": {source}"))
-                .unwrap_or_default();
-            record.problems.push(format!("{error}{reason}"));
-            return Read { record, entry: None };
-        }
-    };
-    if !source.is_utf8() {
-        record.problems.push("not all of it is UTF-8 text".to_owned());
-    }
-    let parsed = skill::parse(source.text(), &file.fallback_name);
-    if file.lone && !parsed.has_frontmatter {
-        return Read { record, entry: None };
-    }
-    let lines = crate::source::LineIndex::new(source.text());
-    record.problems.extend(
-        parsed.problems.iter().map(|problem| {
-            format!("line {}: {}", lines.line(problem.span.start()), problem.message)
-        }),
-    );
-    record.is_skill = true;
-    record.name.clone_from(&parsed.skill.name);
-    let path = file.path.to_string_lossy().into_owned();
-    let card = Card::of(&parsed.skill, source.text(), path, registry.roots[file.root].kind);
-    record.description.clone_from(&card.description);
-    let entry = card.entry(&parsed.skill, source.text(), entry_key(&record));
-    Read { record, entry: Some(entry) }
-}
-
-/// Which entry of the index a file has.
-fn entry_key(record: &Record) -> String {
-    format!("{}\u{0}{}", record.root, record.path.to_string_lossy())
-}
-
-/// The names that were seen, and in which root first.
-///
-/// Of two skills with one name in different roots, the nearer one counts. Two in one root are both there: which
-/// of them is meant is not ours to say.
-#[derive(Default)]
-struct Names(FxHashMap<String, usize>);
-
-impl Names {
-    /// Records come in the order of their roots, so the first of a name is the nearest.
-    fn mark(&mut self, record: &mut Record) {
-        if record.is_skill {
-            let first = *self.0.entry(record.name.clone()).or_insert(record.root);
-            record.shadowed = first != record.root;
-        }
-    }
-}
-
-/// A folder of the cache.
-struct Cache {
-    folder: PathBuf,
-}
-
-type Opened = (Index, Vec<Record>, PathBuf);
-
-impl Cache {
-    fn new(folder: PathBuf) -> Self {
-        Self { folder }
-    }
-
-    fn open(&self, registry: &Registry, progress: Progress<'_>) -> Result<Opened, Error> {
-        if let Some((state, index)) = self.complete()
-            && is_fresh(&state.records, registry)
-        {
-            return Ok((index, state.records, self.folder.clone()));
-        }
-        let write = |source| Error::Write { path: self.folder.clone(), source };
-        fs::create_dir_all(&self.folder).map_err(write)?;
-        let _lock = self.lock().map_err(write)?;
-        // Another process may have done it while this one waited.
-        let state = match self.complete() {
-            Some((state, index)) if is_fresh(&state.records, registry) => {
-                return Ok((index, state.records, self.folder.clone()));
-            }
-            Some((state, _)) => Some(state),
-            None => None,
-        };
-        let (index, records) = match state {
-            Some(state) => match unwound(|| self.refresh(&state, registry)) {
-                Ok(done) => done,
-                // Whatever is wrong with it, a new one is right.
-                Err(_) => unwound(|| self.rebuild(registry, progress))?,
-            },
-            None => unwound(|| self.rebuild(registry, progress))?,
-        };
-        Ok((index, records, self.folder.clone()))
-    }
-
-    /// The state and the index, if both are there and as they were left.
-    fn complete(&self) -> Option<(State, Index)> {
-        let state = read_state(&self.folder.join("state"))?;
-        let folder = self.index_folder(state.generation);
-        if seal(&folder).ok()? != state.seal {
-            return None;
-        }
-        // Files that are damaged in a way that keeps size and time are the engine's to notice, and it may panic.
-        let index = unwound(|| Ok(Index::open(&folder)?)).ok()?;
-        Some((state, index))
-    }
-
-    fn index_folder(&self, generation: u64) -> PathBuf {
-        self.folder.join(format!("index-{generation}"))
-    }
-
-    /// Waits for whoever writes now, but not for ever.
-    fn lock(&self) -> io::Result<File> {
-        let file = File::create(self.folder.join("lock"))?;
-        let end = Instant::now() + LOCK_PATIENCE;
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(file),
-                Err(TryLockError::Error(error)) => return Err(error),
-                Err(TryLockError::WouldBlock) if Instant::now() >= end => {
-                    return Err(io::Error::new(
-                        io::ErrorKind::TimedOut,
-                        "another process is writing it",
-                    ));
-                }
-                Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(10)),
-            }
-        }
-    }
-
-    /// Reads what has changed, and changes the index by that.
-    fn refresh(&self, state: &State, registry: &Registry) -> Result<(Index, Vec<Record>), Error> {
-        let known: FxHashMap<(usize, &Path), &Record> = state
-            .records
-            .iter()
-            .map(|record| ((record.root, record.path.as_path()), record))
-            .collect();
-        let kept = |at: usize| {
-            let file = &registry.files[at];
-            known.get(&(file.root, file.path.as_path())).filter(|record| is_same(record, file))
-        };
-        let changed: Vec<usize> =
-            (0..registry.files.len()).filter(|&at| kept(at).is_none()).collect();
-        let mut read: FxHashMap<usize, Read> =
-            changed.iter().copied().zip(read_all(registry, &changed)).collect();
-        let mut records: Vec<Record> = (0..registry.files.len())
-            .map(|at| match read.get(&at) {
-                Some(read) => read.record.clone(),
-                None => kept(at).map(|record| (*record).clone()).expect("a file is kept or read"),
-            })
-            .collect();
-        let mut names = Names::default();
-        for record in &mut records {
-            names.mark(record);
-        }
-        let folder = self.index_folder(state.generation);
-        let mut writer = Writer::change(&folder, changed.len())?;
-        let present: FxHashSet<(usize, &Path)> =
-            records.iter().map(|record| (record.root, record.path.as_path())).collect();
-        for record in &state.records {
-            if !present.contains(&(record.root, record.path.as_path())) {
-                writer.remove(&entry_key(record));
-            }
-        }
-        for (at, record) in records.iter().enumerate() {
-            let was_shadowed = known
-                .get(&(record.root, record.path.as_path()))
-                .is_some_and(|known| known.shadowed);
-            let entry = match read.remove(&at) {
-                Some(read) => read.entry,
-                // It was shadowed and is not any more: the index has never seen it.
-                None if was_shadowed && !record.shadowed => {
-                    read_one(registry, &registry.files[at]).entry
-                }
-                None if record.shadowed == was_shadowed => continue,
-                None => None,
-            };
-            match entry {
-                Some(entry) if !record.shadowed => writer.put(entry)?,
-                _ => writer.remove(&entry_key(record)),
-            }
-        }
-        let index = writer.commit("")?;
-        self.save(state.generation, &records)?;
-        Ok((index, records))
-    }
-
-    /// Builds the index anew, beside what is there, and removes that when the new one is complete.
-    fn rebuild(
-        &self,
-        registry: &Registry,
-        progress: Progress<'_>,
-    ) -> Result<(Index, Vec<Record>), Error> {
-        let write = |source| Error::Write { path: self.folder.clone(), source };
-        let generation = self.generations().map_err(write)?.into_iter().max().unwrap_or(0) + 1;
-        let folder = self.index_folder(generation);
-        fs::create_dir_all(&folder).map_err(write)?;
-        let mut writer = Writer::create(&folder, registry.files.len())?;
-        let records = fill(registry, &mut writer, progress)?;
-        let index = writer.commit("")?;
-        self.save(generation, &records)?;
-        for old in self.generations().unwrap_or_default() {
-            if old != generation {
-                // What cannot be removed now is removed the next time.
-                let _ = fs::remove_dir_all(self.index_folder(old));
-            }
-        }
-        Ok((index, records))
-    }
-
-    fn generations(&self) -> io::Result<Vec<u64>> {
-        Ok(fs::read_dir(&self.folder)?
-            .flatten()
-            .filter_map(|entry| entry.file_name().to_str()?.strip_prefix("index-")?.parse().ok())
-            .collect())
-    }
-
-    fn save(&self, generation: u64, records: &[Record]) -> Result<(), Error> {
-        let write = |source| Error::Write { path: self.folder.clone(), source };
-        let seal = seal(&self.index_folder(generation)).map_err(write)?;
-        let state = State { generation, records: records.to_vec(), seal };
-        let body =
-            postcard::to_allocvec(&state).expect("a state is plain data and the memory takes all");
-        let mut hash = Fnv::default();
-        hash.write(&body);
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder).map_err(write)?;
-        file.write_all(&hash.finish().to_le_bytes()).map_err(write)?;
-        file.write_all(&body).map_err(write)?;
-        file.persist(self.folder.join("state")).map_err(|error| write(error.error))?;
-        Ok(())
-    }
-}
-
-fn read_state(path: &Path) -> Option<State> {
-    let bytes = fs::read(path).ok()?;
-    let (sum, body) = bytes.split_first_chunk::<8>()?;
-    let mut hash = Fnv::default();
-    hash.write(body);
-    if hash.finish().to_le_bytes() != *sum {
-        return None;
-    }
-    postcard::from_bytes(body).ok()
-}
-
-/// The files of an index, but for its locks, with their stamps.
-fn seal(folder: &Path) -> io::Result<Vec<(String, Stamp)>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if Path::new(&name).extension().is_none_or(|end| end != "lock") {
-            files.push((name, Stamp::of(&entry.metadata()?)));
-        }
-    }
-    files.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(files)
-}
-
-fn is_fresh(records: &[Record], registry: &Registry) -> bool {
-    records.len() == registry.files.len()
-        && records.iter().zip(&registry.files).all(|(record, file)| is_same(record, file))
-}
-
-fn is_same(record: &Record, file: &SkillFile) -> bool {
-    record.root == file.root
-        && record.path == file.path
-        && record.stamp == file.stamp
-        && record.lone == file.lone
-}
-
-/// How many calls of [`unwound`] are under way.
-static GUARDED: AtomicUsize = AtomicUsize::new(0);
-
-/// Whether a panic now is caught and mended, so that its message would only frighten.
-#[must_use]
-pub fn catches_panics() -> bool {
-    GUARDED.load(Ordering::Relaxed) > 0
-}
-
-/// Runs something that stands on files which may be damaged: a panic of the engine is an error like any other.
-fn unwound<T>(run: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    GUARDED.fetch_add(1, Ordering::Relaxed);
-    let result = catch_unwind(AssertUnwindSafe(run));
-    GUARDED.fetch_sub(1, Ordering::Relaxed);
-    result.unwrap_or(Err(Error::Damaged))
 }

@@ -9,6 +9,7 @@
 //! type, code and library agree, and whether the words of its trigger conditions are those of the paste.
 
 mod align;
+mod asked;
 mod evidence;
 mod model;
 mod query;
@@ -176,6 +177,7 @@ pub fn candidates(paste: &Paste, events: &[Event], library: &Library) -> Result<
                 query: &query,
                 question,
                 card: &card,
+                said: asked::said(&card, &query.asked),
                 index: library.index(),
                 relative: hit.score / top,
             };

@@ -1,7 +1,8 @@
 //! The same work on many items, on all cores.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
 
 /// Fewer items than this a core are not worth another thread.
@@ -38,11 +39,148 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     results.into_iter().flatten().collect()
 }
 
+/// How far work may be ahead of what has been taken: results wait in memory until those before them are there.
+const AHEAD: usize = 512;
+
+/// Does `work` on each item on all cores, and hands the results to `take` one by one, in the order of the items.
+///
+/// The workers stay the same from the first item to the last, and so do their caches.
+pub(crate) fn each<T: Sync, R: Send, E>(
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+    mut take: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let workers = cores.min(items.len() / ITEMS_A_WORKER + 1);
+    if workers == 1 {
+        return items.iter().map(work).try_for_each(take);
+    }
+    let next = AtomicUsize::new(0);
+    // How many have been taken; as many as there can be once there is no use in going on.
+    let (taken, moved) = (Mutex::new(0_usize), Condvar::new());
+    let move_to = |to: usize| {
+        *taken.lock().unwrap_or_else(PoisonError::into_inner) = to;
+        moved.notify_all();
+    };
+    thread::scope(|scope| {
+        let (send, receive) = mpsc::channel();
+        for _ in 0..workers {
+            let (send, next, work, taken, moved) = (send.clone(), &next, &work, &taken, &moved);
+            let move_to = &move_to;
+            scope.spawn(move || {
+                // What panics is never taken: nobody may wait for it.
+                let _release = OnPanic(|| move_to(usize::MAX));
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = items.get(at) else { break };
+                    let guard = taken.lock().unwrap_or_else(PoisonError::into_inner);
+                    drop(moved.wait_while(guard, |taken| at >= taken.saturating_add(AHEAD)));
+                    if send.send((at, work(item))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(send);
+        let mut early = BTreeMap::new();
+        let mut done = 0;
+        for (at, result) in receive {
+            early.insert(at, result);
+            while let Some(result) = early.remove(&done) {
+                if let Err(error) = take(result) {
+                    move_to(usize::MAX);
+                    return Err(error);
+                }
+                done += 1;
+                move_to(done);
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Does something when a panic passes.
+struct OnPanic<F: Fn()>(F);
+
+impl<F: Fn()> Drop for OnPanic<F> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            (self.0)();
+        }
+    }
+}
+
+/// Fewer quick looks than this a core are not worth another thread.
+const LOOKS_A_WORKER: usize = 512;
+/// How many looks are taken at once.
+const LOOKS: usize = 128;
+
+/// Whether something quick holds of every item; ends early where it does not.
+pub(crate) fn all<T: Sync>(items: &[T], holds: impl Fn(&T) -> bool + Sync) -> bool {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let workers = cores.min(items.len() / LOOKS_A_WORKER + 1);
+    if workers == 1 {
+        return items.iter().all(holds);
+    }
+    let (next, fails) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let work = || {
+        while !fails.load(Ordering::Relaxed) {
+            let at = next.fetch_add(LOOKS, Ordering::Relaxed);
+            let Some(rest) = items.get(at..).filter(|rest| !rest.is_empty()) else { break };
+            if !rest.iter().take(LOOKS).all(&holds) {
+                fails.store(true, Ordering::Relaxed);
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..workers {
+            scope.spawn(work);
+        }
+        work();
+    });
+    !fails.into_inner()
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
     fn results_come_in_the_order_of_the_items() {
         let items: Vec<usize> = (0..1000).collect();
         assert_eq!(super::map(&items, |item| item * 2), (0..2000).step_by(2).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn results_are_taken_one_by_one_in_order_and_an_error_ends_it() {
+        let items: Vec<usize> = (0..3000).collect();
+        let slow = |item: &usize| {
+            if item % 700 == 0 {
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            *item
+        };
+        let mut taken = Vec::new();
+        let result: Result<(), ()> = super::each(&items, slow, |item| {
+            taken.push(item);
+            Ok(())
+        });
+        assert!(result.is_ok() && taken == items);
+        let result = super::each(&items, slow, |item| if item < 900 { Ok(()) } else { Err(item) });
+        assert_eq!(result, Err(900));
+    }
+
+    #[test]
+    #[should_panic(expected = "a scoped thread panicked")]
+    fn a_panic_of_one_ends_all() {
+        let items: Vec<usize> = (0..3000).collect();
+        let _ = super::each(&items, |item| assert!(*item != 5), |()| Ok::<(), ()>(()));
+    }
+
+    #[test]
+    fn one_that_fails_among_many_is_found() {
+        let items: Vec<usize> = (0..5000).collect();
+        assert!(super::all(&items, |_| true) && super::all(&items[..3], |_| true));
+        for odd in [0, 127, 128, 4999] {
+            assert!(!super::all(&items, |item| *item != odd), "{odd}");
+        }
     }
 }

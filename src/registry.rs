@@ -1,80 +1,36 @@
 //! The skills that are there: which files, from where, which one counts where two have one name.
 //!
-//! Looking at folders reads no file. What a file says is read when its stamp has changed ([`crate::library`]).
+//! Looking at folders reads no skill. What a file says is read when its stamp has changed ([`crate::library`]).
+//!
+//! A folder with a file [`SEAL`] directly in it is *sealed*: whoever changes what is in it changes that file last. As long
+//! as the seal and the folder itself have their stamps, what is below is taken to be as it was, without a look at every file.
+//! It is meant for registries that a program writes and nobody edits. `skill index` looks at everything in any case, and
+//! an answer that names a skill of a sealed folder looks at its file.
+
+mod stamp;
+mod survey;
 
 use std::ffi::OsStr;
-use std::fs::Metadata;
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
-use ignore::WalkBuilder;
+use serde::{Deserialize, Serialize};
 
+pub use self::stamp::Stamp;
+use self::survey::Survey;
 use crate::error::Error;
-use crate::limits::MAX_WALK_DEPTH;
 use crate::roots::{Root, RootKind};
 use crate::source::Source;
 use crate::starter;
 
 /// The name of the file that makes a folder a skill.
 pub const SKILL_FILE: &str = "SKILL.md";
-
-/// Tells whether a file is still the one that was read, without reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Stamp {
-    size: u64,
-    modified: i128,
-    /// When the system last changed anything about the file, and which file it is: a program that sets the
-    /// time of modification back does not set these.
-    changed: i128,
-    inode: u64,
-}
-
-impl Stamp {
-    /// The stamp of a file.
-    #[must_use]
-    pub fn of(metadata: &Metadata) -> Self {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt;
-            let nanoseconds =
-                |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
-            Self {
-                size: metadata.len(),
-                modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
-                changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
-                inode: metadata.ino(),
-            }
-        }
-        #[cfg(not(unix))]
-        {
-            use std::time::UNIX_EPOCH;
-            let since = |time: std::io::Result<std::time::SystemTime>| {
-                time.ok()
-                    .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
-                    .and_then(|time| i128::try_from(time.as_nanos()).ok())
-                    .unwrap_or_default()
-            };
-            Self {
-                size: metadata.len(),
-                modified: since(metadata.modified()),
-                changed: since(metadata.created()),
-                inode: 0,
-            }
-        }
-    }
-
-    /// The stamp of a document inside the binary.
-    fn starter(text: &str) -> Self {
-        Self {
-            size: text.len() as u64,
-            modified: i128::from_str_radix(starter::fingerprint(), 16).unwrap_or_default(),
-            changed: 0,
-            inode: 0,
-        }
-    }
-}
+/// The name of the file that seals a folder of skills.
+pub const SEAL: &str = ".skill-sealed";
 
 /// A file that holds a skill, as far as its place tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct SkillFile {
     /// Where it lies.
     pub path: PathBuf,
@@ -97,97 +53,103 @@ pub struct Registry {
     pub files: Vec<SkillFile>,
     /// Folders and files that could not be read, in a sentence each.
     pub problems: Vec<String>,
+    /// What each root was like, so that it can be told whether it still is.
+    pub(crate) looks: Vec<Look>,
+}
+
+/// What a root was like when it was looked at.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Look {
+    /// The library inside the program, by its fingerprint.
+    Starter(Stamp),
+    /// A folder.
+    Folder(Survey),
+}
+
+/// What can be told of a root without looking at all of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Glance {
+    /// The library inside the program, by its fingerprint.
+    Starter(Stamp),
+    /// A sealed folder: its own stamp and that of its seal.
+    Sealed(Stamp, Stamp),
+    /// A folder that a person may edit.
+    Open,
+}
+
+impl Glance {
+    /// Whether all that is below the root is known to be as it was; `None` if only a look at all of it can tell.
+    pub(crate) fn holds(&self, root: &Root) -> Option<bool> {
+        match self {
+            Self::Starter(stamp) => {
+                Some(root.kind == RootKind::Starter && stamp.still(starter_stamp()))
+            }
+            Self::Sealed(folder, seal) => {
+                let still =
+                    |stamp: Stamp, path: &Path| stamp_of(path).is_some_and(|now| stamp.still(now));
+                // A seal that is another says that something changed, not what.
+                (still(*folder, &root.path) && still(*seal, &root.path.join(SEAL))).then_some(true)
+            }
+            Self::Open => None,
+        }
+    }
 }
 
 impl Registry {
     /// Looks at every folder.
     #[must_use]
     pub fn discover(roots: Vec<Root>) -> Self {
-        let mut registry = Self { roots, ..Self::default() };
-        for at in 0..registry.roots.len() {
-            match registry.roots[at].kind {
-                RootKind::Starter => registry.add_starter(at),
-                RootKind::Given | RootKind::Project | RootKind::User => registry.walk(at),
+        Self::since(roots, &[])
+    }
+
+    /// Looks at every folder again, and lists those only that are not as they were.
+    pub(crate) fn since(roots: Vec<Root>, before: &[Look]) -> Self {
+        let mut registry = Self::default();
+        for (at, root) in roots.iter().enumerate() {
+            let look = match (root.kind, before.get(at)) {
+                (RootKind::Starter, _) => {
+                    registry.add_starter(at);
+                    Look::Starter(starter_stamp())
+                }
+                (_, Some(Look::Folder(before))) => {
+                    Look::Folder(Survey::of(&root.path, Some(before)))
+                }
+                (_, _) => Look::Folder(Survey::of(&root.path, None)),
+            };
+            if let Look::Folder(survey) = &look {
+                registry.files.extend(survey.files(&root.path, at));
+                registry.problems.extend_from_slice(&survey.problems);
             }
+            registry.looks.push(look);
         }
+        registry.roots = roots;
         registry
     }
 
     fn add_starter(&mut self, root: usize) {
-        for (name, text) in starter::skills() {
+        for (name, _) in starter::skills() {
             self.files.push(SkillFile {
                 path: starter::path(name),
                 root,
                 fallback_name: (*name).to_owned(),
                 lone: false,
-                stamp: Stamp::starter(text),
+                stamp: starter_stamp(),
             });
         }
     }
 
-    fn walk(&mut self, root: usize) {
-        let folder = self.roots[root].path.clone();
-        let walk = WalkBuilder::new(&folder)
-            .standard_filters(true)
-            // Skills live in `.claude` and `.agents`; and a folder of skills need not be in a repository to
-            // have a `.gitignore`.
-            .hidden(false)
-            .require_git(false)
-            // What lies above the root is not ours to obey: a `skills/` that is ignored as a whole was still named.
-            .parents(false)
-            .git_global(false)
-            .git_exclude(false)
-            .ignore(false)
-            .follow_links(false)
-            .max_depth(Some(MAX_WALK_DEPTH))
-            .filter_entry(|entry| !is_left_out(entry.file_name()))
-            .sort_by_file_name(OsStr::cmp)
-            .build();
-        for entry in walk {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    self.problems.push(error.to_string());
-                    continue;
-                }
-            };
-            let Some(kind) = entry.file_type() else { continue };
-            let path = entry.path();
-            // A link to a file is read if it stays in the root.
-            let is_file = kind.is_file() || (kind.is_symlink() && stays_inside(path, &folder));
-            let depth = entry.depth();
-            // Some write it in lower case, and some systems do not tell the two apart.
-            let skill = entry.file_name().eq_ignore_ascii_case(SKILL_FILE);
-            let lone = depth == 1 && path.extension() == Some(OsStr::new("md")) && !skill;
-            if !is_file || !(skill || lone) {
-                continue;
-            }
-            if path.to_str().is_none() {
-                self.problems.push(format!(
-                    "the path `{}` is not UTF-8 text: the skill is left out",
-                    path.display()
-                ));
-                continue;
-            }
-            match std::fs::metadata(path) {
-                Ok(metadata) => {
-                    let named = if lone { path.file_stem() } else { folder_name(path) };
-                    self.files.push(SkillFile {
-                        path: path.to_owned(),
-                        root,
-                        fallback_name: named
-                            .map(|name| name.to_string_lossy().into_owned())
-                            .filter(|name| !name.is_empty())
-                            .unwrap_or_else(|| "unnamed".to_owned()),
-                        lone,
-                        stamp: Stamp::of(&metadata),
-                    });
-                }
-                Err(error) => {
-                    self.problems.push(format!("cannot read `{}`: {error}", path.display()));
-                }
-            }
-        }
+    /// What a later look at the roots can be spared by. The seals are looked at before the folders that they are for.
+    pub(crate) fn glances(roots: &[Root]) -> Vec<Glance> {
+        roots
+            .iter()
+            .map(|root| match root.kind {
+                RootKind::Starter => Glance::Starter(starter_stamp()),
+                _ => match (stamp_of(&root.path), stamp_of(&root.path.join(SEAL))) {
+                    (Some(folder), Some(seal)) => Glance::Sealed(folder, seal),
+                    _ => Glance::Open,
+                },
+            })
+            .collect()
     }
 
     /// Reads a file of this registry.
@@ -196,7 +158,17 @@ impl Registry {
     ///
     /// [`Error::Read`] or [`Error::TooLarge`].
     pub fn read(&self, file: &SkillFile) -> Result<Source, Error> {
-        read(self.roots[file.root].kind, &file.path, &file.fallback_name)
+        read(self.roots[file.root].kind, &file.path)
+    }
+}
+
+impl Look {
+    /// Whether all that is below the root is as it was.
+    pub(crate) fn holds(&self, root: &Root) -> bool {
+        match self {
+            Self::Starter(stamp) => root.kind == RootKind::Starter && stamp.still(starter_stamp()),
+            Self::Folder(survey) => root.kind != RootKind::Starter && survey.holds(&root.path),
+        }
     }
 }
 
@@ -205,20 +177,38 @@ impl Registry {
 /// # Errors
 ///
 /// [`Error::Read`] or [`Error::TooLarge`].
-pub fn read(kind: RootKind, path: &Path, name: &str) -> Result<Source, Error> {
+pub fn read(kind: RootKind, path: &Path) -> Result<Source, Error> {
     match kind {
-        RootKind::Starter => Ok(Source::new(path, starter::text(name).unwrap_or_default())),
+        RootKind::Starter => {
+            let name = name_by_place(path, false);
+            Ok(Source::new(path, starter::text(&name).unwrap_or_default()))
+        }
         RootKind::Given | RootKind::Project | RootKind::User => Source::read(path),
     }
+}
+
+/// The stamp of a file or folder now; `None` if there is none.
+pub(crate) fn stamp_of(path: &Path) -> Option<Stamp> {
+    let now = SystemTime::now();
+    Some(Stamp::of(&fs::metadata(path).ok()?, now))
+}
+
+fn starter_stamp() -> Stamp {
+    Stamp::fixed(starter::fingerprint())
+}
+
+/// The name that the place of a file gives its skill.
+pub(crate) fn name_by_place(path: &Path, lone: bool) -> String {
+    let named = if lone { path.file_stem() } else { path.parent().and_then(Path::file_name) };
+    named
+        .map(|name| name.to_string_lossy().into_owned())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "unnamed".to_owned())
 }
 
 /// Folders that never hold skills of their own, whatever is ignored.
 fn is_left_out(name: &OsStr) -> bool {
     name == ".git" || name == "node_modules"
-}
-
-fn folder_name(path: &Path) -> Option<&OsStr> {
-    path.parent()?.file_name()
 }
 
 fn stays_inside(link: &Path, root: &Path) -> bool {

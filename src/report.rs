@@ -15,11 +15,11 @@ pub use text::text;
 pub(crate) use short::first_steps;
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 
 use crate::card::Card;
-use crate::library::Library;
 use crate::matcher::{Answer, Finding, Match};
 use crate::paste::Paste;
 use crate::printable::Printable;
@@ -77,13 +77,11 @@ pub(crate) struct Solution {
 }
 
 /// What a matched skill says to do, read from its file; `None` if that is gone or has no such section.
-pub(crate) fn solution(library: &Library, card: &Card) -> Option<Solution> {
-    let record = library.skills().find(|record| record.path.to_string_lossy() == card.path)?;
-    let origin = library.origin(record);
-    let source = registry::read(origin, &record.path, &record.fallback_name).ok()?;
-    let outline = skill::outline(source.text(), &card.name);
-    let section = outline.skill.section(SectionKind::Solution)?;
+pub(crate) fn solution(card: &Card) -> Option<Solution> {
+    let source = registry::read(card.origin, Path::new(&card.path)).ok()?;
     let text = source.text();
+    let skill = skill::outline(text, &card.name).skill(text);
+    let section = skill.section(SectionKind::Solution)?;
     Some(Solution {
         heading: section.heading.clone(),
         content: text.get(section.content.clone())?.to_owned(),

@@ -27,6 +27,12 @@ impl WordId {
         Self(hash)
     }
 
+    /// It as a number.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
     /// The id of two words that stand together, in any order.
     #[must_use]
     pub fn of_pair(one: Self, other: Self) -> Self {

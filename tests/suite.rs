@@ -14,6 +14,8 @@ mod documents;
 mod export;
 #[path = "suite/github_action.rs"]
 mod github_action;
+#[path = "suite/freshness.rs"]
+mod freshness;
 #[path = "suite/json_schema.rs"]
 mod json_schema;
 #[path = "suite/mcp.rs"]

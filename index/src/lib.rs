@@ -22,6 +22,8 @@ pub use write::Writer;
 pub struct Entry {
     /// Says which document it is; a second entry of the same key replaces the first.
     pub key: String,
+    /// Its whole name, for [`Index::named`].
+    pub name: String,
     /// What it is called and is about: name, title.
     pub subject: String,
     /// When it applies: description, trigger conditions.

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::collector::{DocSetCollector, TopDocs};
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::Error;
 use crate::schema::{self, Fields};
@@ -121,12 +121,26 @@ impl Index {
             self.searcher.search(&query, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
         found
             .into_iter()
-            .map(|(score, address)| {
-                let document: TantivyDocument = self.searcher.doc(address)?;
-                let card = document.get_first(self.fields.card).and_then(|card| card.as_bytes());
-                Ok(Hit { score, card: card.unwrap_or_default().to_vec() })
-            })
+            .map(|(score, address)| Ok(Hit { score, card: self.card(address)? }))
             .collect()
+    }
+
+    /// What is stored of the documents of a name, in no particular order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] if the files are damaged.
+    pub fn named(&self, name: &str) -> Result<Vec<Vec<u8>>, Error> {
+        let term = Term::from_field_text(self.fields.name, name);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let found = self.searcher.search(&query, &DocSetCollector)?;
+        found.into_iter().map(|address| self.card(address)).collect()
+    }
+
+    fn card(&self, address: DocAddress) -> Result<Vec<u8>, Error> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let card = document.get_first(self.fields.card).and_then(|card| card.as_bytes());
+        Ok(card.unwrap_or_default().to_vec())
     }
 
     /// What is stored of every document, in no particular order.
@@ -135,18 +149,8 @@ impl Index {
     ///
     /// [`Error::Engine`] if the files are damaged.
     pub fn cards(&self) -> Result<Vec<Vec<u8>>, Error> {
-        let count = usize::try_from(self.len()).unwrap_or(usize::MAX).max(1);
-        let found = self
-            .searcher
-            .search(&tantivy::query::AllQuery, &TopDocs::with_limit(count).order_by_score())?;
-        found
-            .into_iter()
-            .map(|(_, address)| {
-                let document: TantivyDocument = self.searcher.doc(address)?;
-                let card = document.get_first(self.fields.card).and_then(|card| card.as_bytes());
-                Ok(card.unwrap_or_default().to_vec())
-            })
-            .collect()
+        let found = self.searcher.search(&AllQuery, &DocSetCollector)?;
+        found.into_iter().map(|address| self.card(address)).collect()
     }
 
     fn weights(&self) -> [(Field, f32); 4] {

@@ -8,7 +8,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use crate::token;
 
 /// Raised with any change to the schema, the tokenizer or what callers put into a card.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 const TOKENIZER: &str = "error-text";
 
@@ -16,6 +16,7 @@ const TOKENIZER: &str = "error-text";
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fields {
     pub(crate) key: Field,
+    pub(crate) name: Field,
     pub(crate) subject: Field,
     pub(crate) when: Field,
     pub(crate) errors: Field,
@@ -32,6 +33,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
     };
     let fields = Fields {
         key: builder.add_text_field("key", STRING),
+        name: builder.add_text_field("name", STRING),
         subject: builder.add_text_field("subject", text(IndexRecordOption::WithFreqs)),
         when: builder.add_text_field("when", text(IndexRecordOption::WithFreqs)),
         errors: builder.add_text_field("errors", text(IndexRecordOption::WithFreqs)),
@@ -49,29 +51,38 @@ pub(crate) fn register(index: &tantivy::Index) {
 /// [`token::terms`] in the form that tantivy asks for.
 #[derive(Clone, Default)]
 struct ErrorText {
-    terms: Vec<String>,
+    /// All terms, one after another: a string for each would be most of the work.
+    text: String,
+    /// Where each ends.
+    ends: Vec<usize>,
 }
 
 impl Tokenizer for ErrorText {
     type TokenStream<'a> = Terms<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
-        self.terms.clear();
-        token::terms(text, |term| self.terms.push(term.to_owned()));
-        Terms { found: &mut self.terms, next: 0, token: Token::default() }
+        self.text.clear();
+        self.ends.clear();
+        token::terms(text, |term| {
+            self.text.push_str(term);
+            self.ends.push(self.text.len());
+        });
+        Terms { found: self, next: 0, token: Token::default() }
     }
 }
 
 struct Terms<'a> {
-    found: &'a mut [String],
+    found: &'a ErrorText,
     next: usize,
     token: Token,
 }
 
 impl TokenStream for Terms<'_> {
     fn advance(&mut self) -> bool {
-        let Some(term) = self.found.get_mut(self.next) else { return false };
-        std::mem::swap(&mut self.token.text, term);
+        let Some(end) = self.found.ends.get(self.next) else { return false };
+        let start = self.next.checked_sub(1).map_or(0, |before| self.found.ends[before]);
+        self.token.text.clear();
+        self.token.text.push_str(&self.found.text[start..*end]);
         self.token.position = self.next;
         self.next += 1;
         true

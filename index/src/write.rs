@@ -84,6 +84,7 @@ impl Writer {
         }
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.key, entry.key);
+        document.add_text(self.fields.name, entry.name);
         document.add_text(self.fields.subject, entry.subject);
         document.add_text(self.fields.when, entry.when);
         document.add_text(self.fields.errors, entry.errors);

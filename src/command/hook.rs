@@ -94,7 +94,7 @@ fn hint(context: &Context) -> Option<Value> {
     let library = ready(context, cache)?;
     let paste = Paste::new(failure.output.as_bytes());
     let answer = matcher::answer(&paste, &library, Options::default()).ok()?;
-    let hint = hook::hint(&answer, &paste, &library)?;
+    let hint = hook::hint(&answer, &paste)?;
     let is_new = hook::is_new(&cache.join("hook"), &failure.session, hint.fingerprint).ok()?;
     is_new.then(|| hook::output(failure.host, &hint))
 }
@@ -102,7 +102,7 @@ fn hint(context: &Context) -> Option<Value> {
 /// The skills, if the index is up to date. If it is not, a process of its own brings it there: where that takes longer than an
 /// agent should wait, the next failure has the use of it.
 fn ready(context: &Context, cache: &Path) -> Option<Library> {
-    if let Some(library) = Library::ready(context.registry().ok()?, cache) {
+    if let Some(library) = Library::ready(context.roots().ok()?, cache) {
         return Some(library);
     }
     let mut index = Command::new(env::current_exe().ok()?);
@@ -114,7 +114,7 @@ fn ready(context: &Context, cache: &Path) -> Option<Library> {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut index, 0);
     index.spawn().ok()?.wait().ok()?;
-    Library::ready(context.registry().ok()?, cache)
+    Library::ready(context.roots().ok()?, cache)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::{Context, print_json};
 use crate::cli;
+use crate::library::Trust;
 use crate::outcome::Outcome;
 use crate::printable::PrintableLine;
 
@@ -21,9 +22,10 @@ pub(super) fn run(
     if options.clear {
         return clear(context, out);
     }
-    let library = context.library()?;
-    let skills = library.skills().count();
-    let faulty = library.records.iter().filter(|record| !record.problems.is_empty()).count();
+    // Who asks for it outright wants every file looked at, sealed or not.
+    let library = context.library_of(context.roots()?, Trust::Nothing)?;
+    let skills = library.summary.skills;
+    let faulty = library.summary.faulty + library.summary.unreadable.len();
     let size = library.folder.as_deref().map(size_of).unwrap_or_default();
     if options.json {
         let value = json!({
@@ -48,7 +50,7 @@ pub(super) fn run(
     if options.status {
         for (at, root) in library.roots.iter().enumerate() {
             let here = library
-                .records
+                .records()
                 .iter()
                 .filter(|record| record.root == at && record.is_skill)
                 .count();

@@ -32,7 +32,7 @@ pub(super) fn run(
     }
     let library = context.library()?;
     let skills: Vec<_> = library
-        .records
+        .records()
         .iter()
         .filter(|record| record.is_skill || !record.problems.is_empty())
         .collect();

@@ -20,22 +20,25 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
     // The folders first: a wrong --skills is told before anything is pasted.
-    let registry = context.registry()?;
+    let roots = context.roots()?;
     let paste = read(context, options.file.as_deref())?;
-    let library = context.library_of(registry)?;
     let asked = Options { limit: options.limit.get(), min_confidence: options.min_confidence };
-    let answer = matcher::answer(&paste, &library, asked)?;
+    let (library, answer) = context.ask(
+        roots,
+        |library| Ok(matcher::answer(&paste, library, asked)?),
+        |library, answer| answer.matches.iter().all(|found| library.holds(&found.card)),
+    )?;
     let format = if options.json { AnswerFormat::Json } else { options.format };
     let write = |format, term: &Term, out: &mut dyn Write| -> anyhow::Result<()> {
         match format {
             AnswerFormat::Text => {
-                report::text(&answer, &paste, &library, term, options.explain, out)?;
+                report::text(&answer, &paste, term, options.explain, out)?;
             }
             AnswerFormat::Json => {
                 let version = library.version();
                 print_json(&report::json(&answer, &paste, &version, options.explain), out)?;
             }
-            AnswerFormat::Markdown => report::markdown(&answer, &paste, &library, out)?,
+            AnswerFormat::Markdown => report::markdown(&answer, &paste, out)?,
             AnswerFormat::Github => report::github(&answer, &paste, out)?,
         }
         Ok(())

@@ -8,8 +8,7 @@ use crate::outcome::Outcome;
 
 pub(super) fn run(context: Context) -> anyhow::Result<Outcome> {
     // A wrong --skills is told at once, and not to the first who asks.
-    let registry = context.registry()?;
-    drop(registry);
+    context.roots()?;
     if io::stdin().is_terminal() && !context.quiet {
         let _ = writeln!(
             io::stderr(),

@@ -30,7 +30,7 @@ pub(super) fn run(
     options: &cli::New,
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
-    let registry = context.registry()?;
+    let registry = Registry::discover(context.roots()?);
     let folder = folder(context, options)?;
     let place = folder.join(options.name.as_str());
     // What is in the way is told before anything is pasted.
@@ -41,7 +41,7 @@ pub(super) fn run(
             let home = context.home.as_deref().and_then(Path::to_str);
             let case = scaffold::case(&matching::read(context, Some(file))?, home);
             let paste = Paste::new(case.as_bytes());
-            let library = context.library_of(context.registry()?)?;
+            let library = context.library()?;
             let answer = matcher::answer(&paste, &library, Options::default())?;
             if let Some(best) = answer.matches.first().filter(|_| !options.anyway) {
                 covered(context, best, out)?;

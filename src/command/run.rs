@@ -56,7 +56,7 @@ fn tell(
     }
     let term = Term::new(&Env::of_stderr(), context.color);
     let mut text = Vec::new();
-    report::short(&answer, paste, &library, &term, &mut text)?;
+    report::short(&answer, paste, &term, &mut text)?;
     io::stderr().write_all(&text)?;
     Ok(())
 }

@@ -13,8 +13,12 @@ pub(super) fn run(
     options: &cli::Search,
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
-    let library = context.library()?;
-    let found = library.search(&options.words.join(" "), options.limit.get())?;
+    let words = options.words.join(" ");
+    let (library, found) = context.ask(
+        context.roots()?,
+        |library| Ok(library.search(&words, options.limit.get())?),
+        |library, found| found.iter().all(|(_, card)| library.holds(card)),
+    )?;
     if options.json {
         print_json(&report::search_json(&found, &library.version()), out)?;
     } else if found.is_empty() {

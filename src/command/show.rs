@@ -24,9 +24,11 @@ pub(super) fn run(
     options: &cli::Show,
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
-    let library = context.library()?;
-    let named: Vec<&Record> =
-        library.skills().filter(|record| record.name == options.name).collect();
+    let (library, named) = context.ask(
+        context.roots()?,
+        |library| Ok(library.named(&options.name)?),
+        |_, named| named.iter().all(|record| record.is_skill && record.name == options.name),
+    )?;
     let Some(record) = named.first() else {
         unknown(context, &library, &options.name)?;
         return Ok(Outcome::Nothing);
@@ -40,7 +42,7 @@ pub(super) fn run(
             PrintableLine(&others.join(", "))
         );
     }
-    let source = registry::read(library.origin(record), &record.path, &record.fallback_name)?;
+    let source = registry::read(library.origin(record), &record.path)?;
     if options.raw {
         out.write_all(&raw(&source)?)?;
     } else if options.json {

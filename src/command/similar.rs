@@ -58,7 +58,7 @@ fn subject(library: &Library, asked: &str) -> anyhow::Result<Option<(Source, Str
     let named = library.skills().find(|record| record.name == asked);
     if let Some(record) = named {
         let origin = library.origin(record);
-        let source = registry::read(origin, &record.path, &record.fallback_name)?;
+        let source = registry::read(origin, &record.path)?;
         return Ok(Some((source, record.fallback_name.clone(), origin)));
     }
     let file: PathBuf = if path.is_dir() { path.join(SKILL_FILE) } else { path.to_owned() };

@@ -13,11 +13,10 @@ use serde_json::{Value, json};
 
 use super::{Context, print_json};
 use crate::cli;
-use crate::library::Library;
+use crate::library::{Library, Trust};
 use crate::matcher::Model;
 use crate::outcome::Outcome;
 use crate::printable::PrintableLine;
-use crate::registry::Registry;
 use crate::roots::{Root, RootKind, roots};
 use crate::score::cases::{self, Case, Wanted};
 use crate::score::{self, Figures};
@@ -72,8 +71,8 @@ fn labelled(
 ) -> anyhow::Result<(Library, Vec<Case>)> {
     let mut given = vec![folder.join("skills")];
     given.extend_from_slice(against);
-    let registry = Registry::discover(roots(&given, Path::new(""), None)?);
-    Ok((context.library_of(registry)?, cases::labelled(folder)?))
+    let roots = roots(&given, Path::new(""), None)?;
+    Ok((context.library_of(roots, Trust::Seals)?, cases::labelled(folder)?))
 }
 
 /// The cases that the skills below the given paths carry, among all the skills that are there.
@@ -102,7 +101,7 @@ fn carried(context: &Context, options: &cli::Test) -> anyhow::Result<(Library, V
         seen.push(root.path.clone());
         is_new
     });
-    let library = context.library_of(Registry::discover(places))?;
+    let library = context.library_of(places, Trust::Seals)?;
     let wanted: Vec<PathBuf> =
         options.paths.iter().map(|path| fs::canonicalize(path).unwrap_or(path.clone())).collect();
     let mut found = Vec::new();

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use skillbook_index::{Index, token};
 
 use super::align::{Alignment, Weighted, align};
+use super::asked::Said;
 use super::model::Features;
 use super::query::{Query, QueryEvent, WORD_OF_THE_TRADE, is_compound, lonely};
 use super::stock;
@@ -13,6 +14,9 @@ use crate::error::Error;
 use crate::signature::{Kind, Signature, WordId, Writer};
 use crate::skill::Place;
 use crate::trace;
+
+/// Words that a pattern and an error have in common of less information than this together are not worth an alignment.
+const WORTH_ALIGNING: f32 = 2.0;
 
 /// Something that was found, missing or in contradiction.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +79,8 @@ pub(super) struct Judge<'a> {
     /// Which of its questions the index answered with this skill.
     pub(super) question: usize,
     pub(super) card: &'a Card,
+    /// Its passages, as far as they have words that the query asks for.
+    pub(super) said: Vec<Said>,
     pub(super) index: &'a Index,
     /// The score of the index, as a share of the best one's.
     pub(super) relative: f32,
@@ -103,7 +109,7 @@ impl Judge<'_> {
     pub(super) fn best(&self) -> Result<Option<(usize, Evidence)>, Error> {
         let rows = self.rows()?;
         let whole = Whole { related: self.related(), topic: self.topic(), library: self.library() };
-        let mut best: Option<(f64, usize, Evidence)> = None;
+        let mut best: Option<(f64, &QueryEvent, Evidence)> = None;
         let events = || self.query.events.iter().filter(|event| event.question == self.question);
         // Every quoted text that stands somewhere in what belongs to this error, by its line.
         let mut quoted: FxHashMap<usize, f32> = FxHashMap::default();
@@ -115,30 +121,37 @@ impl Judge<'_> {
         for (event, literals) in literals {
             let evidence = self.evidence(event, &literals, &quoted, &whole);
             let value = super::model::Model::fitted().score(&evidence.features);
-            let at = event.event.unwrap_or(0);
             if best.as_ref().is_none_or(|(known, _, _)| value > *known) {
-                best = Some((value, at, evidence));
+                best = Some((value, event, evidence));
             }
         }
-        Ok(best.map(|(_, at, evidence)| (at, evidence)))
+        Ok(best.map(|(_, event, mut evidence)| {
+            for finding in &mut evidence.findings {
+                if let Finding::Pattern { text, lacking, .. } = finding {
+                    *lacking = lacked(text, event);
+                }
+            }
+            (event.event.unwrap_or(0), evidence)
+        }))
     }
 
-    /// The patterns that have a word in common with the paste, as rows of weighted words.
+    /// The patterns that have enough in common with the paste, as rows of weighted words.
     fn rows(&self) -> Result<Vec<(&CardPattern, Vec<Weighted>)>, Error> {
         let mut rows = Vec::new();
         for pattern in &self.card.patterns {
-            let signature = Signature::of(&pattern.text, Writer::Author);
-            if !signature.words().any(|piece| self.query.context.contains_key(&piece.word)) {
+            if !self.may_stand(pattern) {
                 continue;
             }
+            let signature = Signature::of(&pattern.text, Writer::Author);
             let mut row = Vec::with_capacity(signature.pieces.len());
             for piece in &signature.pieces {
-                let weight = match token::words(&pattern.text[piece.range()]).next() {
-                    Some(word) if piece.is_word() => match self.query.context.get(&piece.word) {
-                        Some(weight) => *weight,
-                        None => self.query.information(&word.text, self.index)?,
+                let weight = match self.query.context.get(&piece.word) {
+                    _ if !piece.is_word() => 0.0,
+                    Some(weight) => *weight,
+                    None => match token::words(&pattern.text[piece.range()]).next() {
+                        Some(word) => self.query.information(&word.text, self.index)?,
+                        None => 0.0,
                     },
-                    _ => 0.0,
                 };
                 // A name in a list of errors is meant: the author could have left a hole. So is one that is a word of
                 // the trade: `'NoneType'` is no example.
@@ -154,10 +167,26 @@ impl Judge<'_> {
         Ok(rows)
     }
 
+    /// Whether the words of a pattern that an error has can be worth an alignment, whichever error it is: its exact weights
+    /// are below what the words have in the query.
+    fn may_stand(&self, pattern: &CardPattern) -> bool {
+        if !pattern.words.iter().any(|word| self.query.context.contains_key(word)) {
+            return false;
+        }
+        let Some(question) = self.query.questions.get(self.question) else { return true };
+        let mut in_common = 0.0;
+        for word in pattern.words.iter().filter(|word| question.row.has(**word)) {
+            match self.query.context.get(word) {
+                Some(weight) => in_common += weight,
+                None => return true,
+            }
+        }
+        in_common >= WORTH_ALIGNING
+    }
+
     /// Whether a word stands in a passage of a place that fits.
     fn speaks_of(&self, word: WordId, fits: impl Fn(Place) -> bool) -> bool {
-        let mut passages = self.card.passages.iter();
-        passages.any(|passage| fits(passage.place) && passage.words.binary_search(&word).is_ok())
+        self.said.iter().any(|said| fits(said.place) && said.has(word))
     }
 
     /// Share of what the paste says, in errors and around them, that the skill speaks of too.
@@ -255,7 +284,8 @@ impl Judge<'_> {
                 line: event.row_lines.get(alignment.first).copied().unwrap_or(0),
                 covered: alignment.coverage.min(1.0),
                 explained: alignment.explained.min(1.0),
-                lacking: lacking(&pattern.text, event),
+                // Told of the error that the skill answers best only.
+                lacking: Vec::new(),
             });
             features.literal_info = (alignment.information() / 25.0).min(1.0);
             features.literal_coverage = alignment.coverage.min(1.0);
@@ -361,21 +391,20 @@ impl Judge<'_> {
         let mut best = (0.0_f32, 0_u32);
         let mut pairs = 0_usize;
         let mut seen = vec![false; event.key_set.len()];
-        for passage in self.card.passages.iter().filter(|passage| passage.place != Place::Denied) {
+        for said in self.said.iter().filter(|said| said.place != Place::Denied) {
             let mut info = 0.0;
             for (at, word) in event.key_set.iter().enumerate() {
-                if passage.words.binary_search(&word.word).is_ok() {
+                if said.has(word.word) {
                     info += count(word);
                     seen[at] = true;
                 }
             }
             let together = event.key_pairs.iter();
-            pairs = pairs
-                .max(together.filter(|pair| passage.words.binary_search(pair).is_ok()).count());
+            pairs = pairs.max(together.filter(|pair| said.has(**pair)).count());
             // A long passage has many words by chance.
-            let long = (40.0 / passage.words.len().max(1) as f32).min(1.0).sqrt();
+            let long = (40.0 / said.length.max(1) as f32).min(1.0).sqrt();
             if info * long > best.0 {
-                best = (info * long, passage.line);
+                best = (info * long, said.line);
             }
         }
         let everywhere: f32 = event
@@ -434,7 +463,7 @@ impl Judge<'_> {
 }
 
 /// The words of a quoted text that an error lacks.
-fn lacking(text: &str, event: &QueryEvent) -> Vec<String> {
+fn lacked(text: &str, event: &QueryEvent) -> Vec<String> {
     let signature = Signature::of(text, Writer::Author);
     let missing = signature.pieces.iter().filter(|piece| {
         piece.kind == Kind::Literal && !event.row.iter().any(|word| word.word == piece.word)
@@ -466,7 +495,7 @@ fn literal<'a>(
             })
             .map(|word| word.weight)
             .sum();
-        if in_common < 2.0 {
+        if in_common < WORTH_ALIGNING {
             continue;
         }
         // Against the line that says the error, and against all of it.

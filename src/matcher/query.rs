@@ -1,9 +1,12 @@
 //! What is asked about a paste: its errors as rows of weighted words, and the terms to find candidates by.
 
+use std::cell::RefCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use skillbook_index::{Index, token};
 
 use super::align::Weighted;
+use super::asked::Asked;
 use super::stock;
 use crate::background;
 use crate::concepts;
@@ -78,12 +81,14 @@ pub(super) struct QueryEvent {
 }
 
 /// What the index is asked about one independent error: its words, and at a lower weight those around it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Question {
     /// Terms with their weight, heaviest first.
     pub(super) terms: Vec<(String, f32)>,
     /// The heaviest, whether the index has them or not, with what each is worth.
     pub(super) weighed: Vec<Weighted>,
+    /// The words of its errors.
+    pub(super) row: Asked,
 }
 
 /// Everything that is asked about a paste.
@@ -99,6 +104,8 @@ pub struct Query {
     /// Whether a reader found an error.
     pub(super) has_errors: bool,
     pub(super) questions: Vec<Question>,
+    /// The words that documents are asked for.
+    pub(super) asked: Asked,
     information: Information,
 }
 
@@ -120,6 +127,7 @@ impl Query {
                 libraries: Vec::new(),
                 has_errors: !events.is_empty(),
                 questions: Vec::new(),
+                asked: Asked::of(std::iter::empty()),
                 information: Information::new(index),
             },
             only_warnings: events.iter().all(|event| event.link == Link::Warning),
@@ -140,6 +148,19 @@ impl Query {
         self.events.iter().filter_map(|event| event.ecosystem)
     }
 
+    /// Every word that a document is asked for. Its quoted texts are read as they are.
+    fn asked_for(&self) -> impl Iterator<Item = WordId> {
+        let words = |words: &'_ [Weighted]| words.iter().map(|word| word.word).collect::<Vec<_>>();
+        let of_event = move |event: &QueryEvent| {
+            let names = event.type_word.into_iter().chain(event.code.iter().map(|code| code.0));
+            let pairs = event.key_pairs.iter().copied();
+            words(&event.key_set).into_iter().chain(pairs).chain(names).collect::<Vec<_>>()
+        };
+        let questions = self.questions.iter().flat_map(move |asked| words(&asked.weighed));
+        let events = self.events.iter().flat_map(of_event);
+        events.chain(questions).chain(self.libraries.iter().copied())
+    }
+
     /// How much it says that a word is there, in nats.
     pub(super) fn information(&self, word: &str, index: &Index) -> Result<f32, Error> {
         self.information.of(word, index)
@@ -150,6 +171,8 @@ impl Query {
 #[derive(Clone, Debug)]
 pub(super) struct Information {
     documents: f32,
+    /// Those that were asked for: the quoted texts of candidates repeat their words.
+    known: RefCell<FxHashMap<Box<str>, f32>>,
 }
 
 /// How many documents the background counts for, beside those of the registry. In a small registry nearly every
@@ -158,12 +181,21 @@ const BACKGROUND_DOCUMENTS: f32 = 2_000.0;
 
 impl Information {
     fn new(index: &Index) -> Self {
-        Self { documents: index.len() as f32 }
+        Self { documents: index.len() as f32, known: RefCell::default() }
     }
 
     /// The negative logarithm of the share of documents that have the word: registry and background, weighed by
     /// how many documents each stands for.
     fn of(&self, word: &str, index: &Index) -> Result<f32, Error> {
+        if let Some(known) = self.known.borrow().get(word) {
+            return Ok(*known);
+        }
+        let information = self.look_up(word, index)?;
+        self.known.borrow_mut().insert(word.into(), information);
+        Ok(information)
+    }
+
+    fn look_up(&self, word: &str, index: &Index) -> Result<f32, Error> {
         let here = index.frequency(word)? as f32;
         let share = (here + BACKGROUND_DOCUMENTS * background::share(word))
             / (self.documents + BACKGROUND_DOCUMENTS);
@@ -368,9 +400,14 @@ impl Builder<'_> {
     fn finish(self) -> Result<Query, Error> {
         let Self { mut query, terms, index, .. } = self;
         for terms in terms {
-            let question = question(terms, &query.context, index)?;
+            let mut question = question(terms, &query.context, index)?;
+            let number = query.questions.len();
+            let own = query.events.iter().filter(|event| event.question == number);
+            let words = own.flat_map(|event| &event.row).map(|word| word.word);
+            question.row = Asked::of(words);
             query.questions.push(question);
         }
+        query.asked = Asked::of(query.asked_for());
         Ok(query)
     }
 }
@@ -404,7 +441,8 @@ fn question(
         .filter(|(_, _, value)| *value > 0.2)
         .collect();
     weighed.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
-    let mut made = Question::default();
+    let mut made =
+        Question { terms: Vec::new(), weighed: Vec::new(), row: Asked::of(std::iter::empty()) };
     // What no skill has finds none: the index is asked for the heaviest that some have.
     for (term, weight, _) in &weighed {
         if made.terms.len() >= MAX_TERMS {

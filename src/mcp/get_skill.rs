@@ -106,15 +106,15 @@ fn run(live: &mut Live, given: &Arguments<'_>) -> anyhow::Result<Value> {
         budget::fit(&mut value, most, UNKNOWN);
         return Ok(value);
     };
-    let source = registry::read(library.origin(record), &record.path, &record.fallback_name)?;
+    let source = registry::read(library.origin(record), &record.path)?;
     let file = source.text();
-    let outline = skill::outline(file, &record.fallback_name);
+    let skill = skill::outline(file, &record.fallback_name).skill(file);
     let numbers = LineIndex::new(file);
     let kind = given.text("section");
     let parts =
         match kind.and_then(|kind| SectionKind::NAMES.iter().find(|(name, _)| *name == kind)) {
-            Some((_, kind)) => outline.skill.parts(*kind),
-            None => vec![outline.skill.body.clone()],
+            Some((_, kind)) => skill.parts(*kind),
+            None => vec![skill.body.clone()],
         };
     // Each line with its number in the file; blank ones at the ends say nothing.
     let shown: Vec<(u32, String)> = parts
@@ -130,8 +130,7 @@ fn run(live: &mut Live, given: &Arguments<'_>) -> anyhow::Result<Value> {
     let from = given.whole("from_line").unwrap_or(1);
     let rest: Vec<&(u32, String)> =
         shown.iter().filter(|(number, _)| *number as usize >= from).collect();
-    let sections: Vec<Value> = outline
-        .skill
+    let sections: Vec<Value> = skill
         .sections
         .iter()
         .map(|section| {
@@ -156,7 +155,7 @@ fn run(live: &mut Live, given: &Arguments<'_>) -> anyhow::Result<Value> {
         "text": "",
         "lines": [u32::MAX, u32::MAX],
         "next_line": u32::MAX,
-        "reason": reason(&shown, from, kind, &outline.skill),
+        "reason": reason(&shown, from, kind, &skill),
         "near": [],
         "notice": NOTICE,
         "left_out": [],

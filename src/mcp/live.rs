@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::library::Library;
+use crate::library::{Library, Trust};
 use crate::registry::Registry;
 use crate::roots::roots;
 
@@ -40,11 +40,23 @@ impl Live {
     ///
     /// [`Error::NoFolder`] if a given folder is gone, [`Error::Index`] if the index fails even in memory.
     pub fn library(&mut self) -> Result<&Library, Error> {
-        let registry = Registry::discover(roots(&self.given, &self.here, self.home.as_deref())?);
-        if let Some(library) = self.library.take().filter(|library| library.is_of(&registry)) {
+        let roots = roots(&self.given, &self.here, self.home.as_deref())?;
+        let library = match self.library.take() {
+            // One that lives in memory was built: that is done again only where something has changed.
+            Some(library) if library.folder.is_none() => {
+                if library.is_of(&Registry::discover(roots.clone())) {
+                    return Ok(self.library.insert(library));
+                }
+                None
+            }
+            library => library,
+        };
+        // An index that lies on the disk and is up to date is opened in no time.
+        let before = library.map(|library| library.version());
+        let library = Library::open(roots, self.cache.as_deref(), Trust::Nothing, &|_, _| {})?;
+        if before.as_ref() == Some(&library.version()) {
             return Ok(self.library.insert(library));
         }
-        let library = Library::open(registry, self.cache.as_deref(), &|_, _| {})?;
         (self.on_open)(&library);
         Ok(self.library.insert(library))
     }

@@ -7,7 +7,6 @@ use super::budget::{self, Step};
 use super::params::{Arguments, Kind, Param};
 use super::resources::uri;
 use super::tools::{MAX_TOKENS, NOTICE, Tool, list_of, text};
-use crate::library::Library;
 use crate::matcher::{self, Answer, Options, key_event};
 use crate::paste::Paste;
 use crate::printable::Printable;
@@ -150,7 +149,7 @@ fn run(live: &mut Live, given: &Arguments<'_>) -> anyhow::Result<Value> {
     if !answer.matches.is_empty() && value["matches"].as_array().is_none_or(Vec::is_empty) {
         value["no_match_reason"] = "what fits takes more than `max_tokens`".into();
     }
-    add_excerpts(&mut value, &answer, library, most);
+    add_excerpts(&mut value, &answer, most);
     Ok(value)
 }
 
@@ -176,14 +175,14 @@ fn keep_events(value: &mut Value, answer: &Answer) {
 }
 
 /// Puts the beginning of the solution to the best match of each error, as long as there is room.
-fn add_excerpts(value: &mut Value, answer: &Answer, library: &Library, most: usize) {
+fn add_excerpts(value: &mut Value, answer: &Answer, most: usize) {
     let best = report::best_of_each(answer);
     let listed = value["matches"].as_array().map_or(0, Vec::len);
     for (at, found) in answer.matches.iter().take(listed).enumerate() {
         if !best.iter().any(|best| std::ptr::eq(*best, found)) {
             continue;
         }
-        let Some(solution) = report::solution(library, &found.card) else { continue };
+        let Some(solution) = report::solution(&found.card) else { continue };
         let shown = Printable(&solution.content).to_cow();
         // Lines are counted in the file, so that `get_skill` can read on.
         let blank = shown.lines().take_while(|line| line.trim().is_empty()).count();

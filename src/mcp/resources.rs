@@ -118,7 +118,7 @@ pub(crate) fn read(library: &Library, address: &str) -> Result<Content, Unread> 
     };
     let origin = library.origin(record);
     let source =
-        registry::read(origin, &record.path, &record.fallback_name).map_err(Unread::Failed)?;
+        registry::read(origin, &record.path).map_err(Unread::Failed)?;
     Ok(Content { mime_type: "text/markdown", text: source.into_text(), origin: origin.as_str() })
 }
 

@@ -194,9 +194,9 @@ fn named(name: &str, library: &Library) -> anyhow::Result<AskedNear> {
         }
         bail!("there is no skill `{name}`; did you mean {}?", near.join(", "));
     };
-    let Record { path, fallback_name, .. } = record;
+    let path = &record.path;
     let origin = library.origin(record);
-    let source = registry::read(origin, path, fallback_name)?;
+    let source = registry::read(origin, path)?;
     let is_starter = origin == RootKind::Starter;
     let near = path.parent().unwrap_or(Path::new("")).to_owned();
     let source = Source {

@@ -6,7 +6,6 @@
 use std::io::{self, Write};
 
 use super::{percent, said, shortened};
-use crate::library::Library;
 use crate::matcher::{Answer, Match};
 use crate::paste::Paste;
 use crate::printable::{Printable, PrintableLine};
@@ -24,7 +23,6 @@ const COLUMNS: usize = 400;
 pub fn markdown(
     answer: &Answer,
     paste: &Paste,
-    library: &Library,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let best = super::best_of_each(answer);
@@ -37,7 +35,7 @@ pub fn markdown(
         if at > 0 {
             writeln!(out)?;
         }
-        matched(found, answer, paste, library, out)?;
+        matched(found, answer, paste, out)?;
     }
     let rest: Vec<String> = answer
         .matches
@@ -55,7 +53,6 @@ fn matched(
     found: &Match,
     answer: &Answer,
     paste: &Paste,
-    library: &Library,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let card = &found.card;
@@ -64,7 +61,7 @@ fn matched(
         writeln!(out, "Line {number} of the log:\n\n{}", fenced("text", &one_line(line)))?;
     }
     writeln!(out, "The skill:\n\n{}", fenced("text", &one_line(&card.description)))?;
-    if let Some(solution) = super::solution(library, card) {
+    if let Some(solution) = super::solution(card) {
         let shown = Printable(solution.content.trim()).to_string();
         let lines: Vec<&str> = shown.lines().collect();
         let mut text = lines[..lines.len().min(SOLUTION_LINES)].join("\n");

@@ -1,9 +1,9 @@
 //! The answer in a few lines, for those who did not ask: which skill, why, and the first step.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::{DIM, HEADING, NAME, QUOTE, percent, said, shortened};
-use crate::library::Library;
 use crate::markdown::BlockKind;
 use crate::matcher::{Answer, Match};
 use crate::paste::Paste;
@@ -23,7 +23,6 @@ const INDENT: usize = 9;
 pub fn short(
     answer: &Answer,
     paste: &Paste,
-    library: &Library,
     term: &Term,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -37,7 +36,7 @@ pub fn short(
     if let Some((_, line)) = said(best, answer, paste) {
         writeln!(out, "  error  {}", styled(QUOTE, &shortened(line, width)))?;
     }
-    if let Some(step) = first_steps(library, best, 1).first() {
+    if let Some(step) = first_steps(best, 1).first() {
         writeln!(out, "  first  {}", PrintableLine(&shortened(step, width)))?;
     }
     let others = answer.matches.len() - 1;
@@ -51,11 +50,8 @@ pub fn short(
 }
 
 /// The first steps of a skill's solution, a line each, at most `most`: items of a list, paragraphs, or lines of code.
-pub(crate) fn first_steps(library: &Library, found: &Match, most: usize) -> Vec<String> {
-    let record = library.skills().find(|record| record.path.to_string_lossy() == found.card.path);
-    let Some(source) = record.and_then(|record| {
-        registry::read(library.origin(record), &record.path, &record.fallback_name).ok()
-    }) else {
+pub(crate) fn first_steps(found: &Match, most: usize) -> Vec<String> {
+    let Ok(source) = registry::read(found.card.origin, Path::new(&found.card.path)) else {
         return Vec::new();
     };
     let parsed = skill::parse(source.text(), &found.card.name);

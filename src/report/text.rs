@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use super::{DIM, HEADING, NAME, QUOTE, percent, shortened};
-use crate::library::Library;
 use crate::matcher::{Answer, FEATURES, Finding, Match, Model, key_event};
 use crate::paste::Paste;
 use crate::printable::PrintableLine;
@@ -23,12 +22,11 @@ const EXPLAINED: usize = 5;
 pub fn text(
     answer: &Answer,
     paste: &Paste,
-    library: &Library,
     term: &Term,
     explain: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut page = Page { answer, paste, library, term, out };
+    let mut page = Page { answer, paste, term, out };
     if paste.omitted() > 0 {
         page.line(
             DIM,
@@ -48,7 +46,6 @@ pub fn text(
 struct Page<'a> {
     answer: &'a Answer,
     paste: &'a Paste,
-    library: &'a Library,
     term: &'a Term,
     out: &'a mut dyn Write,
 }
@@ -169,7 +166,7 @@ impl Page<'_> {
 
     /// The beginning of the solution, as the document has it.
     fn solution(&mut self, found: &Match) -> io::Result<()> {
-        let Some(solution) = super::solution(self.library, &found.card) else { return Ok(()) };
+        let Some(solution) = super::solution(&found.card) else { return Ok(()) };
         let heading = self.styled(HEADING, &solution.heading);
         writeln!(self.out, "\n{heading}\n")?;
         let mut rendered = Vec::new();

@@ -71,8 +71,8 @@ impl Baseline {
     ///
     /// That it cannot be written.
     pub fn write(&self, file: &Path) -> anyhow::Result<()> {
-        let text = serde_json::to_string_pretty(self)?;
-        fs::write(file, text + "\n")
+        let text = serde_json::to_string_pretty(self)? + "\n";
+        crate::replace::replace(file, text.as_bytes())
             .with_context(|| format!("cannot write the baseline `{}`", file.display()))
     }
 

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use skillbook::library::Library;
+use skillbook::library::{Library, Trust};
 use skillbook::matcher::Model;
-use skillbook::registry::Registry;
 use skillbook::roots::{Root, RootKind};
 use skillbook::score::{self, cases};
 
@@ -12,7 +11,7 @@ use crate::support::repository;
 
 fn library() -> Library {
     let roots = vec![Root { path: PathBuf::new(), kind: RootKind::Starter }];
-    Library::open(Registry::discover(roots), None, &|_, _| {}).unwrap()
+    Library::open(roots, None, Trust::Nothing, &|_, _| {}).unwrap()
 }
 
 /// The whole library is asked by `skill test` in the gate, with the optimised program; here one of each kind.

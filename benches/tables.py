@@ -1,0 +1,302 @@
+#!/usr/bin/env python3
+"""Makes the tables of docs/benchmarks.md: the program measured as it is used, as whole processes.
+
+    cargo build --release --bins --examples
+    benches/tables.py --from FOLDER [--only SECTION …] [--sizes 100,1000,10000,60000]
+
+FOLDER holds skills to make registries of (`benches/large.py`). Each section of the page is made by one function here and
+stands between two comments in the page; a section that is not asked for stays as it is. Everything that is compared is
+measured in one run, in turns, on the same folder. Quoted are medians: of processor time, which other work on the machine
+disturbs least, of time passed, and the most memory.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "benchmarks.md"
+PASTE = ROOT / "skills" / "sqlite-async-threading" / "tests" / "uvicorn.txt"
+"""58 lines: a traceback of a web server."""
+
+
+@dataclass
+class Figures:
+    """What runs of one command took: seconds of processor and passed, and bytes."""
+
+    cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)
+
+    def cells(self) -> str:
+        return f"{span(self.cpu)} | {span(self.wall)} | {max(self.memory) / 1e6:.0f} MB"
+
+
+def span(seconds: list[float]) -> str:
+    middle = statistics.median(seconds)
+    return f"{middle:.1f} s" if middle >= 2 else f"{middle * 1000:.1f} ms"
+
+
+def run(command: list[str], paste: Path | None = None, **environment: str) -> tuple[float, float, int]:
+    """Runs a command to its end; what it prints is thrown away."""
+    with open(paste or os.devnull, "rb") as stdin:
+        start = time.perf_counter()
+        child = subprocess.Popen(
+            command,
+            stdin=stdin,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | environment,
+        )
+        _, _, usage = os.wait4(child.pid, 0)
+        passed = time.perf_counter() - start
+        child.returncode = 0
+    return usage.ru_utime + usage.ru_stime, passed, usage.ru_maxrss * 1024
+
+
+def in_turns(commands: dict[str, list[str]], runs: int, paste: Path | None = None) -> dict[str, Figures]:
+    """Each command several times, in turns, after one run that does not count."""
+    figures = {name: Figures() for name in commands}
+    for turn in range(runs + 1):
+        for name, command in commands.items():
+            cpu, wall, memory = run(command, paste)
+            if turn > 0:
+                figures[name].cpu.append(cpu)
+                figures[name].wall.append(wall)
+                figures[name].memory.append(memory)
+    return figures
+
+
+class Bench:
+    def __init__(self, options: argparse.Namespace, work: Path) -> None:
+        self.skill = str(options.binary)
+        self.bare = str(options.binary.parent / "examples" / "bare")
+        self.source = options.source
+        self.sizes = options.sizes
+        self.runs = options.runs
+        self.work = work
+        self.cache = work / "cache"
+
+    def command(self, skills: Path, *arguments: str) -> list[str]:
+        return [self.skill, "--skills", str(skills), "--index-dir", str(self.cache), *arguments]
+
+    def registry(self, count: int) -> Path:
+        folder = self.work / str(count)
+        script = ROOT / "benches" / "large.py"
+        subprocess.run([sys.executable, str(script), str(self.source), str(folder), str(count)], check=True)
+        return folder
+
+    def clear(self) -> None:
+        shutil.rmtree(self.cache, ignore_errors=True)
+
+
+def machine(_: Bench) -> str:
+    processor = "an unknown processor"
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            processor = line.split(":", 1)[1].strip()
+            break
+    load = os.getloadavg()[0]
+    return (
+        f"{processor}, {os.cpu_count()} cores, {os.uname().sysname} {os.uname().release.split('-')[0]}; "
+        f"load when this was measured: {load:.1f}."
+    )
+
+
+def small(bench: Bench) -> str:
+    """The starter library alone."""
+    here = [bench.skill, "--index-dir", str(bench.cache)]
+    commands = {
+        "`skill --help`": [bench.skill, "--help"],
+        "`skill --version`": [bench.skill, "--version"],
+        "`skill match` of a traceback of 58 lines": [*here, "match"],
+        "`skill match --json`": [*here, "match", "--json"],
+        "`skill show NAME`": [*here, "show", "sqlite-async-threading"],
+        "`skill search asyncio thread`": [*here, "search", "asyncio", "thread"],
+    }
+    empty = bench.work / "empty"
+    empty.mkdir(exist_ok=True)
+    os.environ["HOME"] = str(empty)
+    os.chdir(empty)
+    rows = in_turns(commands, bench.runs, PASTE)
+    bench.clear()
+    first = Figures()
+    for _ in range(3):
+        bench.clear()
+        cpu, wall, memory = run([*here, "match"], PASTE)
+        first.cpu.append(cpu)
+        first.wall.append(wall)
+        first.memory.append(memory)
+    rows["the first `skill match`, which makes the index"] = first
+    size = os.path.getsize(bench.skill) / 1e6
+    return table(["", "processor", "passed", "memory"], rows) + f"\n\nThe program is a file of {size:.1f} MB."
+
+
+def growth(bench: Bench) -> str:
+    """How time, memory and disk grow with the number of skills."""
+    lines = [
+        "| skills | files | first index: processor | passed | memory | on disk | of it a bare loop: processor | `match` | passed | memory "
+        "| `match`, sealed | passed | `show`, sealed | passed | refresh after one edit | passed |",
+        "|" + "---|" * 16,
+    ]
+    for count in bench.sizes:
+        folder = bench.registry(count)
+        (folder / ".skill-sealed").unlink(missing_ok=True)
+        bench.clear()
+        cells = [f"{count:,}", f"{size_of(folder) / 1e6:.0f} MB"]
+        bare, own = Figures(), Figures()
+        for _ in range(1 if count > 20_000 else 3):
+            shutil.rmtree(bench.work / "bare", ignore_errors=True)
+            bench.clear()
+            for figures, command in (
+                (bare, [bench.bare, "index", str(folder), str(bench.work / "bare")]),
+                (own, bench.command(folder, "index")),
+            ):
+                cpu, wall, memory = run(command)
+                figures.cpu.append(cpu)
+                figures.wall.append(wall)
+                figures.memory.append(memory)
+        ratio = statistics.median(own.cpu) / statistics.median(bare.cpu)
+        cells += [*own.cells().split(" | "), f"{size_of(bench.cache) / 1e6:.0f} MB"]
+        cells += [f"{span(bare.cpu)}, ratio {ratio:.2f}"]
+        time.sleep(0.1)
+        run(bench.command(folder, "index"))
+        found = in_turns({"match": bench.command(folder, "match")}, bench.runs, PASTE)["match"]
+        cells += found.cells().split(" | ")
+        edited = Figures()
+        file = next(folder.iterdir()) / "SKILL.md"
+        text = file.read_bytes()
+        for turn in range(5):
+            file.write_bytes(text + b"\nchanged %d\n" % turn)
+            time.sleep(0.1)
+            cpu, wall, _ = run(bench.command(folder, "match"), PASTE)
+            edited.cpu.append(cpu)
+            edited.wall.append(wall)
+        file.write_bytes(text)
+        (folder / ".skill-sealed").write_text("")
+        time.sleep(0.1)
+        run(bench.command(folder, "index"))
+        name = next(folder.iterdir()).name
+        sealed = {
+            "match": bench.command(folder, "match"),
+            "show": bench.command(folder, "show", name),
+        }
+        sealed = in_turns(sealed, bench.runs, PASTE)
+        for figures in (sealed["match"], sealed["show"], edited):
+            cells += [span(figures.cpu), span(figures.wall)]
+        (folder / ".skill-sealed").unlink()
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def beside(bench: Bench) -> str:
+    """What people would use instead, on the same folder in the same run."""
+    count = min(bench.sizes[-1], 60_000)
+    folder = bench.registry(count)
+    bench.clear()
+    told = max(PASTE.read_text(encoding="utf-8").splitlines(), key=lambda line: ("Error" in line, len(line)))
+    commands = {"`skill match`": bench.command(folder, "match")}
+    run(commands["`skill match`"], PASTE)
+    if shutil.which("rg"):
+        commands["`rg -F` of the error's line"] = ["rg", "-F", "-l", told.strip(), str(folder)]
+    bare = bench.work / "bare"
+    shutil.rmtree(bare, ignore_errors=True)
+    run([bench.bare, "index", str(folder), str(bare)])
+    commands["a bare tantivy query"] = [bench.bare, "search", str(bare)]
+    fts = bench.work / "fts.sqlite"
+    full_text_table(folder, fts)
+    commands["SQLite FTS5, from Python"] = [sys.executable, __file__, "--ask-fts5", str(fts)]
+    if shutil.which("qmd"):
+        name = "skills-bench"
+        run(["qmd", "collection", "add", str(folder), "--name", name])
+        commands["`qmd search`"] = ["qmd", "search", told.strip(), "-c", name]
+    rows = in_turns(commands, min(bench.runs, 7), PASTE)
+    own = statistics.median(rows["`skill match`"].cpu)
+    lines = [f"Among {count:,} skills:", "", "| | processor | passed | memory | processor, of ours |", "|---|---|---|---|---|"]
+    for name, figures in rows.items():
+        ratio = statistics.median(figures.cpu) / own
+        lines.append(f"| {name} | {figures.cells()} | {ratio:.1f} × |")
+    missing = [name for name in ("rg", "qmd") if not shutil.which(name)]
+    if missing:
+        lines += ["", f"Not installed where this was measured: {', '.join(missing)}."]
+    return "\n".join(lines)
+
+
+def full_text_table(folder: Path, file: Path) -> None:
+    file.unlink(missing_ok=True)
+    database = sqlite3.connect(file)
+    database.execute("CREATE VIRTUAL TABLE skills USING fts5(path, text)")
+    rows = ((str(path), path.read_text(encoding="utf-8", errors="replace")) for path in folder.glob("*/SKILL.md"))
+    database.executemany("INSERT INTO skills VALUES (?, ?)", rows)
+    database.commit()
+    database.close()
+
+
+def ask_fts5(file: str) -> None:
+    """The whole process that somebody would write with SQLite."""
+    words = sorted(set(re.findall(r"\w+", sys.stdin.read().lower())))
+    query = " OR ".join(f'"{word}"' for word in words)
+    database = sqlite3.connect(file)
+    for (path,) in database.execute("SELECT path FROM skills WHERE text MATCH ? ORDER BY rank LIMIT 10", (query,)):
+        print(path)
+
+
+def size_of(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def table(header: list[str], rows: dict[str, Figures]) -> str:
+    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    lines += [f"| {name} | {figures.cells()} |" for name, figures in rows.items()]
+    return "\n".join(lines)
+
+
+SECTIONS = {"machine": machine, "small": small, "growth": growth, "beside": beside}
+
+
+def put(section: str, text: str) -> None:
+    """Replaces one section of the page."""
+    page = PAGE.read_text(encoding="utf-8")
+    form = re.compile(rf"(<!-- table: {section} -->\n).*?(<!-- end -->)", re.DOTALL)
+    if not form.search(page):
+        sys.exit(f"error: {PAGE} has no place for `{section}`")
+    PAGE.write_text(form.sub(lambda found: f"{found[1]}{text}\n{found[2]}", page), encoding="utf-8")
+
+
+def main() -> None:
+    if len(sys.argv) == 3 and sys.argv[1] == "--ask-fts5":
+        ask_fts5(sys.argv[2])
+        return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--from", dest="source", type=Path, required=True, help="a folder of skills to copy")
+    parser.add_argument("--only", nargs="*", choices=SECTIONS, default=list(SECTIONS))
+    parser.add_argument("--binary", type=Path, default=ROOT / "target" / "release" / "skill")
+    parser.add_argument("--work", type=Path, help="where registries are made, to keep them")
+    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument(
+        "--sizes",
+        type=lambda text: [int(size) for size in text.split(",")],
+        default=[100, 1_000, 10_000, 60_000],
+    )
+    options = parser.parse_args()
+    options.binary = options.binary.resolve()
+    options.source = options.source.resolve()
+    with tempfile.TemporaryDirectory() as temporary:
+        work = options.work.resolve() if options.work else Path(temporary)
+        work.mkdir(parents=True, exist_ok=True)
+        bench = Bench(options, work)
+        for section in options.only:
+            put(section, SECTIONS[section](bench))
+
+
+if __name__ == "__main__":
+    main()
