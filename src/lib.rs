@@ -33,6 +33,7 @@ pub mod render;
 pub mod report;
 pub mod roots;
 pub mod score;
+mod secret;
 pub mod signature;
 pub mod skill;
 pub mod source;

@@ -241,7 +241,8 @@ fn read_one(registry: &Registry, file: &SkillFile) -> Read {
         lone: file.lone,
     };
     let source = match registry.read(file) {
-        Ok(source) => source,
+        // The cache is a copy that nobody thinks of when a key is to be removed.
+        Ok(source) => source.without_secrets(),
         Err(error) => {
             let reason = std::error::Error::source(&error)
                 .map(|source| format!(": {source}"))

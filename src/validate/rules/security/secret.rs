@@ -1,9 +1,6 @@
 //! SE401: no keys.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
+use crate::secret;
 use crate::validate::rules::entropy::{entropy, is_placeholder};
 use crate::validate::rules::prelude::*;
 
@@ -33,39 +30,16 @@ pub(in crate::validate) static RULE: Rule = Rule {
     check: Check::Document(check),
 };
 
-static KEYS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?x)
-        (?:AKIA|ASIA)[0-9A-Z]{16}
-        | gh[pousr]_[A-Za-z0-9]{36,}
-        | github_pat_[A-Za-z0-9_]{60,}
-        | glpat-[A-Za-z0-9_-]{20,}
-        | sk-ant-[A-Za-z0-9_-]{40,}
-        | sk-proj-[A-Za-z0-9_-]{40,}
-        | sk_live_[A-Za-z0-9]{24,}
-        | rk_live_[A-Za-z0-9]{24,}
-        | xox[abprs]-[0-9]{8,}-[0-9A-Za-z-]{16,}
-        | AIza[0-9A-Za-z_-]{35}
-        | npm_[A-Za-z0-9]{36}
-        | pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,}
-        | SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}
-        | hf_[A-Za-z0-9]{34}
-        | eyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}
-        | -----BEGIN\ (?:[A-Z]+\ )?PRIVATE\ KEY-----\s+[A-Za-z0-9+/=]{40,}
-        ",
-    )
-    .expect("a constant expression")
-});
-
 /// Keys are drawn at random: less than this a character is a word or a pattern.
 const MIN_ENTROPY: f32 = 3.2;
 
 fn check(document: &Document, found: &mut Findings) {
-    for key in KEYS.find_iter(document.text()) {
-        if is_placeholder(key.as_str()) || entropy(key.as_str()) < MIN_ENTROPY {
+    for key in secret::keys(document.text()) {
+        let text = &document.text()[key.clone()];
+        if is_placeholder(text) || entropy(text) < MIN_ENTROPY {
             continue;
         }
-        let span = Span::new(key.range()).unwrap_or_default();
+        let span = Span::new(key).unwrap_or_default();
         found.push(
             Finding::new(span, "this looks like a real key")
                 .help("revoke it, and write a placeholder like `<token>` in its place"),
