@@ -2,7 +2,7 @@
 
 mod index;
 mod list;
-mod matching;
+pub(crate) mod matching;
 mod rule;
 mod search;
 mod show;
