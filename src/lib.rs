@@ -19,6 +19,9 @@ pub mod ecosystem;
 pub mod error;
 pub mod frontmatter;
 mod hash;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod invariants;
 pub mod library;
 pub mod limits;
 pub mod markdown;
