@@ -10,12 +10,18 @@ mod cache;
 mod commands;
 #[path = "suite/documents.rs"]
 mod documents;
+#[path = "suite/endurance.rs"]
+mod endurance;
 #[path = "suite/json_schema.rs"]
 mod json_schema;
+#[path = "suite/security.rs"]
+mod security;
 #[path = "suite/specification.rs"]
 mod specification;
 #[path = "suite/starter.rs"]
 mod starter;
+#[path = "suite/streams.rs"]
+mod streams;
 #[path = "suite/support.rs"]
 mod support;
 #[path = "suite/traces.rs"]
