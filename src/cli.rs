@@ -188,6 +188,10 @@ The scripts ask the program while you type, so make them anew with each version,
 
 /// Options of `match`.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub(crate) struct Match {
     /// The file to read; `-` or none for standard input
     #[arg(value_name = "FILE")]
@@ -210,6 +214,18 @@ pub(crate) struct Match {
     /// Take a skill for an answer from this probability on, 0 to 1
     #[arg(long, value_name = "P", value_parser = probability)]
     pub(crate) min_confidence: Option<f64>,
+    /// Follow an input that does not end: each new error once, as a line of JSON
+    ///
+    /// An answer is printed as soon as its error is complete, with a signature; an error with the same signature is only counted.
+    /// The last line, at the end of the input or at Ctrl-C, has the counts. A FILE is followed as it grows.
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Answer many pastes: `{"id": ..., "text": "..."}` a line in, an answer a line out, in order
+    ///
+    /// The answer is that of --json, with the id. A line that cannot be read is answered with `error`, and makes the exit
+    /// status 2.
+    #[arg(long, conflicts_with = "follow")]
+    pub(crate) jsonl: bool,
 }
 
 /// How an answer of `match` is written.

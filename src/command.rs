@@ -1,11 +1,11 @@
 //! The commands: each reads, asks the library, and writes to what it is given.
 
 pub(crate) mod completions;
-mod hook;
 mod export;
+mod hook;
 mod index;
 mod list;
-mod matching;
+pub(crate) mod matching;
 mod mcp;
 mod new;
 mod rule;

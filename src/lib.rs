@@ -23,6 +23,9 @@ pub mod export;
 pub mod frontmatter;
 mod hash;
 pub mod hook;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod invariants;
 pub mod library;
 pub mod limits;
 pub mod markdown;
@@ -42,6 +45,7 @@ pub mod roots;
 pub mod run;
 pub mod scaffold;
 pub mod score;
+mod secret;
 pub mod signature;
 pub mod skill;
 pub mod source;

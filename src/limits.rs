@@ -10,11 +10,17 @@ pub const MAX_LINKS: usize = 1_000;
 pub const MAX_SUPPRESSIONS: usize = 200;
 /// Deepest folder below a skills root that is looked into.
 pub const MAX_WALK_DEPTH: usize = 12;
-/// Longest paste that is looked at, in bytes: of a longer one the head and the tail are kept.
+/// Longest paste that is read whole, in bytes. Of a longer one are kept the head, the tail, where programs put
+/// the error that ended them, and windows around lines in between that look like errors.
 pub const MAX_PASTE_BYTES: usize = 4 << 20;
-/// How much of the head of a longer paste is kept, in bytes; the rest of the bound goes to the tail,
-/// where programs put the error that ended them.
-pub const MAX_PASTE_HEAD_BYTES: usize = 1 << 20;
+/// The same, in lines.
+pub const MAX_PASTE_LINES: usize = 100_000;
+/// How much is kept of the head of a longer paste, in bytes.
+pub const MAX_DIGEST_HEAD_BYTES: usize = 512 << 10;
+/// How much is kept of its tail, in bytes.
+pub const MAX_DIGEST_TAIL_BYTES: usize = 1 << 20;
+/// How much is kept in between, in bytes, in all windows together.
+pub const MAX_DIGEST_WINDOWS_BYTES: usize = 512 << 10;
 /// Longest line of a paste that is read whole, in bytes; of a longer one the head is kept.
 pub const MAX_LINE_BYTES: usize = 16 << 10;
 /// Most lines of one error that are read as its own: frames, notes, source.
@@ -39,3 +45,11 @@ pub const MAX_CASE_BYTES: usize = 64 << 10;
 pub const MAX_REQUEST_BYTES: usize = 16 << 20;
 /// Longest event of an agent that is looked at, in bytes: agents cut what tools print at some 50 kB.
 pub const MAX_EVENT_BYTES: u64 = 4 << 20;
+/// Longest line of a batch that is read, in bytes: the longest paste, with every byte of it escaped.
+pub const MAX_BATCH_LINE_BYTES: usize = 6 * MAX_PASTE_BYTES + (64 << 10);
+/// Longest block of an endless text that is looked at as one, in bytes and in lines.
+pub const MAX_BLOCK_BYTES: usize = 256 << 10;
+/// The same, in lines.
+pub const MAX_BLOCK_LINES: usize = 2_000;
+/// Most different errors of an endless text that are remembered.
+pub const MAX_FOLLOWED: usize = 10_000;

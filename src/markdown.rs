@@ -216,6 +216,17 @@ fn level_number(level: HeadingLevel) -> u8 {
     }
 }
 
+/// Panics unless [`blocks`] keeps its promises for `body`. Properties and fuzzing share it.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn check_invariants(body: &str) {
+    for block in blocks(body, 0) {
+        assert!(body.get(block.span.range()).is_some(), "{block:?} cannot be cut");
+        for part in block.codes.iter().chain(&block.links) {
+            assert!(body.get(part.span.range()).is_some(), "{part:?} cannot be cut");
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -259,9 +270,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_body_is_read(body in "([#>*`|\\-\n ]|\\PC|```|<b>){0,60}") {
-            for block in blocks(&body, 0) {
-                prop_assert!(body.get(block.span.range()).is_some());
-            }
+            check_invariants(&body);
         }
     }
 }

@@ -13,12 +13,17 @@ mod asked;
 mod evidence;
 mod model;
 mod query;
+mod split;
 mod stock;
 
 pub use evidence::{Evidence, Finding};
 pub use model::{AGAINST, FEATURES, Features, Model};
 pub use query::Query;
 pub(crate) use query::libraries_of;
+pub use split::{by_error, signature};
+
+#[cfg(any(test, fuzzing))]
+pub(crate) use align::check_invariants as check_alignment;
 
 use rustc_hash::FxHashMap;
 use skillbook_index::Probe;

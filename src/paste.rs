@@ -3,18 +3,22 @@
 //! Terminals add colours, CI systems time stamps, compose the name of a service. [`Paste::new`] takes all
 //! that off, and remembers for every line where it stood, so that a report can quote the user's own text.
 
+mod anchor;
 mod ansi;
 mod decode;
+mod digest;
 mod noise;
 mod prefix;
+mod stream;
 mod structured;
 
 pub use noise::is_noise;
+pub(crate) use stream::{Block, Stream};
 
 use std::io::{self, Read};
-use std::ops::Range;
 
-use crate::limits::{MAX_LINE_BYTES, MAX_PASTE_BYTES, MAX_PASTE_HEAD_BYTES};
+use crate::limits::MAX_LINE_BYTES;
+use digest::{Digest, Piece};
 
 /// What stood before a line and was taken off, where it says something about the line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,6 +55,17 @@ pub struct Line {
     pub mark: Mark,
 }
 
+/// Lines of a paste that stand together in the user's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Run {
+    /// The index of the first of them among all that were kept.
+    at: usize,
+    /// Its number in the user's text, from 1.
+    first: u32,
+    /// How many there are.
+    count: u32,
+}
+
 /// A pasted text: the user's own, and what is left of it after cleaning.
 #[derive(Clone, Debug, Default)]
 pub struct Paste {
@@ -60,16 +75,19 @@ pub struct Paste {
     original: String,
     /// Start of each line in `original`.
     starts: Vec<usize>,
-    /// Bytes that were left out of the middle of a text over the bound.
-    omitted: usize,
+    /// Which lines of the user's text `original` has: all, but for a text over the bound.
+    runs: Vec<Run>,
+    omitted_bytes: u64,
+    omitted_lines: u64,
 }
 
 impl Paste {
     /// Cleans a text of any bytes. Bad bytes are replaced, never refused.
     #[must_use]
     pub fn new(bytes: &[u8]) -> Self {
-        let (bytes, omitted) = bounded(bytes);
-        Self::cleaned(decode::decode(&bytes), omitted)
+        let mut rest = bytes;
+        // Memory can always be read.
+        Self::read(&mut rest).unwrap_or_default()
     }
 
     /// Reads and cleans a stream of any length in bounded memory.
@@ -78,28 +96,7 @@ impl Paste {
     ///
     /// What the reader says.
     pub fn read(reader: &mut dyn Read) -> io::Result<Self> {
-        let mut head = Vec::new();
-        reader.take(MAX_PASTE_BYTES as u64).read_to_end(&mut head)?;
-        if head.len() < MAX_PASTE_BYTES {
-            return Ok(Self::new(&head));
-        }
-        // Of what follows, only the newest is kept: twice the bound at the most, so that it is seldom moved.
-        let mut tail: Vec<u8> = Vec::new();
-        let mut forgotten = 0;
-        loop {
-            let read = reader.take(MAX_PASTE_BYTES as u64).read_to_end(&mut tail)?;
-            if read == 0 {
-                break;
-            }
-            if tail.len() > MAX_PASTE_BYTES {
-                forgotten += tail.len() - MAX_PASTE_BYTES;
-                tail.drain(..tail.len() - MAX_PASTE_BYTES);
-            }
-        }
-        head.append(&mut tail);
-        let mut paste = Self::new(&head);
-        paste.omitted += forgotten;
-        Ok(paste)
+        Ok(Self::of(Digest::read(reader)?))
     }
 
     /// Cleans a text of which only the two ends were kept: between them, `omitted` bytes are missing.
@@ -111,26 +108,84 @@ impl Paste {
         let kept_head = &head[..memchr::memrchr(b'\n', head).map_or(head.len(), |at| at + 1)];
         let kept_tail = &tail[memchr::memchr(b'\n', tail).map_or(0, |at| at + 1)..];
         let cut = head.len() - kept_head.len() + tail.len() - kept_tail.len();
-        let mut kept = kept_head.to_vec();
-        if kept.last().is_some_and(|last| *last != b'\n') {
-            kept.push(b'\n');
-        }
-        kept.extend_from_slice(kept_tail);
-        Self::cleaned(decode::decode(&kept), omitted + cut)
+        let next = memchr::memchr_iter(b'\n', kept_head).count() as u64 + 1;
+        Self::of(Digest {
+            pieces: vec![
+                Piece { first: 1, bytes: kept_head.to_vec() },
+                Piece { first: next, bytes: kept_tail.to_vec() },
+            ],
+            omitted_bytes: (omitted + cut) as u64,
+            line_end: b'\n',
+            ..Digest::default()
+        })
     }
 
-    fn cleaned(original: String, omitted: usize) -> Self {
-        let starts = line_starts(&original);
-        let mut lines: Vec<Line> = Vec::with_capacity(starts.len());
-        for (at, &start) in starts.iter().enumerate() {
-            let end = starts.get(at + 1).copied().unwrap_or(original.len());
-            let raw = head(original[start..end].trim_end_matches(['\n', '\r']), MAX_LINE_BYTES);
-            let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+    /// Cleans a part of a longer text: its lines are counted from `first`.
+    #[must_use]
+    pub(crate) fn part(bytes: Vec<u8>, first: u64) -> Self {
+        Self::of(Digest { pieces: vec![Piece { first, bytes }], ..Digest::default() })
+    }
+
+    fn of(digest: Digest) -> Self {
+        let is_whole = digest.omitted_bytes == 0;
+        let mut line_end = digest.line_end;
+        let mut paste = Self {
+            omitted_bytes: digest.omitted_bytes,
+            omitted_lines: digest.omitted_lines,
+            ..Self::default()
+        };
+        for piece in digest.pieces {
+            let text = if is_whole {
+                decode::decode(&piece.bytes)
+            } else {
+                // What is wide was made narrow before it was cut.
+                String::from_utf8_lossy(&piece.bytes).into_owned()
+            };
+            drop(piece.bytes);
+            if is_whole {
+                line_end = self::line_end(text.as_bytes());
+            }
+            let end = char::from(line_end);
+            if text.is_empty() {
+                continue;
+            }
+            // What stands on both sides of a gap has nothing to do with each other.
+            if !paste.original.is_empty() {
+                if !paste.original.ends_with(end) {
+                    paste.original.push(end);
+                }
+                paste.starts.push(paste.original.len());
+                paste.original.push(end);
+            }
+            let at = paste.starts.len();
+            let offset = paste.original.len();
+            paste.starts.extend(line_starts(&text, line_end).map(|start| offset + start));
+            let count = u32::try_from(paste.starts.len() - at).unwrap_or(u32::MAX);
+            let first = u32::try_from(piece.first).unwrap_or(u32::MAX);
+            paste.runs.push(Run { at, first, count });
+            if paste.original.is_empty() {
+                paste.original = text;
+            } else {
+                paste.original.push_str(&text);
+            }
+        }
+        paste.clean();
+        paste
+    }
+
+    fn clean(&mut self) {
+        let mut lines: Vec<Line> = Vec::with_capacity(self.starts.len());
+        let mut runs = self.runs.iter().peekable();
+        let mut number: u32 = 0;
+        for at in 0..self.starts.len() {
+            match runs.next_if(|run| run.at == at) {
+                Some(run) => number = run.first,
+                None => number = number.saturating_add(1),
+            }
+            let raw = head(self.original_at(at), MAX_LINE_BYTES);
             lines.push(Line { text: ansi::plain(raw), number, mark: Mark::None });
         }
-        let lines = structured::expand(lines);
-        let lines = prefix::strip(lines);
-        Self { lines, original, starts, omitted }
+        self.lines = prefix::strip(structured::expand(lines));
     }
 
     /// The cleaned lines.
@@ -145,19 +200,39 @@ impl Paste {
         &self.original
     }
 
-    /// How many bytes were left out of the middle because the text was over the bound.
+    /// How many bytes were left out because the text was over the bound.
     #[must_use]
-    pub fn omitted(&self) -> usize {
-        self.omitted
+    pub fn omitted(&self) -> u64 {
+        self.omitted_bytes
+    }
+
+    /// How many lines were left out because the text was over the bound.
+    #[must_use]
+    pub fn omitted_lines(&self) -> u64 {
+        self.omitted_lines
+    }
+
+    /// The numbers of the first and the last line of each run of lines that was kept.
+    pub fn kept(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.runs
+            .iter()
+            .map(|run| (run.first, run.first.saturating_add(run.count.saturating_sub(1))))
     }
 
     /// The user's own line with the given number, as it was pasted.
     #[must_use]
     pub fn original_line(&self, number: u32) -> Option<&str> {
-        let at = usize::try_from(number).ok()?.checked_sub(1)?;
-        let Range { start, end } =
-            *self.starts.get(at)?..self.starts.get(at + 1).copied().unwrap_or(self.original.len());
-        Some(self.original[start..end].trim_end_matches(['\n', '\r']))
+        let run = self
+            .runs
+            .iter()
+            .find(|run| number.checked_sub(run.first).is_some_and(|further| further < run.count))?;
+        Some(self.original_at(run.at + usize::try_from(number - run.first).ok()?))
+    }
+
+    /// The user's own line with the given index, without its end.
+    fn original_at(&self, at: usize) -> &str {
+        let end = self.starts.get(at + 1).copied().unwrap_or(self.original.len());
+        self.original[self.starts[at]..end].trim_end_matches(['\n', '\r'])
     }
 
     /// Whether there is nothing but white space.
@@ -167,37 +242,16 @@ impl Paste {
     }
 }
 
-/// Where each line starts. Carriage returns alone end lines only in a text that has no other line ends:
-/// elsewhere they redraw a progress bar.
-fn line_starts(text: &str) -> Vec<usize> {
-    if text.is_empty() {
-        return Vec::new();
-    }
-    let end = if memchr::memchr(b'\n', text.as_bytes()).is_some() { b'\n' } else { b'\r' };
-    let mut starts = vec![0];
-    starts.extend(memchr::memchr_iter(end, text.as_bytes()).map(|at| at + 1));
-    if starts.last() == Some(&text.len()) {
-        starts.pop();
-    }
-    starts
+/// What ends the lines of a text. Carriage returns alone end them only where there are no other line ends: elsewhere they
+/// redraw a progress bar.
+fn line_end(text: &[u8]) -> u8 {
+    if memchr::memchr(b'\n', text).is_none() { b'\r' } else { b'\n' }
 }
 
-/// The head and the tail of a text over the bound, cut at line ends where there are any.
-fn bounded(bytes: &[u8]) -> (std::borrow::Cow<'_, [u8]>, usize) {
-    if bytes.len() <= MAX_PASTE_BYTES {
-        return (bytes.into(), 0);
-    }
-    let head = &bytes[..MAX_PASTE_HEAD_BYTES];
-    let head = &head[..memchr::memrchr(b'\n', head).map_or(head.len(), |at| at + 1)];
-    let tail = &bytes[bytes.len() - (MAX_PASTE_BYTES - MAX_PASTE_HEAD_BYTES)..];
-    let tail = &tail[memchr::memchr(b'\n', tail).map_or(0, |at| at + 1)..];
-    let mut kept = head.to_vec();
-    if kept.last() != Some(&b'\n') {
-        kept.push(b'\n');
-    }
-    kept.extend_from_slice(tail);
-    let omitted = bytes.len() - head.len() - tail.len();
-    (kept.into(), omitted)
+/// Where each line of a text that is not empty starts.
+fn line_starts(text: &str, line_end: u8) -> impl Iterator<Item = usize> {
+    let ends = memchr::memchr_iter(line_end, text.as_bytes());
+    std::iter::once(0).chain(ends.map(|at| at + 1).filter(|start| *start < text.len()))
 }
 
 /// At most the first `most` bytes of `text`, cut between characters.
@@ -222,6 +276,9 @@ pub fn check_invariants(bytes: &[u8]) {
         assert!(!line.text.contains(['\n', '\u{1b}', '\0']), "a line is one line, without escapes");
         assert!(paste.original_line(line.number).is_some(), "a line comes from somewhere");
     }
+    let numbers: Vec<(u32, u32)> = paste.kept().collect();
+    assert!(numbers.iter().all(|(first, last)| first <= last), "{numbers:?}");
+    assert!(numbers.windows(2).all(|pair| pair[0].1 < pair[1].0), "{numbers:?}");
 }
 
 #[cfg(test)]
@@ -280,7 +337,9 @@ mod tests {
         let bytes = "0123456789abcde\n".repeat((6 << 20) / 16);
         let paste = Paste::new(bytes.as_bytes());
         assert!(paste.omitted() > 1 << 20);
-        assert!(paste.lines().iter().all(|line| line.text == "0123456789abcde"));
+        assert!(
+            paste.lines().iter().all(|line| line.text.is_empty() || line.text == "0123456789abcde")
+        );
     }
 
     proptest! {

@@ -556,9 +556,9 @@ fn expand_tabs(text: &str) -> String {
     expanded
 }
 
-/// Panics unless [`render`] keeps its promises for `markdown`.
-#[cfg(test)]
-fn check_invariants(markdown: &str, width: usize, color: bool) -> String {
+/// Panics unless [`render`] keeps its promises for `markdown`. Properties and fuzzing share it.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn check_invariants(markdown: &str, width: usize, color: bool) -> String {
     let mut out = Vec::new();
     render(markdown, &RenderOptions { width, color }, &mut out).expect("a vector takes all");
     let all = String::from_utf8(out).expect("only text is written");

@@ -370,6 +370,19 @@ fn is_identifier_of_a_run(word: &str) -> bool {
     word.len() >= 7 && hex + joints == word.len() && digits >= 2 && digits < hex
 }
 
+/// Panics unless [`Signature::of`] keeps its promises for `text`. Properties and fuzzing share it.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn check_invariants(text: &str) {
+    for writer in [Writer::Author, Writer::Program] {
+        let mut last = 0;
+        for piece in Signature::of(text, writer).pieces {
+            assert!(text.get(piece.range()).is_some(), "{piece:?} cannot be cut");
+            assert!(piece.start >= last, "{piece:?} comes too late");
+            last = piece.start;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -438,14 +451,7 @@ mod tests {
     proptest! {
         #[test]
         fn pieces_lie_in_the_text_in_order(text in "\\PC{0,80}") {
-            for writer in [Writer::Author, Writer::Program] {
-                let mut last = 0;
-                for piece in Signature::of(&text, writer).pieces {
-                    prop_assert!(text.get(piece.range()).is_some());
-                    prop_assert!(piece.start >= last);
-                    last = piece.start;
-                }
-            }
+            check_invariants(&text);
         }
     }
 }

@@ -64,6 +64,15 @@ impl Source {
         self.text
     }
 
+    /// The same with its keys and tokens made unreadable, each character in its place: what may be kept elsewhere.
+    #[must_use]
+    pub fn without_secrets(mut self) -> Self {
+        if let std::borrow::Cow::Owned(text) = crate::secret::masked(&self.text) {
+            self.text = text;
+        }
+        self
+    }
+
     /// Whether every byte was text.
     #[must_use]
     pub fn is_utf8(&self) -> bool {

@@ -9,8 +9,8 @@
 //! Files are read once, on all cores; what outlives a file are its diagnostics, with the lines that they are drawn with.
 
 mod baseline;
-#[cfg(test)]
-mod check_fixes;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod check_fixes;
 mod config;
 pub(crate) mod diff;
 mod document;

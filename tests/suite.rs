@@ -10,29 +10,35 @@ mod cache;
 mod commands;
 #[path = "suite/documents.rs"]
 mod documents;
+#[path = "suite/endurance.rs"]
+mod endurance;
 #[path = "suite/export.rs"]
 mod export;
-#[path = "suite/github_action.rs"]
-mod github_action;
 #[path = "suite/freshness.rs"]
 mod freshness;
+#[path = "suite/github_action.rs"]
+mod github_action;
+#[path = "suite/hook.rs"]
+mod hook;
 #[path = "suite/json_schema.rs"]
 mod json_schema;
 #[path = "suite/mcp.rs"]
 mod mcp;
 #[path = "suite/proving.rs"]
 mod proving;
-#[path = "suite/hook.rs"]
-mod hook;
 #[cfg(unix)]
 #[path = "suite/run.rs"]
 mod run;
+#[path = "suite/security.rs"]
+mod security;
 #[path = "suite/shells.rs"]
 mod shells;
 #[path = "suite/specification.rs"]
 mod specification;
 #[path = "suite/starter.rs"]
 mod starter;
+#[path = "suite/streams.rs"]
+mod streams;
 #[path = "suite/support.rs"]
 mod support;
 #[path = "suite/testing.rs"]

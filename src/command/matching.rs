@@ -1,5 +1,11 @@
 //! `skill match`: which skill fixes this error?
 
+mod follow;
+mod jsonl;
+
+#[cfg(any(test, fuzzing))]
+pub(crate) use jsonl::check_invariants as check_jsonl;
+
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::Path;
@@ -8,6 +14,7 @@ use anyhow::Context as _;
 
 use super::{Context, print_json};
 use crate::cli::{self, AnswerFormat};
+use crate::library::Trust;
 use crate::matcher::{self, Options};
 use crate::outcome::Outcome;
 use crate::paste::Paste;
@@ -21,8 +28,18 @@ pub(super) fn run(
 ) -> anyhow::Result<Outcome> {
     // The folders first: a wrong --skills is told before anything is pasted.
     let roots = context.roots()?;
-    let paste = read(context, options.file.as_deref())?;
     let asked = Options { limit: options.limit.get(), min_confidence: options.min_confidence };
+    if options.follow {
+        let library = context.library_of(roots, Trust::Seals)?;
+        return follow::run(context, options, asked, &library, out);
+    }
+    if options.jsonl {
+        let library = context.library_of(roots, Trust::Seals)?;
+        let (mut reader, name) = open(options.file.as_deref())?;
+        let answered = jsonl::run(&mut *reader, options.explain, asked, &library, out);
+        return answered.with_context(|| format!("cannot answer all of {name}"));
+    }
+    let paste = read(context, options.file.as_deref())?;
     let (library, answer) = context.ask(
         roots,
         |library| Ok(matcher::answer(&paste, library, asked)?),
@@ -56,23 +73,22 @@ pub(super) fn run(
 
 /// Reads what was pasted: a file, or standard input.
 pub(super) fn read(context: &Context, file: Option<&Path>) -> anyhow::Result<Paste> {
-    let from = |reader: &mut dyn Read, name: &str| {
-        Paste::read(reader).with_context(|| format!("cannot read {name}"))
-    };
+    let (mut reader, name) = open(file)?;
+    let is_typed = file.is_none_or(|path| path == Path::new("-"));
+    if is_typed && io::stdin().is_terminal() && !context.quiet {
+        let _ = writeln!(io::stderr(), "Paste the error, then press Ctrl-D on a line of its own.");
+    }
+    Paste::read(&mut *reader).with_context(|| format!("cannot read {name}"))
+}
+
+/// The input, and how messages call it.
+fn open(file: Option<&Path>) -> anyhow::Result<(Box<dyn Read>, String)> {
     match file {
         Some(path) if path != Path::new("-") => {
             let name = format!("`{}`", path.display());
-            let mut file = File::open(path).with_context(|| format!("cannot read {name}"))?;
-            from(&mut file, &name)
+            let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
+            Ok((Box::new(file), name))
         }
-        _ => {
-            if io::stdin().is_terminal() && !context.quiet {
-                let _ = writeln!(
-                    io::stderr(),
-                    "Paste the error, then press Ctrl-D on a line of its own."
-                );
-            }
-            from(&mut io::stdin().lock(), "standard input")
-        }
+        _ => Ok((Box::new(io::stdin().lock()), "standard input".to_owned())),
     }
 }

@@ -158,7 +158,8 @@ pub(super) fn read_one(roots: &[Root], file: &SkillFile) -> Read {
         lone: file.lone,
     };
     let source = match crate::registry::read(kind, &file.path) {
-        Ok(source) => source,
+        // The cache is a copy that nobody thinks of when a key is to be removed.
+        Ok(source) => source.without_secrets(),
         Err(error) => {
             let reason = std::error::Error::source(&error)
                 .map(|source| format!(": {source}"))

@@ -229,18 +229,55 @@ fn is_word(kind: Kind) -> bool {
     matches!(kind, Kind::Literal | Kind::Name)
 }
 
+/// A text as a row of words that are worth the same.
+#[cfg(any(test, fuzzing))]
+fn row(text: &str, writer: crate::signature::Writer) -> Vec<Weighted> {
+    crate::signature::Signature::of(text, writer)
+        .pieces
+        .iter()
+        .map(|piece| Weighted::new(piece.word, piece.kind, 1.0))
+        .collect()
+}
+
+/// Panics unless [`align`] keeps its promises for two texts. Properties and fuzzing share it.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn check_invariants(pattern: &str, text: &str) {
+    use crate::signature::Writer;
+
+    let most = 240;
+    let cut = |mut row: Vec<Weighted>| {
+        row.truncate(most);
+        row
+    };
+    let (p, t) = (cut(row(pattern, Writer::Author)), cut(row(text, Writer::Program)));
+    let shares = |word: &Weighted| {
+        is_word(word.kind) && t.iter().any(|other| is_word(other.kind) && other.word == word.word)
+    };
+    let Some(found) = align(&p, &t) else {
+        assert!(!p.iter().any(shares), "a word in common is found");
+        return;
+    };
+    for share in [found.coverage, found.explained, found.clause, found.adjacent] {
+        assert!((0.0..=1.0001).contains(&share), "{found:?}");
+    }
+    let words = |row: &[Weighted]| row.iter().filter(|word| is_word(word.kind)).count() as f32;
+    assert!(found.info >= 1.0 && found.info <= words(&p).min(words(&t)), "{found:?}");
+    assert!(found.pairs >= 0.0 && found.pairs < found.info, "{found:?}");
+    assert!(found.missing >= 0.0 && found.replaced >= 0.0, "{found:?}");
+    assert!(found.replaced <= found.missing, "{found:?}");
+    assert!(found.first <= found.last && found.last < t.len(), "{found:?}");
+    let back = align(&t, &p).expect("they have a word in common");
+    assert!((back.info - found.info).abs() < 1e-3, "as much is in common from either side");
+    let own = align(&p, &p).expect("it has words");
+    assert!((own.coverage - 1.0).abs() < 1e-3, "a text is like itself");
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::signature::{Signature, Writer};
+    use proptest::prelude::*;
 
-    fn row(text: &str, writer: Writer) -> Vec<Weighted> {
-        Signature::of(text, writer)
-            .pieces
-            .iter()
-            .map(|piece| Weighted::new(piece.word, piece.kind, 1.0))
-            .collect()
-    }
+    use super::*;
+    use crate::signature::Writer;
 
     fn check(pattern: &str, text: &str) -> Alignment {
         align(&row(pattern, Writer::Author), &row(text, Writer::Program)).expect("a word in common")
@@ -277,5 +314,15 @@ mod tests {
         assert!(
             check("Cannot find module 'left-pad'", "Cannot find module 'chalk'").coverage > 0.8
         );
+    }
+
+    proptest! {
+        #[test]
+        fn any_two_texts_are_aligned(
+            pattern in "([a-d]{1,2}|X|\\.\\.\\.|'[ab]'|[0-9]{1,4}|[ :;/]){0,40}",
+            text in "([a-d]{1,2}|X|'[ab]'|[0-9]{1,4}|[ :;/]){0,40}",
+        ) {
+            check_invariants(&pattern, &text);
+        }
     }
 }

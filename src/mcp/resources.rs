@@ -117,8 +117,7 @@ pub(crate) fn read(library: &Library, address: &str) -> Result<Content, Unread> 
         return Err(Unread::Unknown(near_names(library, &name, 5)));
     };
     let origin = library.origin(record);
-    let source =
-        registry::read(origin, &record.path).map_err(Unread::Failed)?;
+    let source = registry::read(origin, &record.path).map_err(Unread::Failed)?;
     Ok(Content { mime_type: "text/markdown", text: source.into_text(), origin: origin.as_str() })
 }
 

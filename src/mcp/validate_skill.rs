@@ -9,7 +9,7 @@ use super::Live;
 use super::budget::{self, Step};
 use super::params::{Arguments, Kind, Param};
 use super::tools::{MAX_TOKENS, Tool, list_of, text};
-use crate::library::{Library, Record};
+use crate::library::Library;
 use crate::limits::MAX_SKILL_BYTES;
 use crate::registry;
 use crate::roots::RootKind;

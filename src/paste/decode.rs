@@ -16,6 +16,44 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     char::decode_utf16(units).map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
+/// A text that comes in pieces, as UTF-8.
+pub(super) struct Transcoder {
+    unit: Option<fn([u8; 2]) -> u16>,
+    /// What was cut at the end of the last piece.
+    rest: Vec<u8>,
+}
+
+impl Transcoder {
+    /// The one for a text that starts with these bytes.
+    pub(super) fn of(start: &[u8]) -> Self {
+        let unit: Option<fn([u8; 2]) -> u16> = match start {
+            [0xff, 0xfe, ..] => Some(u16::from_le_bytes),
+            [0xfe, 0xff, ..] => Some(u16::from_be_bytes),
+            _ if looks_like_utf_16(start) => Some(u16::from_le_bytes),
+            _ => None,
+        };
+        Self { unit, rest: Vec::new() }
+    }
+
+    /// Adds a piece to `out`.
+    pub(super) fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+        let Some(unit) = self.unit else {
+            out.extend_from_slice(bytes);
+            return;
+        };
+        self.rest.extend_from_slice(bytes);
+        // Not half a unit, and not half of a pair of them.
+        let mut whole = self.rest.len() / 2 * 2;
+        if let Some(pair) = self.rest[..whole].last_chunk::<2>()
+            && (0xd800..0xdc00).contains(&unit(*pair))
+        {
+            whole -= 2;
+        }
+        out.extend_from_slice(utf_16(&self.rest[..whole], unit).as_bytes());
+        self.rest.drain(..whole);
+    }
+}
+
 /// Latin text in UTF-16 has a zero in every second byte; no text in UTF-8 has.
 fn looks_like_utf_16(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(512)];

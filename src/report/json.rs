@@ -23,8 +23,13 @@ pub fn json(answer: &Answer, paste: &Paste, index_version: &str, explain: bool) 
     });
     if paste.omitted() > 0 {
         value["omitted_bytes"] = paste.omitted().into();
+        value["omitted_lines"] = paste.omitted_lines().into();
     }
     if explain {
+        if paste.omitted() > 0 {
+            let kept: Vec<[u32; 2]> = paste.kept().map(|(first, last)| [first, last]).collect();
+            value["kept_lines"] = json!(kept);
+        }
         value["others"] = list(&answer.others).into();
     }
     value

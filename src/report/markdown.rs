@@ -20,11 +20,7 @@ const COLUMNS: usize = 400;
 /// # Errors
 ///
 /// What the writer says.
-pub fn markdown(
-    answer: &Answer,
-    paste: &Paste,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub fn markdown(answer: &Answer, paste: &Paste, out: &mut dyn Write) -> io::Result<()> {
     let best = super::best_of_each(answer);
     if best.is_empty() {
         let reason = answer.no_match_reason.as_deref().unwrap_or_default();
@@ -49,12 +45,7 @@ pub fn markdown(
     Ok(())
 }
 
-fn matched(
-    found: &Match,
-    answer: &Answer,
-    paste: &Paste,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn matched(found: &Match, answer: &Answer, paste: &Paste, out: &mut dyn Write) -> io::Result<()> {
     let card = &found.card;
     writeln!(out, "### {} fixes this ({})\n", span(&card.name), percent(found.confidence))?;
     if let Some((number, line)) = said(found, answer, paste) {

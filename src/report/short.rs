@@ -20,12 +20,7 @@ const INDENT: usize = 9;
 /// # Errors
 ///
 /// What the writer says.
-pub fn short(
-    answer: &Answer,
-    paste: &Paste,
-    term: &Term,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub fn short(answer: &Answer, paste: &Paste, term: &Term, out: &mut dyn Write) -> io::Result<()> {
     let Some(best) = answer.matches.first() else { return Ok(()) };
     let width = term.prose_width().saturating_sub(INDENT).max(20);
     let styled = |style: anstyle::Style, text: &str| {

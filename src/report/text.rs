@@ -28,10 +28,7 @@ pub fn text(
 ) -> io::Result<()> {
     let mut page = Page { answer, paste, term, out };
     if paste.omitted() > 0 {
-        page.line(
-            DIM,
-            &format!("{} bytes in the middle of the input were left out", paste.omitted()),
-        )?;
+        page.omission(explain)?;
     }
     match answer.matches.split_first() {
         Some((best, rest)) => page.matched(best, rest, explain)?,
@@ -59,6 +56,27 @@ impl Page<'_> {
     fn line(&mut self, style: anstyle::Style, text: &str) -> io::Result<()> {
         let text = self.styled(style, text);
         writeln!(self.out, "{text}")
+    }
+
+    /// What of a long input was not looked at, and what was.
+    fn omission(&mut self, explain: bool) -> io::Result<()> {
+        /// Most places that are listed.
+        const PLACES: usize = 40;
+        let (lines, bytes) = (self.paste.omitted_lines(), self.paste.omitted());
+        let kept: Vec<String> =
+            self.paste.kept().map(|(first, last)| format!("{first}-{last}")).collect();
+        let between = kept.len().saturating_sub(2);
+        let what = format!(
+            "{lines} lines ({bytes} bytes) of the input were left out: its head, its tail and {between} places in between \
+             that look like errors were read"
+        );
+        self.line(DIM, &what)?;
+        if explain {
+            let more = if kept.len() > PLACES { ", ..." } else { "" };
+            let shown = kept[..kept.len().min(PLACES)].join(", ");
+            self.line(DIM, &format!("lines that were read: {shown}{more}"))?;
+        }
+        Ok(())
     }
 
     fn matched(&mut self, best: &Match, rest: &[Match], explain: bool) -> io::Result<()> {

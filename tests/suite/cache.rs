@@ -186,3 +186,28 @@ fn the_index_is_told_about_and_removed() {
         .into();
     assert_eq!(index_files(&place), kept);
 }
+
+#[test]
+fn neither_keys_of_skills_nor_pastes_are_written() {
+    let place = Place::new();
+    let key = format!("ghp_{}", "q7R2mX9vK4tLw8Zc1NbY5hJd3FgS6pAe0UiO");
+    let text = format!(
+        "---\nname: first\ndescription: Fixes \"{FIRST} with {key}\".\n---\n# {key}\n\n## Problem\n\n`{FIRST} {key}`\n\n{key}\n"
+    );
+    place.write("project/skills/first/SKILL.md", text);
+    let paste = format!("Error: {FIRST}\nuser quuxworthington\n");
+    let run = place.run(&["--skills", "skills", "match", "--json"], paste);
+    assert_eq!(run.json()["matches"][0]["name"], "first", "{run:?}");
+    for file in index_files(&place) {
+        let bytes = fs::read(&file).unwrap();
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        for secret in [key.as_str(), &key[4..20], "quuxworthington"] {
+            assert!(!text.contains(&secret.to_lowercase()), "{secret} in {}", file.display());
+        }
+    }
+    // Blocks of the index may be packed: what it hands out tells as well.
+    assert!(!run.stdout.contains(&key), "{run:?}");
+    // The skill itself is shown as it is.
+    let shown = place.run(&["--skills", "skills", "show", "first", "--raw"], "");
+    assert!(shown.stdout.contains(&key), "{shown:?}");
+}

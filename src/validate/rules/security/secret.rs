@@ -1,9 +1,6 @@
 //! SE401: no keys.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
+use crate::secret;
 use crate::validate::rules::entropy::{entropy, is_placeholder};
 use crate::validate::rules::prelude::*;
 
@@ -33,30 +30,6 @@ pub(in crate::validate) static RULE: Rule = Rule {
     check: Check::Document(check),
 };
 
-static KEYS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?x)
-        (?:AKIA|ASIA)[0-9A-Z]{16}
-        | gh[pousr]_[A-Za-z0-9]{36,}
-        | github_pat_[A-Za-z0-9_]{60,}
-        | glpat-[A-Za-z0-9_-]{20,}
-        | sk-ant-[A-Za-z0-9_-]{40,}
-        | sk-proj-[A-Za-z0-9_-]{40,}
-        | sk_live_[A-Za-z0-9]{24,}
-        | rk_live_[A-Za-z0-9]{24,}
-        | xox[abprs]-[0-9]{8,}-[0-9A-Za-z-]{16,}
-        | AIza[0-9A-Za-z_-]{35}
-        | npm_[A-Za-z0-9]{36}
-        | pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,}
-        | SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}
-        | hf_[A-Za-z0-9]{34}
-        | eyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}
-        | -----BEGIN\ (?:[A-Z]+\ )?PRIVATE\ KEY-----\s+[A-Za-z0-9+/=]{40,}
-        ",
-    )
-    .expect("a constant expression")
-});
-
 /// What the web token of all textbooks says, as it stands in it.
 const JOHN_DOE: &str = "IkpvaG4gRG9l";
 
@@ -79,9 +52,8 @@ fn check(document: &Document, found: &mut Findings) {
 
 /// Where a text has keys that look real.
 pub(in crate::validate) fn keys(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
-    let real = |key: &regex::Match<'_>| {
-        let key = key.as_str();
+    secret::keys(text).filter(|range| {
+        let key = &text[range.clone()];
         !is_placeholder(key) && entropy(key) >= MIN_ENTROPY && !key.contains(JOHN_DOE)
-    };
-    KEYS.find_iter(text).filter(real).map(|key| key.range())
+    })
 }
