@@ -145,6 +145,12 @@ impl Context {
         Ok(library)
     }
 
+    /// The same without a word: the terminal is another program's.
+    fn silent_library(&self) -> anyhow::Result<Library> {
+        let progress = |_: usize, _: usize| {};
+        Ok(Library::open(self.roots()?, self.cache.as_deref(), Trust::Seals, &progress)?)
+    }
+
     /// Asks the library of some folders. If what is found is not as the index has it, all is looked at and asked again.
     fn ask<T>(
         &self,

@@ -37,7 +37,7 @@ use crate::registry::{self, Registry, SkillFile};
 use crate::roots::{Root, RootKind};
 
 /// Raised with any change to what is kept: the state, the cards, what is read from a file.
-const FORMAT: u32 = 8;
+const FORMAT: u32 = 9;
 
 /// What is told while an index is built: how many of how many files are done.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);

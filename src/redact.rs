@@ -68,6 +68,20 @@ const NOBODY: &[&str] = &[
 /// The text with `<secret>` for its secrets and `user` for the names of home folders. `home` is the user's own, wherever it lies.
 #[must_use]
 pub fn redact<'t>(text: &'t str, home: Option<&str>) -> Cow<'t, str> {
+    /// What is masked may make what stands beside it look like a secret; a few rounds are enough for any text.
+    const ROUNDS: usize = 8;
+    let mut redacted = masked_once(text, home);
+    for _ in 1..ROUNDS {
+        match masked_once(&redacted, home) {
+            Cow::Borrowed(_) => break,
+            Cow::Owned(more) if more == *redacted => break,
+            Cow::Owned(more) => redacted = Cow::Owned(more),
+        }
+    }
+    redacted
+}
+
+fn masked_once<'t>(text: &'t str, home: Option<&str>) -> Cow<'t, str> {
     let mut masks: Vec<(Range<usize>, &str)> = secrets(text).map(|range| (range, SECRET)).collect();
     for form in FORMS.iter() {
         masks.extend(

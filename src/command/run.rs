@@ -49,7 +49,7 @@ fn tell(
     paste: &Paste,
     json: Option<&mut File>,
 ) -> anyhow::Result<()> {
-    let library = context.library()?;
+    let library = context.silent_library()?;
     let answer = matcher::answer(paste, &library, Options::default())?;
     if let Some(json) = json {
         write(json, report::json(&answer, paste, &library.version(), false), options, status)?;

@@ -247,7 +247,11 @@ impl Cache {
         }
         for (at, record) in records.iter().enumerate() {
             let was_shadowed = was_shadowed(record);
+            let before = known.get(&(record.root, record.path.as_path()));
             let entry = match read.remove(&at) {
+                // A file that was written anew with the same text is not: a document that is replaced would count twice
+                // in the statistics for a while.
+                Some(_) if before.is_some_and(|before| before.is_alike(record)) => continue,
                 Some(read) => read.entry,
                 // It was shadowed and is not any more: the index has never seen it.
                 None if was_shadowed && !record.shadowed => {

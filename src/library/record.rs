@@ -40,6 +40,8 @@ pub struct Record {
     pub problems: Vec<String>,
     pub(super) stamp: Stamp,
     pub(super) lone: bool,
+    /// A number for its text: the same text gives the same.
+    pub(super) sum: u64,
 }
 
 impl Record {
@@ -49,6 +51,15 @@ impl Record {
             && self.path == file.path
             && self.stamp.still(file.stamp)
             && self.lone == file.lone
+    }
+
+    /// Whether the index is told the same of it as of another state of its file.
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        self.sum == other.sum
+            && self.name == other.name
+            && self.is_skill == other.is_skill
+            && self.shadowed == other.shadowed
+            && self.problems == other.problems
     }
 
     /// Which entry of the index it has.
@@ -156,6 +167,7 @@ pub(super) fn read_one(roots: &[Root], file: &SkillFile) -> Read {
         problems: Vec::new(),
         stamp: file.stamp,
         lone: file.lone,
+        sum: 0,
     };
     let source = match crate::registry::read(kind, &file.path) {
         // The cache is a copy that nobody thinks of when a key is to be removed.
@@ -168,6 +180,9 @@ pub(super) fn read_one(roots: &[Root], file: &SkillFile) -> Read {
             return Read { record, entry: None };
         }
     };
+    let mut sum = Fnv::default();
+    sum.write(source.text().as_bytes());
+    record.sum = sum.finish();
     if !source.is_utf8() {
         record.problems.push("not all of it is UTF-8 text".to_owned());
     }

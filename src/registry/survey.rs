@@ -63,7 +63,9 @@ impl Survey {
     /// Looks at a root. Folders that are as `before` has them are not listed again.
     pub(crate) fn of(root: &Path, before: Option<&Self>) -> Self {
         let look = Look { root, now: SystemTime::now() };
+        // What could not be read or was left out is not kept for each folder: all are listed again, and it is told again.
         let known: FxHashMap<&str, Known<'_>> = before
+            .filter(|survey| survey.problems.is_empty())
             .into_iter()
             .flat_map(|survey| (0..survey.folders.len()).map(move |at| Known { survey, at }))
             .map(|known| (known.folder().path.as_str(), known))

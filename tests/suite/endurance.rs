@@ -304,7 +304,7 @@ fn links_in_circles_and_names_of_any_bytes_lose_no_skill() {
         assert!(answer(&place, &error(number)).is_some(), "{number}");
     }
     let listed = run(&place, &["list"], "");
-    assert!(listed.stderr.contains("is not UTF-8 text: the skill is left out"), "{listed:?}");
+    assert!(listed.stderr.contains("is not UTF-8 text: what is in it is left out"), "{listed:?}");
     for number in 0..SKILLS {
         assert!(listed.stdout.contains(&format!("skill-{number}")), "{listed:?}");
     }

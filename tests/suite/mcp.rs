@@ -157,7 +157,7 @@ fn answers_keep_to_their_budget() {
         place.write(&format!("project/skills/jam-{at}/SKILL.md"), text);
     }
     let mut client = Client::new(&place, &["--skills", "skills"]);
-    let error = format!("Error: {ERROR} 3 {}\n", "x".repeat(3_000)).repeat(4);
+    let error = format!("Error: {ERROR} 3\n{}\n", "x".repeat(1_500)).repeat(8);
     for most in [300, 400, 800, 1_500, 5_000] {
         for (tool, arguments) in [
             (

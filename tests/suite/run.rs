@@ -131,7 +131,7 @@ fn the_match_follows_a_failure_on_stderr() {
     --- stderr
     GizmoError: the flux of the gizmo is not aligned with its axis
 
-    gizmo-flux  95 %
+    gizmo-flux  100 %
       error  GizmoError: the flux of the gizmo is not aligned with its axis
       first  Mend gizmo-flux.
       skill show gizmo-flux
@@ -373,7 +373,8 @@ fn ctrl_z_stops_the_job_and_fg_continues_it() {
         ["expect", "$ "],
         ["send", "exit $?\n"],
     ]);
-    let (output, status, _) = in_terminal(&place, &["bash", "--norc", "--noprofile", "-i"], steps);
+    let (output, status, _) =
+        in_terminal(&place, &["env", "PS1=$ ", "bash", "--norc", "--noprofile", "-i"], steps);
     assert_eq!(status, 5, "{output:?}");
 }
 
@@ -389,7 +390,8 @@ fn in_the_background_the_terminal_stays_the_shells() {
         ["expect", "the shell has keys"],
         ["send", "wait; exit 0\n"],
     ]);
-    let (output, status, _) = in_terminal(&place, &["bash", "--norc", "--noprofile", "-i"], steps);
+    let (output, status, _) =
+        in_terminal(&place, &["env", "PS1=$ ", "bash", "--norc", "--noprofile", "-i"], steps);
     assert!(output.contains("from behind"), "{output:?}");
     assert_eq!(status, 0);
 }
