@@ -51,5 +51,7 @@ fn words(file: &Path) -> String {
         start += line.len();
     }
     words.sort_unstable();
-    format!("static WORDS: &[(u32, u32)] = &{words:?};\n")
+    format!(
+        "#[expect(clippy::unreadable_literal, reason = \"made by a program\")]\nstatic WORDS: &[(u32, u32)] = &{words:?};\n"
+    )
 }

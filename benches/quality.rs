@@ -45,7 +45,7 @@ struct Group {
 fn main() -> anyhow::Result<ExitCode> {
     let floor = floor()?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("skills");
-    let roots = roots(&[folder.clone()], Path::new(""), None)?;
+    let roots = roots(std::slice::from_ref(&folder), Path::new(""), None)?;
     let library = Library::open(roots, None, Trust::Nothing, &|_, _| {})?;
     let skills = skills(&folder)?;
     let groups = groups(&folder, &skills, floor.every)?;
@@ -100,9 +100,13 @@ fn floor() -> anyhow::Result<Floor> {
             continue;
         }
         let value = arguments.next().with_context(|| format!("{argument} needs a share"))?;
+        if argument == "--every" {
+            floor.every =
+                value.parse::<usize>().with_context(|| format!("--every {value}"))?.max(1);
+            continue;
+        }
         let value: f64 = value.parse().with_context(|| format!("{argument} {value}"))?;
         match argument.as_str() {
-            "--every" => floor.every = (value as usize).max(1),
             "--min-recall" => floor.recall = value,
             "--min-auroc" => floor.auroc = value,
             "--max-false" => floor.most_false = Some(value),

@@ -188,7 +188,8 @@ fn fit(sets: &[(String, Vec<Case>)]) -> Model {
         .collect();
     let given = rows.len();
     rows.extend(taken_away);
-    let weights = calibrated(&rows[..given], minimize(&signs, |weights| loss(&rows, weights)));
+    let weights = minimize(&signs, |weights| loss(&rows, weights));
+    let weights = calibrated(&rows[..given], &weights);
     let short = |value: f64| (value * 1_000.0).round() / 1_000.0;
     let weights: Vec<f64> = weights.into_iter().map(short).collect();
     let (nothing, weights) = weights.split_last().expect("there is always one more than features");
@@ -202,7 +203,7 @@ fn fit(sets: &[(String, Vec<Case>)]) -> Model {
 /// The same weights, all larger or smaller by one factor, and another score of "nothing fits": as they are likeliest on the
 /// cases that were given, without those whose right skills were taken away. Cases that were made teach what evidence is
 /// worth; how often something fits at all is told by the given ones only.
-fn calibrated(given: &[(Candidates, f64)], weights: Vec<f64>) -> Vec<f64> {
+fn calibrated(given: &[(Candidates, f64)], weights: &[f64]) -> Vec<f64> {
     let scaled = |by: &[f64]| -> Vec<f64> {
         let (nothing, features) = weights.split_last().expect("there is always one more");
         features.iter().map(|weight| weight * by[0]).chain([nothing * by[1]]).collect()

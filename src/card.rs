@@ -186,7 +186,7 @@ fn topic(name: &str, file: &str) -> Option<String> {
         })
         .filter(|word| word.len() > 1)
         .collect();
-    let pairs = words.windows(2).map(|pair| pair.concat());
+    let pairs = words.windows(2).map(<[std::string::String]>::concat);
     let mut known: Vec<(String, usize)> =
         words.iter().cloned().chain(pairs).map(|word| (word, 0)).collect();
     let mut count = |text: &str| {

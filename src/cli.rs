@@ -523,6 +523,7 @@ pub(crate) struct Completions {
 
 /// A shell that can complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[expect(clippy::enum_variant_names, reason = "its name is that of the product")]
 pub(crate) enum Shell {
     /// Bash
     Bash,

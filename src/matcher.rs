@@ -188,17 +188,14 @@ pub fn candidates(paste: &Paste, events: &[Event], library: &Library) -> Result<
             };
             let Some((event, evidence)) = judge.best()? else { continue };
             // A skill stands for the error that it answers best.
-            match known.get(&card.path) {
-                Some(&at) => {
-                    let score = |evidence: &Evidence| model.score(&evidence.features);
-                    if score(&evidence) > score(&found[at].evidence) {
-                        found[at] = Match { card, confidence: 0.0, event, evidence };
-                    }
+            if let Some(&at) = known.get(&card.path) {
+                let score = |evidence: &Evidence| model.score(&evidence.features);
+                if score(&evidence) > score(&found[at].evidence) {
+                    found[at] = Match { card, confidence: 0.0, event, evidence };
                 }
-                None => {
-                    known.insert(card.path.clone(), found.len());
-                    found.push(Match { card, confidence: 0.0, event, evidence });
-                }
+            } else {
+                known.insert(card.path.clone(), found.len());
+                found.push(Match { card, confidence: 0.0, event, evidence });
             }
         }
     }

@@ -153,7 +153,7 @@ mod tests {
     fn results_are_taken_one_by_one_in_order_and_an_error_ends_it() {
         let items: Vec<usize> = (0..3000).collect();
         let slow = |item: &usize| {
-            if item % 700 == 0 {
+            if item.is_multiple_of(700) {
                 std::thread::sleep(std::time::Duration::from_millis(5));
             }
             *item

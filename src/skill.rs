@@ -125,7 +125,7 @@ impl Outline {
         let blocks = markdown::blocks(&text[body.clone()], body.start);
         let sections = section::sections(&blocks, body);
         let title = section::title(&blocks);
-        Skill { blocks, sections, title, ..self.head.clone() }
+        Skill { title, sections, blocks, ..self.head.clone() }
     }
 
     /// The error texts that the document, read as a whole, can be found by.

@@ -109,7 +109,7 @@ fn other_numbers(text: &str) -> String {
         };
         let whole = &found[0];
         let (kept, rest) = whole.split_at(whole.find(|c: char| c.is_ascii_digit()).unwrap_or(0));
-        let (kept, rest) = if rest.starts_with("0x") { ("0x", &rest[2..]) } else { (kept, rest) };
+        let (kept, rest) = rest.strip_prefix("0x").map_or((kept, rest), |hex| ("0x", hex));
         kept.chars().chain(rest.chars().map(turn)).collect()
     };
     ADDRESS.replace_all(text, turned).into_owned()

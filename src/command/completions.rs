@@ -65,7 +65,7 @@ fn nushell() -> String {
         }
         match line.split_once(": string") {
             Some((name, rest)) if in_show && name.trim() == "name" => {
-                done.push_str(&format!("{name}: string@\"nu-complete skill names\"{rest}\n"));
+                done.extend([name, ": string@\"nu-complete skill names\"", rest, "\n"]);
             }
             _ => {
                 done.push_str(line);

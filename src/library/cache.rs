@@ -105,7 +105,7 @@ impl Cache {
             },
             None => None,
         };
-        match state.map(|state| unwound(|| self.refresh(state, roots))) {
+        match state.map(|state| unwound(|| self.refresh(&state, roots))) {
             Some(Ok(done)) => Ok(done),
             // Whatever is wrong with it, a new one is right.
             Some(Err(_)) | None => unwound(|| self.rebuild(roots, progress)),
@@ -195,8 +195,8 @@ impl Cache {
     }
 
     /// Reads what has changed, and changes the index by that.
-    fn refresh(&self, state: State, roots: &[Root]) -> Result<Opened, Error> {
-        let looks = self.looks(&state).ok_or(Error::Damaged)?;
+    fn refresh(&self, state: &State, roots: &[Root]) -> Result<Opened, Error> {
+        let looks = self.looks(state).ok_or(Error::Damaged)?;
         let path = self.folder.join(RECORDS);
         let old: Vec<Record> = read_summed(&path, Some(state.records)).ok_or(Error::Damaged)?;
         let glances = Registry::glances(roots);

@@ -217,12 +217,11 @@ impl Names {
     /// Records come in the order of their roots, so the first of a name is the nearest.
     pub(super) fn mark(&mut self, record: &mut Record) {
         if record.is_skill {
-            let first = match self.0.get(&record.name) {
-                Some(&first) => first,
-                None => {
-                    self.0.insert(record.name.clone(), record.root);
-                    record.root
-                }
+            let first = if let Some(&first) = self.0.get(&record.name) {
+                first
+            } else {
+                self.0.insert(record.name.clone(), record.root);
+                record.root
             };
             record.shadowed = first != record.root;
         }

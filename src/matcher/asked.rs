@@ -18,10 +18,11 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) fn of(words: impl Iterator<Item = WordId>) -> Self {
-        let mut made = Self { sieve: vec![0; BITS / 64], words: words.collect() };
-        for word in &made.words {
-            let (at, bit) = place(*word);
+        let mut made = Self { sieve: vec![0; BITS / 64], words: FxHashSet::default() };
+        for word in words {
+            let (at, bit) = place(word);
             made.sieve[at] |= bit;
+            made.words.insert(word);
         }
         made
     }

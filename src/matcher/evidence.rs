@@ -329,8 +329,8 @@ impl Judge<'_> {
         features.claims_fix = f32::from(u8::from(self.card.claims_fix));
         features.related = paste.related;
         // Where nothing failed, that a skill is about the same things says nothing; that it quotes a line does.
-        let quotes = ((features.literal_unique - QUOTED) / QUOTED).clamp(0.0, 1.0);
-        let errs = if self.query.has_errors { 1.0 } else { quotes };
+        let is_quoted = ((features.literal_unique - QUOTED) / QUOTED).clamp(0.0, 1.0);
+        let errs = if self.query.has_errors { 1.0 } else { is_quoted };
         features.relative = self.relative * errs;
         Evidence { findings, features }
     }

@@ -184,6 +184,7 @@ mod tests {
     ];
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "it reads better where it is called")]
     fn check(given: Value) -> Result<(String, usize), String> {
         let given = given.as_object().cloned().expect("an object");
         let arguments = Arguments::new(PARAMS, &given)?;

@@ -33,7 +33,7 @@ impl Stamp {
             hash.write(&part.to_le_bytes());
         }
         let latest = times.modified.max(times.changed);
-        let tick = if latest % 1_000_000_000 == 0 { LONG_TICK } else { TICK };
+        let tick = if latest.is_multiple_of(1_000_000_000) { LONG_TICK } else { TICK };
         // A time in the future is that of another clock: nothing can be told by it.
         Self { hash: hash.finish(), is_settled: latest < nanoseconds(now - tick) }
     }

@@ -24,21 +24,18 @@ pub(super) fn pass(from: &OwnedFd, to: &File, ended: &OwnedFd, capture: &Mutex<C
     let mut buffer = vec![0; BUFFER];
     let mut left: Option<usize> = None;
     loop {
-        let is_there = match left {
-            None => {
-                let mut fds = [PollFd::new(from, PollFlags::IN), PollFd::new(ended, PollFlags::IN)];
-                if wait(&mut fds, None).is_err() {
-                    return;
-                }
-                if !fds[1].revents().is_empty() {
-                    left = Some(AFTER_THE_END);
-                }
-                !fds[0].revents().is_empty()
+        let is_there = if left.is_none() {
+            let mut fds = [PollFd::new(from, PollFlags::IN), PollFd::new(ended, PollFlags::IN)];
+            if wait(&mut fds, None).is_err() {
+                return;
             }
-            Some(_) => {
-                let mut fds = [PollFd::new(from, PollFlags::IN)];
-                wait(&mut fds, Some(Duration::ZERO)).is_ok() && !fds[0].revents().is_empty()
+            if !fds[1].revents().is_empty() {
+                left = Some(AFTER_THE_END);
             }
+            !fds[0].revents().is_empty()
+        } else {
+            let mut fds = [PollFd::new(from, PollFlags::IN)];
+            wait(&mut fds, Some(Duration::ZERO)).is_ok() && !fds[0].revents().is_empty()
         };
         if !is_there {
             if left.is_some() {

@@ -107,6 +107,7 @@ fn take_signals(send: Sender<Event>, status: Arc<AtomicU8>) -> io::Result<()> {
 }
 
 /// What our own standard output and standard error are.
+#[derive(Clone, Copy)]
 enum Streams {
     /// No terminal, and one file: one pipe keeps the order.
     OneFile,

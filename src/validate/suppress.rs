@@ -53,12 +53,11 @@ impl Suppressions {
         let comments = yaml_comments(document).into_iter().chain(body_comments(document));
         for comment in comments.take(MAX_SUPPRESSIONS) {
             let Some(rest) = comment.said.trim_start().strip_prefix(MARK) else { continue };
-            let (rest, lines) = match rest.strip_prefix("-file") {
-                Some(rest) => (rest, 0..u32::MAX),
-                None => {
-                    let lines = locator.lines(comment.about);
-                    (rest, *lines.start()..lines.end() + 1)
-                }
+            let (rest, lines) = if let Some(rest) = rest.strip_prefix("-file") {
+                (rest, 0..u32::MAX)
+            } else {
+                let lines = locator.lines(comment.about);
+                (rest, *lines.start()..lines.end() + 1)
             };
             let rules = rest.split([':', '\n']).next().unwrap_or_default();
             let words: Vec<&str> =
@@ -143,12 +142,11 @@ fn unused(
     }
     // The word with the comma and the blanks that part it from its neighbour.
     let place = |word: &str| word.as_ptr().addr() - document.text().as_ptr().addr();
-    let span = match words.get(at + 1) {
-        Some(next) => Span::new(place(words[at])..place(next)),
-        None => {
-            let before = words[at - 1];
-            Span::new(place(before) + before.len()..place(words[at]) + words[at].len())
-        }
+    let span = if let Some(next) = words.get(at + 1) {
+        Span::new(place(words[at])..place(next))
+    } else {
+        let before = words[at - 1];
+        Span::new(place(before) + before.len()..place(words[at]) + words[at].len())
     };
     Some(finding.help("remove it from the comment").fix(span.map(|span| Fix::safe(span, ""))))
 }

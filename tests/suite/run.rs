@@ -245,11 +245,9 @@ fn endless_output_takes_bounded_memory_and_its_end_is_looked_at() {
     let script = format!(
         "yes 'a line of a log, as long as such lines are in most programs of our days' | head -c 300000000; {FAILS}"
     );
-    let program = format!(
-        "import resource, subprocess, sys; \
+    let program = "import resource, subprocess, sys; \
          run = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE); \
-         print(run.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.stderr.buffer.write(run.stderr)"
-    );
+         print(run.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.stderr.buffer.write(run.stderr)".to_string();
     let mut command = Command::new("python3");
     command
         .args(["-c", &program, env!("CARGO_BIN_EXE_skill"), "run", "sh", "-c", &script])

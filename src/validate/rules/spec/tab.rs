@@ -104,7 +104,9 @@ fn collect(document: &Document, node: &Node, texts: &mut Vec<Text>) {
         }
         NodeKind::Scalar { .. } => texts.push(Text { span: node.span, kind: Kind::Whole }),
         NodeKind::Sequence(items) => {
-            items.iter().for_each(|item| collect(document, item, texts));
+            for item in items {
+                collect(document, item, texts);
+            }
         }
         NodeKind::Mapping(entries) => {
             for entry in entries {
