@@ -1,6 +1,6 @@
 //! The catalogue of skills for an agent's prompt: what there is, in as many tokens as can be spared.
 //!
-//! Which skills a budget holds is decided by [`Entry::rank`], how they are written by [`Catalogue::text`], and where the
+//! Which skills a budget holds is decided by `Entry::rank`, how they are written by [`Catalogue::text`], and where the
 //! section of a file is by [`section`].
 
 pub mod section;

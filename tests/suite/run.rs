@@ -37,6 +37,7 @@ fn ours(place: &Place, arguments: &[&str], stdin: impl AsRef<[u8]>) -> Run {
 
 /// Runs a command in a terminal.
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "it reads better where it is called")]
 fn in_terminal(place: &Place, command: &[&str], steps: Value) -> (String, i64, bool) {
     let command: Vec<&str> = command
         .iter()
@@ -90,7 +91,8 @@ fn both_streams_of_one_file_keep_their_order() {
     let mut command = place.command();
     command.args(["run", "sh", "-c", script]).stdout(to.try_clone().unwrap()).stderr(to);
     assert!(command.status().unwrap().success());
-    let expected: String = (0..200).map(|n| format!("out {n}\nerr {n}\n")).collect();
+    let lines: Vec<String> = (0..200).map(|n| format!("out {n}\nerr {n}\n")).collect();
+    let expected = lines.concat();
     assert_eq!(fs::read_to_string(file).unwrap(), expected);
 }
 
