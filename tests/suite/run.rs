@@ -245,7 +245,7 @@ fn endless_output_takes_bounded_memory_and_its_end_is_looked_at() {
     let place = place();
     place.run(&["index"], "");
     let script = format!(
-        "yes 'a line of a log, as long as such lines are in most programs of our days' | head -c 300000000; {FAILS}"
+        "yes 'a line of a log, as long as such lines are in most programs of our days' | head -c 300000000; echo; {FAILS}"
     );
     let program = "import resource, subprocess, sys; \
          run = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE); \
