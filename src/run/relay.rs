@@ -23,6 +23,7 @@ const AFTER_THE_END: usize = 1 << 20;
 pub(super) fn pass(from: &OwnedFd, to: &File, ended: &OwnedFd, capture: &Mutex<Capture>) {
     let mut buffer = vec![0; BUFFER];
     let mut left: Option<usize> = None;
+    let mut lines = WholeLines { capture, begun: Vec::new() };
     loop {
         let is_there = if left.is_none() {
             let mut fds = [PollFd::new(from, PollFlags::IN), PollFd::new(ended, PollFlags::IN)];
@@ -50,7 +51,7 @@ pub(super) fn pass(from: &OwnedFd, to: &File, ended: &OwnedFd, capture: &Mutex<C
             Err(Errno::INTR | Errno::AGAIN) => continue,
             Err(_) => return,
         };
-        capture.lock().unwrap_or_else(PoisonError::into_inner).push(&buffer[..read]);
+        lines.push(&buffer[..read]);
         if write_all(to, &buffer[..read]).is_err() {
             return;
         }
@@ -60,6 +61,41 @@ pub(super) fn pass(from: &OwnedFd, to: &File, ended: &OwnedFd, capture: &Mutex<C
                 return;
             }
         }
+    }
+}
+
+/// Hands the capture whole lines: two streams are read in pieces, and one may not end up in the middle of a line of the other.
+struct WholeLines<'a> {
+    capture: &'a Mutex<Capture>,
+    /// The beginning of a line that is not at its end.
+    begun: Vec<u8>,
+}
+
+impl WholeLines<'_> {
+    fn push(&mut self, bytes: &[u8]) {
+        let whole = memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1);
+        let (lines, rest) = bytes.split_at(whole);
+        if !lines.is_empty() {
+            let mut capture = self.capture.lock().unwrap_or_else(PoisonError::into_inner);
+            capture.push(&self.begun);
+            capture.push(lines);
+            self.begun.clear();
+        }
+        self.begun.extend_from_slice(rest);
+        if self.begun.len() > BUFFER {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        self.capture.lock().unwrap_or_else(PoisonError::into_inner).push(&self.begun);
+        self.begun.clear();
+    }
+}
+
+impl Drop for WholeLines<'_> {
+    fn drop(&mut self) {
+        self.flush();
     }
 }
 
