@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::memmem;
 
 use super::level::{Profile, Severity};
 use crate::frontmatter::Frontmatter;
@@ -55,6 +56,8 @@ pub struct Document {
     /// The bounds in force.
     pub limits: Limits,
     claim: Claim,
+    /// Whether all of it is ASCII, as most documents are: then there are no characters to mistrust.
+    is_ascii: bool,
     /// Read when the first rule asks for the body: of most documents none does.
     whole: OnceLock<Skill>,
     patterns: OnceLock<Vec<ErrorPattern>>,
@@ -87,6 +90,7 @@ impl Document {
         };
         let profile = profile.unwrap_or_else(chosen);
         Self {
+            is_ascii: source.text.is_ascii(),
             source,
             outline,
             profile,
@@ -108,6 +112,12 @@ impl Document {
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.text().get(span.range()).unwrap_or_default()
+    }
+
+    /// Whether all of it is ASCII.
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        self.is_ascii
     }
 
     /// What it says.
@@ -291,13 +301,20 @@ impl Document {
         let body = self.body();
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some(open) = body[at..].find("<!--").map(|open| at + open) {
-            let Some(len) = body[open..].find("-->") else { break };
+        while let Some(open) = find(&body[at..], "<!--").map(|open| at + open) {
+            let Some(len) = find(&body[open..], "-->") else { break };
             let end = open + len + "-->".len();
             found.extend(Span::new(start + open..start + end));
             at = end;
         }
         found
+    }
+
+    /// Words to look for with [`Document::lines_with`]. Of this kind of match the fastest search can be made.
+    #[must_use]
+    pub fn words<const N: usize>(words: [&str; N]) -> AhoCorasick {
+        let kind = MatchKind::LeftmostFirst;
+        AhoCorasick::builder().match_kind(kind).build(words).expect("a few short words")
     }
 
     /// The lines that have one of some words, and where each begins. Long expressions are asked of these only.
@@ -357,6 +374,11 @@ impl Document {
         let end = memchr::memchr(b'\n', rest).map_or(text.len(), |end| last + end + 1);
         Span::new(start..end).unwrap_or(span)
     }
+}
+
+/// Where `what` begins in a text.
+fn find(text: &str, what: &str) -> Option<usize> {
+    memmem::find(text.as_bytes(), what.as_bytes())
 }
 
 impl Source {
@@ -496,7 +518,7 @@ fn glance(body: &str) -> (bool, bool) {
         .filter(|rest| rest.starts_with([' ', '\t']));
     // The other kind of heading has a line of these under it.
     let underlined = ["\n--", "\n=="].into_iter().flat_map(|line| {
-        body.match_indices(line).map(|(end, _)| {
+        memmem::find_iter(body.as_bytes(), line).map(|end| {
             let above = &body[..end];
             &above[above.rfind('\n').map_or(0, |start| start + 1)..]
         })

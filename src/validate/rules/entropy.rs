@@ -1,4 +1,6 @@
-//! How random a text looks.
+//! How random a text looks, and where a text has long words that may be keys or payloads.
+
+use std::ops::Range;
 
 /// Shannon's entropy of the bytes of a text, in bits a byte.
 pub(super) fn entropy(text: &str) -> f32 {
@@ -56,9 +58,50 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         || lower.contains("private key-----") && lower.contains("...")
 }
 
+/// Whether a byte is one that keys, base64 and hexadecimal digits are made of.
+fn encodes(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'=' | b'-')
+}
+
+/// The runs of at least `least` such bytes. Looks at the end of the shortest one that could begin at a place first: where
+/// that is broken, all before it is passed over unseen.
+pub(super) fn runs(bytes: &[u8], least: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let shortest = bytes.get(from..from + least)?;
+            if let Some(broken) = shortest.iter().rposition(|byte| !encodes(*byte)) {
+                from += broken + 1;
+                continue;
+            }
+            let rest = &bytes[from + least..];
+            let more = rest.iter().position(|byte| !encodes(*byte)).unwrap_or(rest.len());
+            let run = from..from + least + more;
+            from = run.end;
+            return Some(run);
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn runs_are_found_wherever_they_begin() {
+        const LEAST: usize = 40;
+        for before in [0, 1, LEAST - 1, LEAST, 130] {
+            for long in [LEAST - 1, LEAST, LEAST + 7] {
+                let text = format!("{} {}", " a".repeat(before), "x".repeat(long));
+                for text in [text.clone(), text + "\n."] {
+                    let found: Vec<usize> =
+                        runs(text.as_bytes(), LEAST).map(|run| run.len()).collect();
+                    let wanted: &[usize] = if long < LEAST { &[] } else { &[long] };
+                    assert_eq!(found, wanted);
+                }
+            }
+        }
+    }
 
     #[test]
     fn random_text_has_more_than_words() {

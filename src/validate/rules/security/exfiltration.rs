@@ -44,9 +44,8 @@ static SENT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What a line has that sends something.
-static SENDERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(["curl", "wget", "| nc", "|nc", "| socat", "|socat"]).expect("a few words")
-});
+static SENDERS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| Document::words(["curl", "wget", "| nc", "|nc", "| socat", "|socat"]));
 
 fn check(document: &Document, found: &mut Findings) {
     for (start, line) in document.lines_with(&SENDERS) {

@@ -30,7 +30,9 @@ const ALIKE: &str = "аеорсухіјѕԁһԛԝАВЕКМНОРСТУХЅІЈ�
 
 fn check(document: &Document, found: &mut Findings) {
     // Cyrillic and Greek letters begin with these bytes.
-    if !document.text().bytes().any(|byte| matches!(byte, 0xce..=0xd4)) {
+    let foreign =
+        |bytes: &[u8]| bytes.iter().fold(false, |any, byte| any | matches!(byte, 0xce..=0xd4));
+    if document.is_ascii() || !document.text().as_bytes().chunks(4096).any(foreign) {
         return;
     }
     for block in &document.skill().blocks {

@@ -36,7 +36,9 @@ fn check(document: &Document, found: &mut Findings) {
         matches!(bytes, [0xe2, 0x80, 0x8b..=0x8f | 0xaa..=0xae] | [0xe2, 0x81, 0xa0..=0xaf])
             || matches!(bytes, [0xef, 0xbb, 0xbf] | [0xf3, 0xa0, _])
     };
-    if !text.as_bytes().windows(3).any(may) {
+    let bytes = text.as_bytes();
+    let mut leads = memchr::memchr3_iter(0xe2, 0xef, 0xf3, bytes);
+    if document.is_ascii() || !leads.any(|at| bytes.get(at..at + 3).is_some_and(may)) {
         return;
     }
     let mut run: Option<(usize, usize, Unseen)> = None;

@@ -45,8 +45,7 @@ static PIPE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What downloads something.
 static TOOLS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(["curl", "wget", "iwr", "irm ", "Invoke-WebRequest", "Invoke-RestMethod"])
-        .expect("a few words")
+    Document::words(["curl", "wget", "iwr", "irm ", "Invoke-WebRequest", "Invoke-RestMethod"])
 });
 
 /// Addresses from which their makers have their tools installed so.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::validate::rules::entropy::{entropy, is_placeholder};
+use crate::validate::rules::entropy::{entropy, is_placeholder, runs};
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -33,6 +33,8 @@ static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant expression")
 });
 
+/// Shorter values are words; the expression says the same.
+const MIN_BYTES: usize = 20;
 /// Bits a character from which on a value looks drawn at random.
 const MIN_ENTROPY: f32 = 4.0;
 
@@ -49,19 +51,22 @@ fn check(document: &Document, found: &mut Findings) {
 /// Where a text gives secrets values that look real.
 pub(in crate::validate) fn assigned(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
     let value = |captures: regex::Captures<'_>| captures.get(1).map(|value| value.range());
-    ASSIGNED
-        .captures_iter(text)
-        .filter_map(value)
-        .filter(|range| looks_random(&text[range.clone()]))
+    // Nearly no text has a long word of all three kinds, and only those are asked at length.
+    let may = runs(text.as_bytes(), MIN_BYTES).any(|run| is_mixed(&text[run]));
+    let all = may.then(|| ASSIGNED.captures_iter(text)).into_iter().flatten();
+    all.filter_map(value).filter(|range| looks_random(&text[range.clone()]))
 }
 
-fn looks_random(text: &str) -> bool {
+/// Random text of letters and digits has all three kinds; names and words have not.
+fn is_mixed(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let upper = text.bytes().filter(u8::is_ascii_uppercase).count();
     let lower = text.bytes().filter(u8::is_ascii_lowercase).count();
-    // Random text of letters and digits has all three kinds; names and words have not.
-    let mixed = digits >= 3 && upper >= 3 && lower >= 3;
-    mixed
+    digits >= 3 && upper >= 3 && lower >= 3
+}
+
+fn looks_random(text: &str) -> bool {
+    is_mixed(text)
         && !text.starts_with("eyJ")
         && !is_placeholder(text)
         && entropy(text) >= MIN_ENTROPY
