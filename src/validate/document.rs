@@ -311,6 +311,10 @@ impl Document {
     }
 
     /// Words to look for with [`Document::lines_with`]. Of this kind of match the fastest search can be made.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the words are too many or too long for a table.
     #[must_use]
     pub fn words<const N: usize>(words: [&str; N]) -> AhoCorasick {
         let kind = MatchKind::LeftmostFirst;
