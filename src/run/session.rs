@@ -49,7 +49,7 @@ fn run(on_stderr: bool, program: &OsString, arguments: &[OsString]) -> io::Resul
     };
     setsid()?;
     ioctl_tiocsctty(&tty)?;
-    let mut signals = signals::listen()?;
+    let mut signals = signals::listen_in_its_stead()?;
     let child = Command::new(program).args(arguments).process_group(0).spawn()?;
     let command = Pid::from_child(&child);
     tcsetpgrp(&tty, command)?;

@@ -4,21 +4,31 @@ use std::io;
 
 use rustix::process::Signal;
 use signal_hook::consts::{
-    SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH,
+    SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
 };
 use signal_hook::iterator::Signals;
 
 /// What others may send us and mean for the command.
 const PASSED: [i32; 6] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2];
 /// What a terminal sends to everyone in its foreground.
-pub(super) const FROM_KEYS: [i32; 2] = [SIGINT, SIGQUIT];
+pub(super) const FROM_KEYS: [i32; 3] = [SIGINT, SIGQUIT, SIGTSTP];
 
 /// Starts to take in the signals that matter.
 ///
 /// One that is ignored stays so, for the command too: that is how `nohup` and shells in the background protect what they start.
 pub(super) fn listen() -> io::Result<Signals> {
+    listen_to(PASSED.into_iter())
+}
+
+/// The same, and to the key that stops: between the start of a command and its place in the foreground a key is meant for the
+/// command, but comes to whoever started it, and the kernel drops this signal where nobody listens and no shell could continue it.
+pub(super) fn listen_in_its_stead() -> io::Result<Signals> {
+    listen_to(PASSED.into_iter().chain([SIGTSTP]))
+}
+
+fn listen_to(passed: impl Iterator<Item = i32>) -> io::Result<Signals> {
     let ignored = ignored();
-    let kept = PASSED.into_iter().filter(|signal| ignored & (1 << (signal - 1)) == 0);
+    let kept = passed.filter(|signal| ignored & (1 << (signal - 1)) == 0);
     Signals::new(kept.chain([SIGCHLD, SIGCONT, SIGWINCH]))
 }
 

@@ -53,6 +53,10 @@ pub fn run(command: &[OsString]) -> io::Result<Ended> {
             return Ok(Ended { status, output });
         }
     };
+    if let Some(outer) = &started.terminal {
+        // Before anything is shown: a key that answers it is the command's.
+        outer.terminal.make_raw();
+    }
     let mut passing = 0;
     for (from, to) in started.outputs {
         let (capture, ended, send) = (Arc::clone(&capture), Arc::clone(&ended), send.clone());
@@ -63,7 +67,6 @@ pub fn run(command: &[OsString]) -> io::Result<Ended> {
         passing += 1;
     }
     if let Some(outer) = &started.terminal {
-        outer.terminal.make_raw();
         let (terminal, ended) = (Arc::clone(&outer.terminal), Arc::clone(&ended));
         let master = outer.master.try_clone()?;
         thread::Builder::new().spawn(move || terminal.pass_keys(&master, &ended))?;
