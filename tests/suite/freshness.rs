@@ -84,6 +84,25 @@ fn many_edits_one_after_another_are_all_seen() {
 }
 
 #[test]
+fn a_file_that_is_only_touched_changes_no_answer() {
+    let (place, file) = place();
+    place.skill("project/skills", "other", SECOND);
+    let answer = || {
+        let text = format!("Error: {FIRST}\n");
+        let run = place.run(&["--skills", "skills", "match", "--json", "--explain"], text);
+        let mut answer = run.json();
+        // The files are not the same any more, what they say is.
+        answer["index_version"] = serde_json::Value::Null;
+        answer
+    };
+    let first = answer();
+    for _ in 0..3 {
+        set_time(&file, SystemTime::now());
+        assert_eq!(answer(), first);
+    }
+}
+
+#[test]
 fn a_file_that_is_replaced_is_seen() {
     let (place, file) = place();
     settle(&place);
