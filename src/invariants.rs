@@ -3,6 +3,10 @@
 //! Property tests call these with inputs made by rule, `fuzz/` with inputs that a fuzzer finds, and the test below with
 //! every input that was ever found to break one of them (`fuzz/kept/<subject>/`).
 
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use crate::mcp::Live;
 use crate::validate::{Profile, Safety, check_fixes};
 
 /// A check of one subject. It takes bytes, as a fuzzer has nothing else.
@@ -20,6 +24,7 @@ pub const ALL: &[(&str, Check)] = &[
     ("render", render),
     ("card", card),
     ("jsonl", jsonl),
+    ("mcp", mcp),
 ];
 
 /// Runs the check of one subject.
@@ -96,6 +101,20 @@ fn jsonl(data: &[u8]) {
     crate::command::matching::check_jsonl(data);
 }
 
+/// A call of a tool of the server, asked of a library of one skill: its name is the first line, its arguments are the rest.
+fn mcp(data: &[u8]) {
+    static LIVE: Mutex<Option<Live>> = Mutex::new(None);
+    let text = text(data);
+    let Some((name, arguments)) = text.split_once('\n') else { return };
+    let Ok(arguments) = serde_json::from_str(arguments) else { return };
+    let mut live = LIVE.lock().unwrap_or_else(PoisonError::into_inner);
+    let live = live.get_or_insert_with(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("skills/sqlite-async-threading");
+        Live::new(vec![folder.clone()], folder, None, None, Box::new(|_| {}))
+    });
+    crate::mcp::check_invariants(live, name, &arguments);
+}
+
 /// What the index keeps of a skill, when the index is damaged.
 fn card(data: &[u8]) {
     if let Some(card) = crate::card::Card::from_bytes(data) {
@@ -106,9 +125,15 @@ fn card(data: &[u8]) {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::Path;
 
-    use super::ALL;
+    use super::*;
+
+    #[test]
+    fn a_call_of_each_tool_keeps_its_promises() {
+        for tool in crate::mcp::names() {
+            mcp(format!("{tool}\n{{\"text\": \"Error: no such table: t\", \"name\": \"x\"}}").as_bytes());
+        }
+    }
 
     #[test]
     fn inputs_that_broke_something_once_do_not_any_more() {

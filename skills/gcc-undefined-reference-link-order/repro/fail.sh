@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # needs: gcc
+# Debian's gcc passes --as-needed by itself.
 set -euo pipefail
-gcc -c main.c shape.c
-ar rcs libshape.a shape.o
-gcc -L. -lshape -lm main.o -o app
+gcc -c main.c
+gcc -Wl,--as-needed -lm main.o -o app

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
 set -euo pipefail
-gcc -c main.c shape.c
-ar rcs libshape.a shape.o
-gcc main.o -L. -lshape -lm -o app
+gcc -c main.c
+gcc -Wl,--as-needed main.o -lm -o app
 ./app
