@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use skillbook_index::{Probe, token};
@@ -39,7 +40,7 @@ pub struct SameError {
 #[derive(Clone, Debug)]
 pub struct Alike {
     /// What the index keeps of it.
-    pub card: Card,
+    pub card: Arc<Card>,
     /// The errors that both claim.
     pub same_errors: Vec<SameError>,
     /// How sure `match` is of it, given the errors of the other; 0 if it does not find it.
@@ -61,11 +62,11 @@ pub fn alike(card: &Card, text: &str, path: &Path, library: &Library) -> Result<
         .iter()
         .filter_map(|pattern| Some((Claim::of(&pattern.text)?, pattern.text.as_str())))
         .collect();
-    let mut candidates: BTreeMap<String, Card> = BTreeMap::new();
+    let mut candidates: BTreeMap<String, Arc<Card>> = BTreeMap::new();
     let asked = errors.iter().map(|pattern| pattern.text.as_str());
     for asked in asked.chain([card.name.as_str(), card.description.as_str()]) {
         for hit in library.index().search(&probe(asked), CANDIDATES)? {
-            if let Some(card) = Card::from_bytes(&hit.card) {
+            if let Some(card) = library.card(hit.document)? {
                 candidates.insert(card.path.clone(), card);
             }
         }
@@ -133,7 +134,11 @@ fn matched(errors: &[&CardPattern], library: &Library) -> Result<FxHashMap<Strin
     let paste = Paste::new(text.join("\n").as_bytes());
     let asked = Options { limit: CANDIDATES, min_confidence: None };
     let answer = matcher::answer(&paste, library, asked)?;
-    Ok(answer.matches.into_iter().map(|found| (found.card.path, found.confidence)).collect())
+    Ok(answer
+        .matches
+        .into_iter()
+        .map(|found| (found.card.path.clone(), found.confidence))
+        .collect())
 }
 
 fn probe(text: &str) -> Probe {

@@ -12,7 +12,7 @@ use crate::ecosystem::Ecosystem;
 use crate::limits::MAX_PASSAGES;
 use crate::markdown::BlockKind;
 use crate::registry::Stamp;
-use crate::signature::{Signature, WordId, Writer};
+use crate::signature::{Piece, Signature, WordId, Writer};
 use crate::skill::{Place, Skill, denial};
 use crate::source::LineIndex;
 
@@ -25,8 +25,15 @@ pub struct CardPattern {
     pub line: u32,
     /// Where it stands.
     pub place: Place,
-    /// The words of its signature, in their order.
-    pub words: Vec<WordId>,
+    /// The pieces of its signature, in their order.
+    pub pieces: Vec<Piece>,
+}
+
+impl CardPattern {
+    /// Its words, in their order.
+    pub fn words(&self) -> impl Iterator<Item = WordId> {
+        self.pieces.iter().filter(|piece| piece.is_word()).map(|piece| piece.word)
+    }
 }
 
 /// A piece of prose that says one thing: a sentence of the description, a bullet, a row, a paragraph.
@@ -37,6 +44,7 @@ pub struct Passage {
     /// Where it stands.
     pub place: Place,
     /// Its words and the parts of them, sorted.
+    #[serde(with = "crate::signature::packed")]
     pub words: Vec<WordId>,
 }
 
@@ -109,10 +117,7 @@ impl Card {
                     text: pattern.text.clone(),
                     line: pattern.line,
                     place: pattern.place,
-                    words: Signature::of(&pattern.text, Writer::Author)
-                        .words()
-                        .map(|piece| piece.word)
-                        .collect(),
+                    pieces: Signature::of(&pattern.text, Writer::Author).pieces,
                 })
                 .collect(),
             passages: passages(skill, &lines),

@@ -131,7 +131,8 @@ mod tests {
     #[test]
     fn a_call_of_each_tool_keeps_its_promises() {
         for tool in crate::mcp::names() {
-            mcp(format!("{tool}\n{{\"text\": \"Error: no such table: t\", \"name\": \"x\"}}").as_bytes());
+            mcp(format!("{tool}\n{{\"text\": \"Error: no such table: t\", \"name\": \"x\"}}")
+                .as_bytes());
         }
     }
 

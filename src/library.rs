@@ -22,9 +22,10 @@ mod cache;
 mod record;
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use skillbook_index::{Entry, Index, Probe, Writer, token};
+use rustc_hash::FxHashMap;
+use skillbook_index::{Document, Entry, Index, Probe, Writer, token};
 
 pub use self::cache::catches_panics;
 use self::cache::{Cache, Opened, Records};
@@ -37,7 +38,9 @@ use crate::registry::{self, Registry, SkillFile};
 use crate::roots::{Root, RootKind};
 
 /// Raised with any change to what is kept: the state, the cards, what is read from a file.
-const FORMAT: u32 = 9;
+const FORMAT: u32 = 10;
+/// How many cards are kept in memory, of some ten kilobytes each.
+const MAX_CARDS: usize = 2_048;
 
 /// What is told while an index is built: how many of how many files are done.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
@@ -63,6 +66,7 @@ pub struct Library {
     /// What is known of all files together.
     pub summary: Summary,
     index: Index,
+    cards: RwLock<FxHashMap<Document, Arc<Card>>>,
     stored: Records,
     records: OnceLock<Vec<Record>>,
     trusted: Vec<bool>,
@@ -145,14 +149,47 @@ impl Library {
     ) -> Self {
         let Opened { index, summary, records, trusted } = opened;
         let problems = summary.problems.iter().cloned().chain(problems).collect();
-        let stored = records;
-        Self { roots, problems, folder, summary, index, stored, records: OnceLock::new(), trusted }
+        Self {
+            roots,
+            problems,
+            folder,
+            summary,
+            index,
+            cards: RwLock::default(),
+            stored: records,
+            records: OnceLock::new(),
+            trusted,
+        }
     }
 
     /// The index over all skills that are not shadowed.
     #[must_use]
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// What the index keeps of a document; `None` if that cannot be read.
+    ///
+    /// Those that were read last are kept: one paste after the other leads to the same skills.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Index`] if the index fails.
+    pub fn card(&self, document: Document) -> Result<Option<Arc<Card>>, Error> {
+        let known = self.cards.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(card) = known.get(&document) {
+            return Ok(Some(Arc::clone(card)));
+        }
+        drop(known);
+        let Some(card) = Card::from_bytes(&self.index.card(document)?).map(Arc::new) else {
+            return Ok(None);
+        };
+        let mut known = self.cards.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MAX_CARDS {
+            known.clear();
+        }
+        known.insert(document, Arc::clone(&card));
+        Ok(Some(card))
     }
 
     /// Every file, in the order of [`Registry::files`].
@@ -224,18 +261,17 @@ impl Library {
     /// # Errors
     ///
     /// [`Error::Index`] if the index fails.
-    pub fn search(&self, words: &str, limit: usize) -> Result<Vec<(f32, Card)>, Error> {
+    pub fn search(&self, words: &str, limit: usize) -> Result<Vec<(f32, Arc<Card>)>, Error> {
         let mut probe = Probe::default();
         token::terms(words, |term| {
             if !probe.terms.iter().any(|(known, _)| known == term) {
                 probe.terms.push((term.to_owned(), 1.0));
             }
         });
-        let hits = self.index.search(&probe, limit)?;
-        let mut found: Vec<(f32, Card)> = hits
-            .into_iter()
-            .filter_map(|hit| Some((hit.score, Card::from_bytes(&hit.card)?)))
-            .collect();
+        let mut found: Vec<(f32, Arc<Card>)> = Vec::new();
+        for hit in self.index.search(&probe, limit)? {
+            found.extend(self.card(hit.document)?.map(|card| (hit.score, card)));
+        }
         found.sort_by(|a, b| {
             b.0.total_cmp(&a.0)
                 .then_with(|| a.1.name.cmp(&b.1.name))

@@ -25,12 +25,15 @@ pub use split::{by_error, signature};
 #[cfg(any(test, fuzzing))]
 pub(crate) use align::check_invariants as check_alignment;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
-use skillbook_index::Probe;
+use skillbook_index::{Document, Probe};
 
 use crate::card::Card;
 use crate::error::Error;
 use crate::library::Library;
+use crate::parallel;
 use crate::paste::Paste;
 use crate::trace::{self, Event, Link};
 
@@ -59,7 +62,7 @@ impl Default for Options {
 #[derive(Clone, Debug)]
 pub struct Match {
     /// What the index keeps of it.
-    pub card: Card,
+    pub card: Arc<Card>,
     /// The probability that it is the right one, from 0 to 1.
     pub confidence: f64,
     /// Which of the events it answers.
@@ -165,42 +168,59 @@ pub fn independent(events: &[Event]) -> Vec<usize> {
 /// [`Error::Index`] if the index fails.
 pub fn candidates(paste: &Paste, events: &[Event], library: &Library) -> Result<Vec<Match>, Error> {
     let query = Query::new(paste, events, library.index())?;
-    let model = Model::fitted();
     let count = CANDIDATES.div_ceil(query.questions.len().max(1)).max(FEWEST_CANDIDATES);
-    let mut found: Vec<Match> = Vec::new();
-    let mut known: FxHashMap<String, usize> = FxHashMap::default();
-    for (question, asked) in query.questions.iter().enumerate() {
-        if asked.terms.is_empty() {
+    // Each document with the questions that it answers, and how well beside the best one.
+    let mut asked: Vec<(Document, Vec<(usize, f32)>)> = Vec::new();
+    let mut known: FxHashMap<Document, usize> = FxHashMap::default();
+    for (question, asks) in query.questions.iter().enumerate() {
+        if asks.terms.is_empty() {
             continue;
         }
-        let probe = Probe { terms: asked.terms.clone() };
-        let hits = library.index().search(&probe, count)?;
+        let hits = library.index().search(&Probe { terms: asks.terms.clone() }, count)?;
         let top = hits.first().map_or(1.0, |hit| hit.score).max(f32::MIN_POSITIVE);
         for hit in hits {
-            let Some(card) = Card::from_bytes(&hit.card) else { continue };
-            let judge = evidence::Judge {
-                query: &query,
-                question,
-                card: &card,
-                said: asked::said(&card, &query.asked),
-                index: library.index(),
-                relative: hit.score / top,
-            };
-            let Some((event, evidence)) = judge.best()? else { continue };
-            // A skill stands for the error that it answers best.
-            if let Some(&at) = known.get(&card.path) {
-                let score = |evidence: &Evidence| model.score(&evidence.features);
-                if score(&evidence) > score(&found[at].evidence) {
-                    found[at] = Match { card, confidence: 0.0, event, evidence };
-                }
-            } else {
-                known.insert(card.path.clone(), found.len());
-                found.push(Match { card, confidence: 0.0, event, evidence });
-            }
+            let at = *known.entry(hit.document).or_insert_with(|| {
+                asked.push((hit.document, Vec::new()));
+                asked.len() - 1
+            });
+            asked[at].1.push((question, hit.score / top));
         }
     }
+    let judged =
+        parallel::map(&asked, |(document, answers)| judge(*document, answers, &query, library));
+    let mut found =
+        judged.into_iter().filter_map(Result::transpose).collect::<Result<Vec<Match>, Error>>()?;
     share(&mut found);
     Ok(found)
+}
+
+/// What one skill says to the questions that the index answered with it: it stands for the error that it answers best.
+fn judge(
+    document: Document,
+    answers: &[(usize, f32)],
+    query: &Query,
+    library: &Library,
+) -> Result<Option<Match>, Error> {
+    let Some(card) = library.card(document)? else { return Ok(None) };
+    let said = asked::said(&card, &query.asked);
+    let model = Model::fitted();
+    let mut best: Option<(f64, usize, Evidence)> = None;
+    for &(question, relative) in answers {
+        let judge = evidence::Judge {
+            query,
+            question,
+            card: &card,
+            said: &said,
+            index: library.index(),
+            relative,
+        };
+        let Some((event, evidence)) = judge.best()? else { continue };
+        let score = model.score(&evidence.features);
+        if best.as_ref().is_none_or(|(known, ..)| score > *known) {
+            best = Some((score, event, evidence));
+        }
+    }
+    Ok(best.map(|(_, event, evidence)| Match { card, confidence: 0.0, event, evidence }))
 }
 
 /// Divides what a quoted text proves among the candidates that quote the same error about as well.

@@ -1,6 +1,8 @@
 //! The same work on many items, on all cores.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
@@ -8,31 +10,49 @@ use std::thread;
 /// Fewer items than this a core are not worth another thread.
 const ITEMS_A_WORKER: usize = 16;
 
+thread_local! {
+    /// Whether this is a thread of ours: all cores have work already.
+    static IS_WORKER: Cell<bool> = const { Cell::new(false) };
+}
+
+/// How many threads are worth it for so many items.
+fn workers_for(items: usize) -> usize {
+    if IS_WORKER.get() {
+        return 1;
+    }
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    cores.min(items / ITEMS_A_WORKER + 1)
+}
+
 /// Does `work` on each item; the results come in the order of the items.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let workers = cores.min(items.len() / ITEMS_A_WORKER + 1);
+    let workers = workers_for(items.len());
     if workers == 1 {
         return items.iter().map(work).collect();
     }
     let next = AtomicUsize::new(0);
-    let (send, receive) = mpsc::channel();
+    let share = || {
+        let was_worker = IS_WORKER.replace(true);
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(at) else { break };
+            done.push((at, work(item)));
+        }
+        IS_WORKER.set(was_worker);
+        done
+    };
     let mut results: Vec<Option<R>> = items.iter().map(|_| None).collect();
     thread::scope(|scope| {
-        for _ in 0..workers {
-            let (send, next, work) = (send.clone(), &next, &work);
-            scope.spawn(move || {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(at) else { break };
-                    if send.send((at, work(item))).is_err() {
-                        break;
-                    }
-                }
-            });
+        let others: Vec<_> = (1..workers).map(|_| scope.spawn(share)).collect();
+        let mut all = share();
+        for other in others {
+            match other.join() {
+                Ok(done) => all.extend(done),
+                Err(panic) => resume_unwind(panic),
+            }
         }
-        drop(send);
-        for (at, result) in receive {
+        for (at, result) in all {
             results[at] = Some(result);
         }
     });
@@ -50,8 +70,7 @@ pub(crate) fn each<T: Sync, R: Send, E>(
     work: impl Fn(&T) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let workers = cores.min(items.len() / ITEMS_A_WORKER + 1);
+    let workers = workers_for(items.len());
     if workers == 1 {
         return items.iter().map(work).try_for_each(take);
     }
@@ -68,6 +87,7 @@ pub(crate) fn each<T: Sync, R: Send, E>(
             let (send, next, work, taken, moved) = (send.clone(), &next, &work, &taken, &moved);
             let move_to = &move_to;
             scope.spawn(move || {
+                IS_WORKER.set(true);
                 // What panics is never taken: nobody may wait for it.
                 let _release = OnPanic(|| move_to(usize::MAX));
                 loop {

@@ -5,9 +5,6 @@
 //! varies: `X`, `...`, `<path>`, `{name}`.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use skillbook_index::token;
 
@@ -41,8 +38,26 @@ impl WordId {
     }
 }
 
+/// Many words as bytes, four each: they are read at every match.
+pub(crate) mod packed {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::WordId;
+
+    pub(crate) fn serialize<S: Serializer>(words: &[WordId], to: S) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<u8> = words.iter().flat_map(|word| word.0.to_le_bytes()).collect();
+        to.serialize_bytes(&bytes)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<WordId>, D::Error> {
+        let bytes = <&[u8]>::deserialize(from)?;
+        let (words, _) = bytes.as_chunks::<4>();
+        Ok(words.iter().map(|word| WordId(u32::from_le_bytes(*word))).collect())
+    }
+}
+
 /// What a piece of a text is worth for telling errors apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Kind {
     /// Language: the same in every run.
     Literal,
@@ -55,7 +70,7 @@ pub enum Kind {
 }
 
 /// One piece of a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Piece {
     /// Its word; of no meaning for [`Kind::Volatile`] and [`Kind::Hole`].
     pub word: WordId,
@@ -341,13 +356,33 @@ fn is_number(word: &str) -> bool {
 
 /// Durations, sizes, shares, versions: `3.25s`, `2GiB`, `98%`, `1.2.3`.
 fn is_quantity(text: &str) -> bool {
-    static QUANTITY: LazyLock<Regex> = LazyLock::new(|| {
-        let unit = "ns|us|µs|ms|s|m|h|%|[kmgt]i?b?";
-        let form = format!(r"(?i)^[~<>=^]*v?\d+(?:(?:[.,:]\d+)+(?:{unit})?|(?:{unit}))$");
-        Regex::new(&form).expect("the form is fixed")
-    });
-    // Only what holds a digit is worth the automaton.
-    text.len() <= 32 && text.bytes().any(|b| b.is_ascii_digit()) && QUANTITY.is_match(text)
+    if text.len() > 32 {
+        return false;
+    }
+    let rest = text.trim_start_matches(['~', '<', '>', '=', '^']);
+    let rest = rest.strip_prefix(['v', 'V']).unwrap_or(rest);
+    let Some(mut rest) = past_digits(rest) else { return false };
+    let mut has_parts = false;
+    while let Some(after) = rest.strip_prefix(['.', ',', ':']).and_then(past_digits) {
+        (rest, has_parts) = (after, true);
+    }
+    if rest.is_empty() { has_parts } else { is_unit(rest) }
+}
+
+/// What comes after the digits that a text begins with; `None` if it begins with none.
+fn past_digits(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    (rest.len() < text.len()).then_some(rest)
+}
+
+/// `ms`, `%`, `k`, `KiB`
+fn is_unit(text: &str) -> bool {
+    const TIMES: [&str; 9] = ["ns", "us", "\u{b5}s", "\u{3bc}s", "ms", "s", "m", "h", "%"];
+    const SIZES: [&str; 4] = ["", "i", "b", "ib"];
+    TIMES.iter().any(|unit| text.eq_ignore_ascii_case(unit))
+        || text
+            .strip_prefix(['k', 'm', 'g', 't', 'K', 'M', 'G', 'T'])
+            .is_some_and(|rest| SIZES.iter().any(|size| rest.eq_ignore_ascii_case(size)))
 }
 
 /// The numbers of HTTP that name an error.

@@ -7,13 +7,14 @@
 //! caller builds it anew; a writer that dies leaves the last complete state behind.
 
 mod error;
+mod packed;
 mod query;
 mod schema;
 pub mod token;
 mod write;
 
 pub use error::Error;
-pub use query::{Hit, Index, Probe};
+pub use query::{Document, Hit, Index, Probe};
 pub use schema::FORMAT;
 pub use write::Writer;
 

@@ -1,13 +1,16 @@
 //! Asking the index: weighted terms in, the documents that hold them out.
 
 use std::path::Path;
+use std::sync::{PoisonError, RwLock};
 
+use rustc_hash::FxHashMap;
 use tantivy::collector::{DocSetCollector, TopDocs};
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::Error;
+use crate::packed;
 use crate::schema::{self, Fields};
 
 /// How much a term counts by where a document has it. A document that quotes a text as an error is a better
@@ -29,16 +32,25 @@ pub struct Probe {
 pub struct Hit {
     /// BM25 over all fields; comparable within one answer only.
     pub score: f32,
-    /// What was stored with it.
-    pub card: Vec<u8>,
+    /// Which one it is.
+    pub document: Document,
 }
+
+/// A document of an index, as long as that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Document(DocAddress);
 
 /// An index that can be asked.
 pub struct Index {
     searcher: Searcher,
     fields: Fields,
     note: String,
+    /// Words that were asked for before: errors have the same ones again and again.
+    frequencies: RwLock<FxHashMap<Box<str>, u64>>,
 }
+
+/// How many words are kept in memory with their frequencies.
+const MAX_FREQUENCIES: usize = 1 << 16;
 
 impl Index {
     /// Opens an index on disk in its last complete state.
@@ -69,7 +81,7 @@ impl Index {
         let note = index.load_metas()?.payload.unwrap_or_default();
         // One searcher for the life of the process: no thread that watches for changes.
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { searcher: reader.searcher(), fields, note })
+        Ok(Self { searcher: reader.searcher(), fields, note, frequencies: RwLock::default() })
     }
 
     /// What the writer of this state noted with it.
@@ -96,7 +108,18 @@ impl Index {
     ///
     /// [`Error::Engine`] if the files are damaged.
     pub fn frequency(&self, term: &str) -> Result<u64, Error> {
-        Ok(self.searcher.doc_freq(&Term::from_field_text(self.fields.all, term))?)
+        let known = self.frequencies.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(frequency) = known.get(term) {
+            return Ok(*frequency);
+        }
+        drop(known);
+        let frequency = self.searcher.doc_freq(&Term::from_field_text(self.fields.all, term))?;
+        let mut known = self.frequencies.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MAX_FREQUENCIES {
+            known.clear();
+        }
+        known.insert(term.into(), frequency);
+        Ok(frequency)
     }
 
     /// The documents that answer a probe best, best first, at most `limit`.
@@ -119,10 +142,10 @@ impl Index {
         let query = BooleanQuery::new(clauses);
         let found =
             self.searcher.search(&query, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
-        found
+        Ok(found
             .into_iter()
-            .map(|(score, address)| Ok(Hit { score, card: self.card(address)? }))
-            .collect()
+            .map(|(score, address)| Hit { score, document: Document(address) })
+            .collect())
     }
 
     /// What is stored of the documents of a name, in no particular order.
@@ -134,23 +157,18 @@ impl Index {
         let term = Term::from_field_text(self.fields.name, name);
         let query = TermQuery::new(term, IndexRecordOption::Basic);
         let found = self.searcher.search(&query, &DocSetCollector)?;
-        found.into_iter().map(|address| self.card(address)).collect()
+        found.into_iter().map(|address| self.card(Document(address))).collect()
     }
 
-    fn card(&self, address: DocAddress) -> Result<Vec<u8>, Error> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        let card = document.get_first(self.fields.card).and_then(|card| card.as_bytes());
-        Ok(card.unwrap_or_default().to_vec())
-    }
-
-    /// What is stored of every document, in no particular order.
+    /// What is stored of a document.
     ///
     /// # Errors
     ///
     /// [`Error::Engine`] if the files are damaged.
-    pub fn cards(&self) -> Result<Vec<Vec<u8>>, Error> {
-        let found = self.searcher.search(&AllQuery, &DocSetCollector)?;
-        found.into_iter().map(|address| self.card(address)).collect()
+    pub fn card(&self, document: Document) -> Result<Vec<u8>, Error> {
+        let document: TantivyDocument = self.searcher.doc(document.0)?;
+        let card = document.get_first(self.fields.card);
+        Ok(card.and_then(|card| card.as_str()).map(packed::unpack).unwrap_or_default())
     }
 
     fn weights(&self) -> [(Field, f32); 4] {

@@ -8,7 +8,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use crate::token;
 
 /// Raised with any change to the schema, the tokenizer or what callers put into a card.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 const TOKENIZER: &str = "error-text";
 
@@ -38,7 +38,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         when: builder.add_text_field("when", text(IndexRecordOption::WithFreqs)),
         errors: builder.add_text_field("errors", text(IndexRecordOption::WithFreqs)),
         all: builder.add_text_field("all", text(IndexRecordOption::WithFreqs)),
-        card: builder.add_bytes_field("card", STORED),
+        card: builder.add_text_field("card", STORED),
     };
     (builder.build(), fields)
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
+use crate::packed;
 use crate::query::Index;
 use crate::schema::{self, Fields};
 use crate::{Entry, Error};
@@ -89,7 +90,7 @@ impl Writer {
         document.add_text(self.fields.when, entry.when);
         document.add_text(self.fields.errors, entry.errors);
         document.add_text(self.fields.all, entry.all);
-        document.add_bytes(self.fields.card, &entry.card);
+        document.add_text(self.fields.card, packed::pack(&entry.card));
         self.engine.add_document(document)?;
         Ok(())
     }

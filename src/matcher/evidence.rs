@@ -80,7 +80,7 @@ pub(super) struct Judge<'a> {
     pub(super) question: usize,
     pub(super) card: &'a Card,
     /// Its passages, as far as they have words that the query asks for.
-    pub(super) said: Vec<Said>,
+    pub(super) said: &'a [Said],
     pub(super) index: &'a Index,
     /// The score of the index, as a share of the best one's.
     pub(super) relative: f32,
@@ -142,13 +142,13 @@ impl Judge<'_> {
             if !self.may_stand(pattern) {
                 continue;
             }
-            let signature = Signature::of(&pattern.text, Writer::Author);
-            let mut row = Vec::with_capacity(signature.pieces.len());
-            for piece in &signature.pieces {
+            let mut row = Vec::with_capacity(pattern.pieces.len());
+            for piece in &pattern.pieces {
+                let text = pattern.text.get(piece.range()).unwrap_or_default();
                 let weight = match self.query.context.get(&piece.word) {
                     _ if !piece.is_word() => 0.0,
                     Some(weight) => *weight,
-                    None => match token::words(&pattern.text[piece.range()]).next() {
+                    None => match token::words(text).next() {
                         Some(word) => self.query.information(&word.text, self.index)?,
                         None => 0.0,
                     },
@@ -170,13 +170,13 @@ impl Judge<'_> {
     /// Whether the words of a pattern that an error has can be worth an alignment, whichever error it is: its exact weights
     /// are below what the words have in the query.
     fn may_stand(&self, pattern: &CardPattern) -> bool {
-        if !pattern.words.iter().any(|word| self.query.context.contains_key(word)) {
+        if !pattern.words().any(|word| self.query.context.contains_key(&word)) {
             return false;
         }
         let Some(question) = self.query.questions.get(self.question) else { return true };
         let mut in_common = 0.0;
-        for word in pattern.words.iter().filter(|word| question.row.has(**word)) {
-            match self.query.context.get(word) {
+        for word in pattern.words().filter(|word| question.row.has(*word)) {
+            match self.query.context.get(&word) {
                 Some(weight) => in_common += weight,
                 None => return true,
             }

@@ -1,7 +1,5 @@
 //! What is asked about a paste: its errors as rows of weighted words, and the terms to find candidates by.
 
-use std::cell::RefCell;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 use skillbook_index::{Index, token};
 
@@ -168,11 +166,9 @@ impl Query {
 }
 
 /// Information of words: how surprising each is in a skill.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Information {
     documents: f32,
-    /// Those that were asked for: the quoted texts of candidates repeat their words.
-    known: RefCell<FxHashMap<Box<str>, f32>>,
 }
 
 /// How many documents the background counts for, beside those of the registry. In a small registry nearly every
@@ -181,21 +177,12 @@ const BACKGROUND_DOCUMENTS: f32 = 2_000.0;
 
 impl Information {
     fn new(index: &Index) -> Self {
-        Self { documents: index.len() as f32, known: RefCell::default() }
+        Self { documents: index.len() as f32 }
     }
 
     /// The negative logarithm of the share of documents that have the word: registry and background, weighed by
     /// how many documents each stands for.
-    fn of(&self, word: &str, index: &Index) -> Result<f32, Error> {
-        if let Some(known) = self.known.borrow().get(word) {
-            return Ok(*known);
-        }
-        let information = self.look_up(word, index)?;
-        self.known.borrow_mut().insert(word.into(), information);
-        Ok(information)
-    }
-
-    fn look_up(&self, word: &str, index: &Index) -> Result<f32, Error> {
+    fn of(self, word: &str, index: &Index) -> Result<f32, Error> {
         let here = index.frequency(word)? as f32;
         let share = (here + BACKGROUND_DOCUMENTS * background::share(word))
             / (self.documents + BACKGROUND_DOCUMENTS);
@@ -476,8 +463,9 @@ fn ends_clause(between: &str) -> bool {
 /// Whether a word is a part of a longer name: `left` in `left-pad` or `@scope/left`.
 pub(super) fn is_compound(text: &str, word: &std::ops::Range<usize>) -> bool {
     let joins = |c: char| matches!(c, '-' | '/' | '@' | '.' | ':' | '\\');
-    let mut before = text[..word.start].chars().rev();
-    let mut after = text[word.end..].chars();
+    // A card of a damaged index may say anything.
+    let mut before = text.get(..word.start).unwrap_or_default().chars().rev();
+    let mut after = text.get(word.end..).unwrap_or_default().chars();
     before
         .next()
         .is_some_and(|c| joins(c) && (c == '@' || before.next().is_some_and(char::is_alphanumeric)))

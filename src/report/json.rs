@@ -1,5 +1,7 @@
 //! The JSON of `match`: a contract. Fields are added, never changed or removed.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use crate::card::Card;
@@ -37,7 +39,7 @@ pub fn json(answer: &Answer, paste: &Paste, index_version: &str, explain: bool) 
 
 /// What `search` found as JSON: likewise a contract.
 #[must_use]
-pub fn search_json(found: &[(f32, Card)], index_version: &str) -> Value {
+pub fn search_json(found: &[(f32, Arc<Card>)], index_version: &str) -> Value {
     let results: Vec<Value> = (1..)
         .zip(found)
         .map(|(rank, (score, card))| {
