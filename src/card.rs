@@ -194,14 +194,13 @@ fn topic(name: &str, file: &str) -> Option<String> {
     let pairs = words.windows(2).map(<[std::string::String]>::concat);
     let mut known: Vec<(String, usize)> =
         words.iter().cloned().chain(pairs).map(|word| (word, 0)).collect();
-    let mut count = |text: &str| {
+    let mut count = |text: &str, _: bool| {
         if let Some((_, count)) = known.iter_mut().find(|(word, _)| word == text) {
             *count += 1;
         }
     };
     for line in file.lines() {
-        token::words(line).for_each(|word| count(&word.text));
-        joined(line).for_each(|word| count(&word));
+        words_and_joined(line, &mut count);
     }
     // The earlier of equals.
     known
@@ -216,16 +215,26 @@ fn topic(name: &str, file: &str) -> Option<String> {
         .map(|(word, _)| word)
 }
 
-/// Words that are written as two with a hyphen, a dot or the like between them, as one: `pdf-lib` as `pdflib`.
-pub(crate) fn joined(text: &str) -> impl Iterator<Item = String> {
+/// Calls `each` with the words of a text, and with those that are written as two with a hyphen, a dot or the like between
+/// them, as one: `pdf-lib` as `pdflib`. Which it is comes with it.
+pub(crate) fn words_and_joined(text: &str, each: &mut impl FnMut(&str, bool)) {
     let mut last: Option<token::Word<'_>> = None;
-    token::words(text).filter_map(move |word| {
-        let before = last.replace(word.clone())?;
+    let mut both = String::new();
+    for word in token::words(text) {
+        each(&word.text, false);
         // The pairs of a script without spaces overlap.
-        let between = text.get(before.range.end..word.range.start)?;
-        matches!(between, "-" | "_" | "." | "/" | "@")
-            .then(|| format!("{}{}", before.text, word.text))
-    })
+        let before = last.as_ref().filter(|before| {
+            let between = text.get(before.range.end..word.range.start);
+            matches!(between, Some("-" | "_" | "." | "/" | "@"))
+        });
+        if let Some(before) = before {
+            both.clear();
+            both.push_str(&before.text);
+            both.push_str(&word.text);
+            each(&both, true);
+        }
+        last = Some(word);
+    }
 }
 
 /// Whether a description begins with what went wrong, rather than with what can be done.
@@ -307,11 +316,19 @@ fn push(found: &mut Vec<Passage>, text: &str, line: u32, place: Place) {
         return;
     }
     let mut words = Vec::new();
-    token::terms(text, |term| words.push(WordId::of(term)));
-    let in_order: Vec<token::Word<'_>> = token::words(text).collect();
-    let ids: Vec<WordId> = in_order.iter().map(|word| WordId::of(&word.text)).collect();
+    let (mut ids, mut telling) = (Vec::new(), Vec::new());
+    token::terms_and_words(text, |term, word| {
+        let id = WordId::of(term);
+        words.push(id);
+        if word.is_some() {
+            ids.push(id);
+            if tells(term) {
+                telling.push(id);
+            }
+        }
+    });
     words.extend(concepts::of(&ids));
-    words.extend(pairs(in_order.into_iter()).map(|(one, other)| WordId::of_pair(one, other)));
+    words.extend(telling.windows(2).map(|pair| WordId::of_pair(pair[0], pair[1])));
     words.sort_unstable();
     words.dedup();
     words.truncate(600);
@@ -322,22 +339,19 @@ fn push(found: &mut Vec<Passage>, text: &str, line: u32, place: Place) {
 
 /// Each two words of a text that stand together, words that hold others together left out.
 pub(crate) fn neighbours(text: &str) -> impl Iterator<Item = (WordId, WordId)> {
-    pairs(token::words(text))
+    let mut last = None;
+    token::words(text).filter(|word| tells(&word.text)).filter_map(move |word| {
+        let word = WordId::of(&word.text);
+        let before = last.replace(word);
+        before.map(|before| (before, word))
+    })
 }
 
-fn pairs<'t>(
-    words: impl Iterator<Item = token::Word<'t>>,
-) -> impl Iterator<Item = (WordId, WordId)> {
+/// Whether a word says something, rather than hold others together.
+fn tells(word: &str) -> bool {
     /// The share of documents that have such a word.
     const COMMON: f32 = 0.35;
-    let mut last = None;
-    words.filter(|word| word.text.len() > 1 && background::share(&word.text) < COMMON).filter_map(
-        move |word| {
-            let word = WordId::of(&word.text);
-            let before = last.replace(word);
-            before.map(|before| (before, word))
-        },
-    )
+    word.len() > 1 && background::share(word) < COMMON
 }
 
 /// Sentences, and the members of `(1) …, (2) …`.

@@ -38,8 +38,24 @@ impl<'t> Iterator for Words<'t> {
 
     fn next(&mut self) -> Option<Word<'t>> {
         loop {
-            let rest = &self.text[self.at..];
-            let start = self.at + rest.find(is_word)?;
+            let bytes = self.text.as_bytes();
+            // Most texts are of letters that are one byte each, and those need no more than a look.
+            let skipped =
+                bytes[self.at..].iter().take_while(|byte| byte.is_ascii() && !is_word_byte(**byte));
+            let mut start = self.at + skipped.count();
+            if !bytes.get(start)?.is_ascii() {
+                start += self.text[start..].find(is_word)?;
+            }
+            let end = start + bytes[start..].iter().take_while(|byte| is_word_byte(**byte)).count();
+            let ends = bytes.get(end).is_none_or(|next| next.is_ascii() && *next != b'\'');
+            if end > start && ends {
+                self.at = end;
+                let written = &self.text[start..end];
+                if is_too_long_or_blank(written) {
+                    continue;
+                }
+                return Some(Word { text: normal(written), range: start..end });
+            }
             let mut chars = self.text[start..].chars().peekable();
             let mut end = start;
             let mut quoted = false;
@@ -71,12 +87,22 @@ impl<'t> Iterator for Words<'t> {
             }
             self.at = end;
             let written = &self.text[start..end];
-            if written.len() > MAX_WORD_BYTES || written.bytes().all(|byte| byte == b'_') {
+            if is_too_long_or_blank(written) {
                 continue;
             }
             return Some(Word { text: normal(written), range: start..end });
         }
     }
+}
+
+/// Whether a run is data, or a line to write on.
+fn is_too_long_or_blank(written: &str) -> bool {
+    written.len() > MAX_WORD_BYTES || written.bytes().all(|byte| byte == b'_')
+}
+
+/// [`is_word`] of a character that is one byte.
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 fn is_word(char: char) -> bool {
@@ -160,6 +186,11 @@ impl Stems {
 
 /// Calls `each` with every term of a text: its words, the parts of words, and dotted names as a whole.
 pub fn terms(text: &str, mut each: impl FnMut(&str)) {
+    terms_and_words(text, |term, _| each(term));
+}
+
+/// The same; with a term that is a word comes that.
+pub fn terms_and_words<'t>(text: &'t str, mut each: impl FnMut(&str, Option<&Word<'t>>)) {
     let mut name = Name::default();
     let mut last_end = 0;
     for word in words(text) {
@@ -168,14 +199,14 @@ pub fn terms(text: &str, mut each: impl FnMut(&str)) {
         if name.parts > 0 && matches!(between, "." | "::" | "/" | "-" | "@" | "\\") {
             name.is_hyphened &= between == "-";
         } else {
-            name.end(&mut each);
+            name.end(&mut |term: &str| each(term, None));
         }
         name.add(&word.text, &text[word.range.clone()]);
         last_end = word.range.end;
-        each(&word.text);
-        sub_words(&text[word.range.clone()], &mut each);
+        each(&word.text, Some(&word));
+        sub_words(&text[word.range.clone()], &mut |term: &str| each(term, None));
     }
-    name.end(&mut each);
+    name.end(&mut |term: &str| each(term, None));
 }
 
 /// A name of several words: `sqlite3.ProgrammingError`, `left-pad`.

@@ -339,7 +339,11 @@ impl Builder<'_> {
         // The end of a paste says more than its beginning.
         let skipped = self.paste.lines().len().saturating_sub(MAX_CONTEXT_LINES);
         for (line, at) in self.paste.lines().iter().zip(question_at).skip(skipped) {
-            self.query.joined.extend(crate::card::joined(&line.text).map(|word| WordId::of(&word)));
+            crate::card::words_and_joined(&line.text, &mut |word, is_joined| {
+                if is_joined {
+                    self.query.joined.insert(WordId::of(word));
+                }
+            });
             for (question, terms) in self.terms.iter_mut().enumerate() {
                 let is_own = at == Some(question) || events.is_empty();
                 let weight = if is_own { CONTEXT_WEIGHT } else { LOOSE_WEIGHT };

@@ -1,9 +1,10 @@
 //! The sections of a skill by their meaning: authors call the same thing by many names.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::limits::MAX_SECTIONS;
 use crate::markdown::{Block, BlockKind};
@@ -261,17 +262,22 @@ const DENIALS: &[&str] = &[
     "does not apply",
 ];
 
+/// All of [`DENIALS`] at once.
+static CUES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(DENIALS)
+        .expect("a few constant texts")
+});
+
 /// The part of a text in which its author says what it is not for: from the beginning of that sentence to its
 /// end. An error quoted there belongs to another document.
 pub(crate) fn denial(text: &str) -> Option<Range<usize>> {
     // Authors break their lines anywhere: a line end is a space.
-    let text = text.replace('\n', " ");
-    let lower = text.to_lowercase();
-    // Lower case may have another length in other scripts: then places cannot be carried over.
-    if lower.len() != text.len() {
-        return None;
-    }
-    let cue = DENIALS.iter().filter_map(|cue| lower.find(cue)).min()?;
+    let text: Cow<'_, str> =
+        if text.contains('\n') { text.replace('\n', " ").into() } else { text.into() };
+    let cue = CUES.find(&*text)?.start();
     let start = text[..cue].rfind(". ").map_or(0, |at| at + 2);
     // The dots of an error text that varies end no sentence.
     let ends = text[cue..].match_indices(". ").map(|(at, _)| cue + at);
