@@ -79,10 +79,13 @@ pub fn check_invariants(text: &str) {
             let block = text.get(yaml.clone()).expect("cut between characters");
             assert!(text.get(body.clone()).is_some(), "cut between characters");
             assert!(block.is_empty() || block.ends_with('\n'), "whole lines");
-            let fence = text[yaml.end..body.start].trim_end();
+            let fence = text[yaml.end..body.start].trim_end_matches(BLANKS);
             assert!(fence == "---" || fence == "...", "closed by a fence");
-            let inside = block.split_inclusive('\n');
-            assert!(inside.map(str::trim_end).all(|line| line != fence), "closed by the first one");
+            let mut inside = block.split_inclusive('\n');
+            assert!(
+                inside.all(|line| line.trim_end_matches(BLANKS) != fence),
+                "closed by the first one"
+            );
         }
     }
 }

@@ -183,7 +183,9 @@ pub fn candidates(paste: &Paste, events: &[Event], library: &Library) -> Result<
                 asked.push((hit.document, Vec::new()));
                 asked.len() - 1
             });
-            asked[at].1.push((question, hit.score / top));
+            // Which parts of an index are merged when is chance, and decides the last digits of a sum.
+            let relative = (hit.score / top * 10_000.0).round() / 10_000.0;
+            asked[at].1.push((question, relative));
         }
     }
     let judged =

@@ -180,6 +180,16 @@ fn read_chunk(
         before.keeps_number = false;
         return;
     }
+    if let Some(host) = loopback(whole) {
+        // Which of its two names a machine is called by is often what is wrong.
+        let host = chunk.start + host.start..chunk.start + host.end;
+        let Some(word) = token::words(&text[host.clone()]).next() else { return };
+        let at = host.start + word.range.start..host.start + word.range.end;
+        push(pieces, Kind::Literal, &at, WordId::of(&word.text));
+        push(pieces, Kind::Volatile, &(at.end..chunk.end), WordId(0));
+        before.keeps_number = false;
+        return;
+    }
     if trimmed.contains("://") || is_identifier_of_a_run(trimmed) || is_quantity(trimmed) {
         push(pieces, Kind::Volatile, &chunk, WordId(0));
         before.keeps_number = false;
@@ -203,6 +213,20 @@ fn read_chunk(
         return;
     }
     read_words(text, chunk, writer, quoted, before, pieces);
+}
+
+/// Where the address of this machine itself stands in a chunk that is nothing else, but for a port: `127.0.0.1:80`, `[::1]`.
+fn loopback(chunk: &str) -> Option<Range<usize>> {
+    let is_around = |c: char| matches!(c, '"' | '\'' | '`' | '(' | ')' | '[' | ',' | ';');
+    let start = chunk.len() - chunk.trim_start_matches(is_around).len();
+    let host =
+        ["127.0.0.1", token::LOOPBACK].into_iter().find(|host| chunk[start..].starts_with(host))?;
+    let rest = chunk[start + host.len()..].trim_end_matches(|c| is_around(c) || c == '.');
+    let rest = rest.strip_prefix(']').unwrap_or(rest);
+    // A number, or what an author writes for one.
+    let is_port = |port: &str| !port.contains(['/', '.', ':']);
+    let is_whole = rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port);
+    is_whole.then(|| start..start + host.len())
 }
 
 /// Whether a chunk stands in quotation marks; the marks may have opened before it and close after it.

@@ -8,7 +8,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use crate::token;
 
 /// Raised with any change to the schema, the tokenizer or what callers put into a card.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 const TOKENIZER: &str = "error-text";
 

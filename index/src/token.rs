@@ -46,6 +46,10 @@ impl<'t> Iterator for Words<'t> {
             if !bytes.get(start)?.is_ascii() {
                 start += self.text[start..].find(is_word)?;
             }
+            if let Some(range) = loopback_at(bytes, start) {
+                self.at = range.end;
+                return Some(Word { text: LOOPBACK.into(), range });
+            }
             let end = start + bytes[start..].iter().take_while(|byte| is_word_byte(**byte)).count();
             let ends = bytes.get(end).is_none_or(|next| next.is_ascii() && *next != b'\'');
             if end > start && ends {
@@ -93,6 +97,18 @@ impl<'t> Iterator for Words<'t> {
             return Some(Word { text: normal(written), range: start..end });
         }
     }
+}
+
+/// The address of this machine itself, in the way that has no letters. It is no number: every machine has the same.
+pub const LOOPBACK: &str = "::1";
+
+/// Where [`LOOPBACK`] stands, if the word that begins at `start` is its last character.
+fn loopback_at(bytes: &[u8], start: usize) -> Option<Range<usize>> {
+    let first = start.checked_sub(2)?;
+    let is_it = bytes[first..].starts_with(LOOPBACK.as_bytes())
+        && !bytes.get(start + 1).is_some_and(|next| is_word_byte(*next))
+        && !first.checked_sub(1).is_some_and(|at| is_word_byte(bytes[at]) || bytes[at] == b':');
+    is_it.then(|| first..start + 1)
 }
 
 /// Whether a run is data, or a line to write on.
@@ -329,6 +345,15 @@ mod tests {
     #[test]
     fn scripts_without_spaces_have_terms() {
         assert_eq!(all_terms("型が不"), ["型が", "が不", "不"]);
+    }
+
+    #[test]
+    fn the_address_of_this_machine_is_a_word() {
+        assert_eq!(
+            all("connect ECONNREFUSED ::1:5012 [::1]"),
+            ["connect", "econnrefus", "::1", "5012", "::1"]
+        );
+        assert_eq!(all("std::1 fe80::1 ::12 ::1a"), ["std", "1", "fe80", "1", "12", "1a"]);
     }
 
     #[test]

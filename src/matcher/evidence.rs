@@ -97,6 +97,13 @@ struct Literal<'a> {
     meant: f32,
 }
 
+impl Literal<'_> {
+    /// Whether all of the text stands there, and it says so much that this is no chance.
+    fn is_whole(&self) -> bool {
+        self.alignment.coverage > 0.95 && self.alignment.information() > SURE
+    }
+}
+
 /// What is the same for every error of a paste.
 struct Whole {
     related: f32,
@@ -250,8 +257,15 @@ impl Judge<'_> {
         let is_own =
             |place: Place| if listed { place == Place::Metadata } else { place != Place::Denied };
         let own = literal(event, rows, is_own, Some(quoted));
-        let denied = literal(event, rows, |place| place == Place::Denied, None);
-        (own, denied)
+        let of_another = |event| literal(event, rows, |place| place == Place::Denied, None);
+        let denied = of_another(event);
+        if !event.is_member || denied.is_whole() {
+            return (own, denied);
+        }
+        // What happened together has one cause.
+        let others = self.query.events.iter().filter(|other| other.is_member);
+        let theirs = others.map(of_another).find(Literal::is_whole);
+        (own, theirs.unwrap_or(denied))
     }
 
     fn lists_errors(&self) -> bool {
@@ -270,8 +284,7 @@ impl Judge<'_> {
         let listed = self.lists_errors();
         // The look-alike that the author warns of fits better than anything of the skill's own, or stands there whole and is no
         // part of what the skill itself quotes.
-        let is_whole = denied.alignment.coverage > 0.95 && denied.alignment.information() > SURE;
-        let is_another = is_whole && !is_part(denied.row, own.row);
+        let is_another = denied.is_whole() && !is_part(denied.row, own.row);
         if let Some(pattern) = denied.pattern.filter(|_| denied.value > own.value || is_another) {
             features.denied = denied.alignment.coverage.min(1.0);
             findings.push(Finding::Denied { text: pattern.text.clone(), skill_line: pattern.line });

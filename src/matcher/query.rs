@@ -60,6 +60,8 @@ pub(super) struct QueryEvent {
     /// Which of the questions it is a part of.
     pub(super) question: usize,
     pub(super) strength: f32,
+    /// Whether it is one of several that happened together, as a group of exceptions has them.
+    pub(super) is_member: bool,
     pub(super) ecosystem: Option<Ecosystem>,
     /// The words of the key line, then those of the details.
     pub(super) row: Vec<Weighted>,
@@ -211,6 +213,7 @@ impl Builder<'_> {
             event: Some(at),
             question,
             strength,
+            is_member: event.link == Link::Member,
             ecosystem: Ecosystem::of_family(event.family),
             type_name: event.type_name.clone(),
             ..empty_event()
@@ -481,6 +484,7 @@ fn empty_event() -> QueryEvent {
         event: None,
         question: 0,
         strength: 0.0,
+        is_member: false,
         ecosystem: None,
         row: Vec::new(),
         row_lines: Vec::new(),

@@ -28,6 +28,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         b'F' => tool::ended(lines, at),
         b'e' if is_exit(trimmed) => Some(Found::one(exit(lines, at))),
         b'g' if trimmed.starts_with("go: ") => tool::command(lines, at),
+        b'p' if trimmed.starts_with("pattern ") => tool::pattern(lines, at),
         b'v' if trimmed.starts_with("verifying ") => tool::checksum(lines, at),
         b'#' => None,
         _ => tool::compiler(lines, at),

@@ -271,6 +271,7 @@ fn close(lines: Lines<'_>, events: &mut [Event], start: usize, end: usize) {
 /// Starts of what the launcher says before any program runs.
 const LAUNCHER: &[&str] = &[
     "Error: Could not find or load main class ",
+    "no main manifest attribute, in ",
     "Error: Unable to access jarfile ",
     "Error: Invalid or corrupt jarfile ",
     "Error: Main method not found in class ",

@@ -105,6 +105,21 @@ pub(super) fn command(lines: Lines<'_>, at: usize) -> Option<Found> {
     Some(Found::one(event.spanning(at..end)))
 }
 
+/// `pattern ./...: directory prefix . does not contain main module`
+pub(super) fn pattern(lines: Lines<'_>, at: usize) -> Option<Found> {
+    const SAID: [&str; 6] = [
+        "directory prefix ",
+        "no required module provides ",
+        "no matching files found",
+        "cannot ",
+        "open ",
+        "lstat ",
+    ];
+    let text = lines.text(at).trim();
+    let (_, message) = text.strip_prefix("pattern ")?.split_once(": ")?;
+    begins(message, &SAID).then(|| Found::one(Event::new(Family::Go, at, text)))
+}
+
 /// The line after those that go on deeper.
 fn continued(lines: Lines<'_>, at: usize) -> usize {
     let mut end = at + 1;

@@ -19,10 +19,37 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     {
         return Some(found);
     }
+    if let Some(found) = uncollected(lines, at) {
+        return Some(found);
+    }
     if text.starts_with("FAILED (") && (text.contains("failures=") || text.contains("errors=")) {
         return Some(Found::one(Event::new(Family::Python, at, text).linked(Link::Wrapper)));
     }
     summary(lines, at).or_else(|| section(text, at))
+}
+
+/// `____ ERROR collecting old/test_views.py ____` over a text of pytest's own, without a mark.
+fn uncollected(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let title = lines.text(at);
+    if !(is_section(title) && title.trim_matches(['_', ' ']).starts_with("ERROR collecting ")) {
+        return None;
+    }
+    let key = at + 1;
+    let ends = |line: &usize| {
+        let text = lines.text(*line);
+        text.trim().is_empty() || is_section(text)
+    };
+    let end = (key..lines.len().min(key + MAX_MESSAGE_LINES)).find(ends)?;
+    let own = key..end;
+    let is_reports = |line: usize| {
+        lines.mark(line) == Mark::Pytest || lines.text(line).starts_with("Traceback ")
+    };
+    if own.is_empty() || own.clone().any(is_reports) {
+        return None;
+    }
+    let mut event = Event::new(Family::Python, key, lines.text(key));
+    event.details = own.skip(1).collect();
+    Some(Found::one(event.spanning(at..end)))
 }
 
 /// The title of a section says nothing, nor does the list of tests; the last line counts:
@@ -212,6 +239,18 @@ mod tests {
             told(paste),
             ["python root x.X - not found", "python wrapper - - 1 failed in 0.05s"]
         );
+    }
+
+    #[test]
+    fn what_pytest_says_of_a_file_that_it_cannot_collect_is_an_error() {
+        let paste = "==== ERRORS ====\n____ ERROR collecting old/test_x.py ____\nimport file mismatch:\nimported module 'test_x' has \
+            this __file__ attribute:\n  /a/test_x.py\n==== short test summary info ====\nERROR old/test_x.py\n";
+        assert_eq!(
+            told(paste),
+            ["python root - - import file mismatch:", "python wrapper - - ERROR old/test_x.py"]
+        );
+        let paste = "____ ERROR collecting a.py ____\na.py:1: in <module>\n    import x\nE   ImportError: x\n";
+        assert_eq!(told(paste), ["python root ImportError - x"]);
     }
 
     #[test]
