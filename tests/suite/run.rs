@@ -334,15 +334,52 @@ fn a_change_of_the_window_is_passed_on() {
 #[test]
 fn ctrl_c_is_the_commands_and_we_report() {
     let place = place();
-    let script = format!("echo '{ERROR}'; echo ready; sleep 100");
+    let script = format!("echo '{ERROR}'; echo ready; exec sleep 100");
     let steps = json!([["expect", "ready"], ["send", "\u{3}"]]);
     let (output, status, modes) =
         in_terminal(&place, &["skill", "run", "sh", "-c", &script], steps.clone());
     assert!(output.contains("skill show gizmo-flux"), "{output:?}");
-    assert_eq!((status, modes), (130, true));
+    // By the signal, as the command.
+    assert_eq!((status, modes), (-2, true));
     let script = "trap 'echo mine; exit 6' INT; echo ready; while :; do sleep 0.05; done";
     let (output, status, _) = in_terminal(&place, &["skill", "run", "sh", "-c", script], steps);
     assert_eq!((output.as_str(), status), ("ready\r\n^Cmine\r\n", 6));
+}
+
+#[test]
+fn ctrl_c_ends_a_loop_of_the_shell_too() {
+    let place = place();
+    // In the last one the key is a signal to everyone, and not shown.
+    for (streams, shown) in [("", "^C"), ("> out", "^C"), ("< /dev/null", "")] {
+        let script = format!(
+            "for n in 1 2 3; do \"$SKILL\" run sh -c \"echo begun $n >&2; exec sleep 100\" {streams}; done; echo not here"
+        );
+        let steps = json!([["expect", "begun 1"], ["send", "\u{3}"]]);
+        let (output, status, _) = in_terminal(&place, &["bash", "-c", &script], steps);
+        assert_eq!((output, status), (format!("begun 1\r\n{shown}"), -2));
+    }
+}
+
+#[test]
+fn what_was_typed_before_it_began_is_the_commands_and_shown_once() {
+    let place = place();
+    let steps = json!([["send", "some\nwo\u{7f}ords\n\u{4}"]]);
+    let (bare, ..) = in_terminal(&place, &["sh", "-c", "sleep 1; exec cat"], steps.clone());
+    let (ours, ..) = in_terminal(&place, &["sh", "-c", "sleep 1; exec \"$SKILL\" run cat"], steps);
+    assert_eq!(ours, bare);
+    assert!(bare.ends_with("some\r\nwords\r\n"), "{bare:?}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_command_is_in_the_foreground_from_its_first_step() {
+    let place = place();
+    // The fifth word is its group, the eighth that of the foreground.
+    let look =
+        "read -r _ _ _ _ own _ _ front _ < /proc/self/stat; test $own = $front || echo behind";
+    let script = format!("for n in $(seq 40); do \"$SKILL\" run sh -c '{look}'; done; echo all");
+    let (output, ..) = in_terminal(&place, &["sh", "-c", &script], json!([]));
+    assert_eq!(output, "all\r\n");
 }
 
 #[test]
