@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitStatus, kill_current_process_group, kill_process};
 use signal_hook::consts::{SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 
@@ -23,8 +24,8 @@ const MOMENT: Duration = Duration::from_millis(100);
 /// What the one that waits is told.
 enum Event {
     Signal(i32),
-    /// A stream is at its end.
-    Passed,
+    /// A stream is at its end, or could not be passed on.
+    Passed(io::Result<()>),
 }
 
 /// Runs a command to its end, with its output passed on as it comes.
@@ -45,7 +46,15 @@ pub fn run(command: &[OsString]) -> io::Result<Ended> {
     let (ended, ends) = io::pipe()?;
     let ended = Arc::new(OwnedFd::from(ended));
 
-    let started = match start(program, arguments, streams) {
+    let started = start(program, arguments, streams).or_else(|error| {
+        if error.raw_os_error() != Some(Errno::NOEXEC.raw_os_error()) {
+            return Err(error);
+        }
+        // A script that does not name its shell: shells run it themselves, and so does whatever runs commands for others.
+        let script: Vec<OsString> = command.to_vec();
+        start(OsStr::new("/bin/sh"), &script, streams)
+    });
+    let started = match started {
         Ok(started) => started,
         Err(error) => {
             let (message, status) = not_started(program, &error);
@@ -60,8 +69,8 @@ pub fn run(command: &[OsString]) -> io::Result<Ended> {
     for (from, to) in started.outputs {
         let (capture, ended, send) = (Arc::clone(&capture), Arc::clone(&ended), send.clone());
         thread::Builder::new().spawn(move || {
-            relay::pass(&from, &to, &ended, &capture);
-            let _ = send.send(Event::Passed);
+            let passed = relay::pass(&from, &to, &ended, &capture);
+            let _ = send.send(Event::Passed(passed));
         })?;
         passing += 1;
     }
@@ -72,14 +81,14 @@ pub fn run(command: &[OsString]) -> io::Result<Ended> {
     }
 
     let waiting = Waiting { child: started.child, outer: started.terminal.as_ref() };
-    let (end, passed) = waiting.until_it_ends(&receive)?;
-    let code = session::exit_status(end);
+    let mut passed = Vec::new();
+    let end = waiting.until_it_ends(&receive, &mut passed)?;
+    let mut code = session::exit_status(end);
     status.store(code, Ordering::Relaxed);
-    passing -= passed;
     drop(ends);
-    while passing > 0 {
+    while passed.len() < passing {
         match receive.recv() {
-            Ok(Event::Passed) => passing -= 1,
+            Ok(Event::Passed(how)) => passed.push(how),
             // Somebody does not read what is left, and somebody does not want to wait for that.
             Ok(Event::Signal(SIGHUP | SIGINT | SIGQUIT | SIGTERM)) | Err(_) => break,
             Ok(Event::Signal(_)) => {}
@@ -88,6 +97,15 @@ pub fn run(command: &[OsString]) -> io::Result<Ended> {
     // The report is written in the modes that the user has.
     if let Some(outer) = &started.terminal {
         outer.terminal.restore();
+    }
+    for error in passed.into_iter().filter_map(Result::err) {
+        // A reader that hung up knows.
+        if error.kind() != io::ErrorKind::BrokenPipe {
+            let message = format!("skill: the output cannot be passed on: {error}\n");
+            let _ = relay::write_all(io::stderr(), message.as_bytes());
+            // Most commands end like this when they cannot write.
+            code = code.max(1);
+        }
     }
     let pressed = started.terminal.as_ref().is_some_and(|outer| outer.terminal.had_ctrl_c());
     let by_ctrl_c = session::is_ctrl_c(end)
@@ -220,16 +238,19 @@ struct Waiting<'a> {
 }
 
 impl Waiting<'_> {
-    /// Waits for the end; returns how it was, and how many streams ended before.
-    fn until_it_ends(&self, events: &Receiver<Event>) -> io::Result<(WaitStatus, usize)> {
-        let mut passed = 0;
+    /// Waits for the end; returns how it was, and takes down which streams ended before.
+    fn until_it_ends(
+        &self,
+        events: &Receiver<Event>,
+        passed: &mut Vec<io::Result<()>>,
+    ) -> io::Result<WaitStatus> {
         while let Ok(event) = events.recv() {
             match event {
-                Event::Passed => passed += 1,
+                Event::Passed(how) => passed.push(how),
                 Event::Signal(SIGCHLD) => {
                     while let Some(status) = session::changed(self.child)? {
                         if !status.stopped() {
-                            return Ok((status, passed));
+                            return Ok(status);
                         }
                         if let Some(outer) = self.outer {
                             self.stop(outer);

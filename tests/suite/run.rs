@@ -116,6 +116,32 @@ fn the_exit_status_is_kept() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn an_output_that_cannot_be_written_is_told() {
+    let place = place();
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let mut command = place.command();
+    command.args(["run", "echo", "words"]).stdout(full).stderr(Stdio::piped());
+    let output = command.spawn().unwrap().wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.starts_with("skill: the output cannot be passed on: "), "{told}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_script_that_names_no_shell_is_run_by_one() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = place();
+    let script = place.write("project/script", "echo \"$0 $1\"; exit 5\n");
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    let run = ours(&place, &["./script", "word"], "");
+    assert_eq!((run.status, run.stdout.as_str()), (5, "./script word\n"));
+    let (output, status, _) = in_terminal(&place, &["skill", "run", "./script", "word"], json!([]));
+    assert_eq!((status, output.as_str()), (5, "./script word\r\n"));
+}
+
+#[test]
 fn the_two_dashes_may_be_left_out_and_options_after_the_command_are_its_own() {
     let place = place();
     let run = place.run(&["run", "printf", "%s|", "--json", "-x", "--", "--version"], "");
