@@ -26,7 +26,7 @@ pub use capture::Capture;
 #[cfg(not(unix))]
 pub use plain::run;
 #[cfg(unix)]
-pub(crate) use session::main as session;
+pub(crate) use session::{end_by_ctrl_c, main as session};
 #[cfg(unix)]
 pub use unix::run;
 
@@ -38,6 +38,8 @@ use std::io;
 pub struct Ended {
     /// As a shell gives it: 128 and the number of the signal for a command that a signal ended.
     pub status: u8,
+    /// Whether the key Ctrl-C ended it, in a terminal that is ours.
+    pub by_ctrl_c: bool,
     /// What it printed, both streams in the order in which they came.
     pub output: Capture,
 }

@@ -29,6 +29,10 @@ const BUDGET: Duration = Duration::from_millis(300);
 /// What is left of it for the end of the process.
 const RESERVE: Duration = Duration::from_millis(20);
 
+/// How much is looked at of what a tool printed, from its begin and from its end: more than agents keep, and less than takes long.
+const HEAD: usize = 64 << 10;
+const TAIL: usize = 192 << 10;
+
 pub(super) fn run(
     mut context: Context,
     options: &cli::Hook,
@@ -41,7 +45,7 @@ pub(super) fn run(
                 |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
             context.skills = context.skills.iter().map(absolute).collect();
             context.cache = context.cache.as_ref().map(absolute);
-            answer(context, out);
+            answer(context);
             Ok(Outcome::Success)
         }
         Some(HookChange::Install(which)) => change(&context, which, Change::Install, out),
@@ -51,7 +55,7 @@ pub(super) fn run(
 }
 
 /// Answers the event on standard input. Whatever goes wrong is answered by silence: nobody has asked.
-fn answer(context: Context, out: &mut dyn Write) {
+fn answer(context: Context) {
     let end = Instant::now() + budget().saturating_sub(RESERVE);
     // A panic would be told to somebody who can do nothing about it.
     std::panic::set_hook(Box::new(|_| ()));
@@ -67,7 +71,8 @@ fn answer(context: Context, out: &mut dyn Write) {
     if let Ok(Some(answer)) = receive.recv_timeout(left)
         && let Ok(answer) = report::json_line(&answer)
     {
-        let _ = writeln!(out, "{answer}");
+        // At once and here: an error would be taken for a word of ours about the tool.
+        let _ = io::stdout().write_all(format!("{answer}\n").as_bytes());
     }
 }
 
@@ -92,11 +97,20 @@ fn hint(context: &Context) -> Option<Value> {
     }
     let cache = context.cache.as_deref()?;
     let library = ready(context, cache)?;
-    let paste = Paste::new(failure.output.as_bytes());
+    let paste = paste(failure.output.as_bytes());
     let answer = matcher::answer(&paste, &library, Options::default()).ok()?;
     let hint = hook::hint(&answer, &paste)?;
     let is_new = hook::is_new(&cache.join("hook"), &failure.session, hint.fingerprint).ok()?;
     is_new.then(|| hook::output(failure.host, &hint))
+}
+
+/// What a tool printed, or its two ends.
+fn paste(output: &[u8]) -> Paste {
+    if output.len() <= HEAD + TAIL {
+        return Paste::new(output);
+    }
+    let tail = output.len() - TAIL;
+    Paste::of_ends(&output[..HEAD], tail - HEAD, &output[tail..])
 }
 
 /// The skills, if the index is up to date. If it is not, a process of its own brings it there: where that takes longer than an
@@ -153,6 +167,10 @@ fn change(
         bail!("`{shown}` was changed by somebody else meanwhile: try again");
     }
     write_to(&file, before.is_some(), &after).with_context(name)?;
+    if change == Change::Install {
+        // So that there is an index when the first tool fails. Without it that would make one.
+        let _ = context.silent_library();
+    }
     let done = if change == Change::Install { "put in" } else { "taken out" };
     writeln!(out, "the hook was {done}: {}", PrintableLine(&shown))?;
     Ok(Outcome::Success)

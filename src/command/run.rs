@@ -25,7 +25,7 @@ pub(super) fn run(context: &Context, options: &cli::Run) -> anyhow::Result<Outco
         }
         None => None,
     };
-    let Ended { status, mut output } = crate::run::run(&options.command)
+    let Ended { status, by_ctrl_c, mut output } = crate::run::run(&options.command)
         .with_context(|| format!("cannot run `{}`", options.command[0].display()))?;
     let told = if status != 0 || options.always {
         tell(context, options, status, &output.paste(), json.as_mut())
@@ -37,6 +37,12 @@ pub(super) fn run(context: &Context, options: &cli::Run) -> anyhow::Result<Outco
         let error = format!("{error:#}");
         let _ =
             writeln!(io::stderr(), "warning: no skill was looked for: {}", PrintableLine(&error));
+    }
+    #[cfg(unix)]
+    if by_ctrl_c {
+        // Nothing is left to write.
+        drop(json);
+        crate::run::end_by_ctrl_c();
     }
     Ok(Outcome::Status(status))
 }

@@ -118,9 +118,23 @@ fn time_stamp(line: &str) -> Option<usize> {
             let stream = ["stderr F ", "stdout F ", "stderr P ", "stdout P "]
                 .iter()
                 .find(|stream| line[at..].starts_with(**stream));
-            Some(at + stream.map_or(0, |stream| stream.len()))
+            let length = stream.map_or_else(|| gitlab(&bytes[at..]), |stream| stream.len());
+            Some(at + length)
         }
         Some(_) => None,
+    }
+}
+
+/// The length of what GitLab's runner puts between time and line, if it does: `00O ` or `01E+`, the number of the stream, its kind, and
+/// whether the line goes on from the one before.
+fn gitlab(bytes: &[u8]) -> usize {
+    match bytes {
+        [one, two, b'O' | b'E', b' ' | b'+', ..]
+            if one.is_ascii_hexdigit() && two.is_ascii_hexdigit() =>
+        {
+            4
+        }
+        _ => 0,
     }
 }
 
@@ -350,6 +364,8 @@ mod tests {
     #[test]
     fn what_only_tools_write_goes() {
         check("2026-11-23T12:52:54.1234567Z ##[error]Process", Mark::Ci, "Process");
+        check("2026-11-23T12:52:54.123456Z 01O ValueError: x", Mark::None, "ValueError: x");
+        check("2026-11-23T12:52:54.123456Z 00E+ValueError: x", Mark::None, "ValueError: x");
         check("::error file=a.py,line=3::boom", Mark::Ci, "boom");
         check("npm ERR! code ERESOLVE", Mark::Npm, "code ERESOLVE");
         check("npm error", Mark::Npm, "");

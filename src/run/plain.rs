@@ -27,7 +27,7 @@ pub fn run(command: &[OsString]) -> io::Result<Ended> {
             let mut output = Capture::default();
             output.push(message.as_bytes());
             let _ = io::stderr().write_all(message.as_bytes());
-            return Ok(Ended { status, output });
+            return Ok(Ended { status, by_ctrl_c: false, output });
         }
     };
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
@@ -36,7 +36,11 @@ pub fn run(command: &[OsString]) -> io::Result<Ended> {
         scope.spawn(|| stderr.map(|from| pass(from, &mut io::stderr(), &capture)));
     });
     let status = child.wait()?.code().map_or(1, |code| u8::try_from(code & 0xff).unwrap_or(1));
-    Ok(Ended { status, output: capture.into_inner().unwrap_or_else(PoisonError::into_inner) })
+    Ok(Ended {
+        status,
+        by_ctrl_c: false,
+        output: capture.into_inner().unwrap_or_else(PoisonError::into_inner),
+    })
 }
 
 fn pass(mut from: impl Read, to: &mut dyn Write, capture: &Mutex<Capture>) {

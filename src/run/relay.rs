@@ -19,8 +19,17 @@ const AFTER_THE_END: usize = 1 << 20;
 
 /// Passes bytes on until there are no more, or the command has `ended` (its other end is closed) and what it left is passed on.
 ///
-/// Where nobody reads them any more, it returns, and the command is told so by the closed pipe.
-pub(super) fn pass(from: &OwnedFd, to: &File, ended: &OwnedFd, capture: &Mutex<Capture>) {
+/// Where they cannot be written, it returns, and the command is told so by the closed pipe.
+///
+/// # Errors
+///
+/// What hindered the writing: a full disk, or nobody who reads any more.
+pub(super) fn pass(
+    from: &OwnedFd,
+    to: &File,
+    ended: &OwnedFd,
+    capture: &Mutex<Capture>,
+) -> io::Result<()> {
     let mut buffer = vec![0; BUFFER];
     let mut left: Option<usize> = None;
     let mut lines = WholeLines { capture, begun: Vec::new() };
@@ -28,7 +37,7 @@ pub(super) fn pass(from: &OwnedFd, to: &File, ended: &OwnedFd, capture: &Mutex<C
         let is_there = if left.is_none() {
             let mut fds = [PollFd::new(from, PollFlags::IN), PollFd::new(ended, PollFlags::IN)];
             if wait(&mut fds, None).is_err() {
-                return;
+                return Ok(());
             }
             if !fds[1].revents().is_empty() {
                 left = Some(AFTER_THE_END);
@@ -40,25 +49,23 @@ pub(super) fn pass(from: &OwnedFd, to: &File, ended: &OwnedFd, capture: &Mutex<C
         };
         if !is_there {
             if left.is_some() {
-                return;
+                return Ok(());
             }
             continue;
         }
         // A pseudo-terminal without a command answers with an error.
         let read = match rustix::io::read(from, &mut buffer) {
-            Ok(0) => return,
+            Ok(0) => return Ok(()),
             Ok(read) => read,
             Err(Errno::INTR | Errno::AGAIN) => continue,
-            Err(_) => return,
+            Err(_) => return Ok(()),
         };
         lines.push(&buffer[..read]);
-        if write_all(to, &buffer[..read]).is_err() {
-            return;
-        }
+        write_all(to, &buffer[..read])?;
         if let Some(left) = &mut left {
             *left = left.saturating_sub(read);
             if *left == 0 {
-                return;
+                return Ok(());
             }
         }
     }

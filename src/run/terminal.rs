@@ -8,16 +8,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags};
+use rustix::io::ioctl_fionread;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{
-    LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
-    tcsetwinsize,
+    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetpgrp, tcgetwinsize,
+    tcsetattr, tcsetwinsize,
 };
 
 use super::relay;
 
 /// How often a process in the background looks whether it has come to the foreground.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// How many keys are taken at a time: as many as a terminal holds.
+const KEYS: usize = 4 << 10;
 
 /// Our own terminal. Its modes are put back when this is dropped.
 pub(super) struct Terminal {
@@ -26,6 +30,8 @@ pub(super) struct Terminal {
     /// Whether keys like Ctrl-C stay signals: where our standard input is something else, others of our pipeline may need them.
     keeps_signals: bool,
     is_raw: AtomicBool,
+    /// Whether the key that interrupts went by.
+    had_ctrl_c: AtomicBool,
 }
 
 impl Terminal {
@@ -38,12 +44,28 @@ impl Terminal {
             (OpenOptions::new().read(true).write(true).open("/dev/tty")?, true)
         };
         let found = tcgetattr(&tty)?;
-        Ok(Self { tty, found, keeps_signals, is_raw: AtomicBool::new(false) })
+        Ok(Self {
+            tty,
+            found,
+            keeps_signals,
+            is_raw: AtomicBool::new(false),
+            had_ctrl_c: AtomicBool::new(false),
+        })
     }
 
     /// Whether keys are for us: in the background they belong to the shell.
     pub(super) fn is_ours(&self) -> bool {
         tcgetpgrp(&self.tty).is_ok_and(|group| group == rustix::process::getpgrp())
+    }
+
+    /// Whether the key Ctrl-C was passed on.
+    pub(super) fn had_ctrl_c(&self) -> bool {
+        self.had_ctrl_c.load(Ordering::Relaxed)
+    }
+
+    /// Whether that key is a signal to everyone in the foreground, as it is now.
+    pub(super) fn sends_ctrl_c(&self) -> bool {
+        self.found.local_modes.contains(LocalModes::ISIG)
     }
 
     /// Lets every key through to the command's own terminal, which gives them their meaning.
@@ -68,9 +90,35 @@ impl Terminal {
         }
     }
 
+    /// Hands the command what was typed before it began. Our terminal has shown that already, so the command's does not.
+    pub(super) fn pass_typed_ahead(&self, to: &Pty) -> io::Result<()> {
+        if !self.is_raw.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let waiting = usize::try_from(ioctl_fionread(&self.tty)?).unwrap_or(0).min(KEYS);
+        if waiting == 0 {
+            return Ok(());
+        }
+        let mut typed = vec![0; waiting];
+        let read = rustix::io::read(&self.tty, &mut typed)?;
+        if self.found.local_modes.contains(LocalModes::ICANON) {
+            // The kernel keeps a zero in place of the key that ends the input.
+            let end = self.found.special_codes[SpecialCodeIndex::VEOF];
+            typed.iter_mut().filter(|byte| **byte == 0).for_each(|byte| *byte = end);
+        }
+        let mut silent = self.found.clone();
+        silent.local_modes.remove(LocalModes::ECHO | LocalModes::ECHONL);
+        tcsetattr(&to.slave, OptionalActions::Now, &silent)?;
+        relay::write_all(&to.master, &typed[..read])?;
+        // The kernel takes it in when somebody asks for it.
+        relay::wait(&mut [PollFd::new(&to.slave, PollFlags::IN)], Some(Duration::ZERO))?;
+        tcsetattr(&to.slave, OptionalActions::Now, &self.found)?;
+        Ok(())
+    }
+
     /// Passes keys on to the command until it has `ended`.
     pub(super) fn pass_keys(&self, to: &OwnedFd, ended: &OwnedFd) {
-        let mut buffer = vec![0; 4 << 10];
+        let mut buffer = vec![0; KEYS];
         loop {
             let ours = self.is_ours();
             let mut fds =
@@ -87,6 +135,9 @@ impl Terminal {
             match rustix::io::read(&self.tty, &mut buffer) {
                 Ok(0) => return,
                 Ok(read) => {
+                    if buffer[..read].contains(&self.found.special_codes[SpecialCodeIndex::VINTR]) {
+                        self.had_ctrl_c.store(true, Ordering::Relaxed);
+                    }
                     if relay::write_all(to, &buffer[..read]).is_err() {
                         return;
                     }

@@ -4,24 +4,28 @@ use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, IsTerminal, PipeReader, PipeWriter};
 use std::os::fd::{AsFd, OwnedFd};
-use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_current_process_group, kill_process};
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal, WaitStatus, kill_current_process_group, kill_process};
 use signal_hook::consts::{SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 
 use super::terminal::{Pty, Terminal, pty_size};
 use super::{Capture, Ended, not_started, relay, session, signals};
 
+/// How long a signal may take that we sent ourselves.
+const MOMENT: Duration = Duration::from_millis(100);
+
 /// What the one that waits is told.
 enum Event {
     Signal(i32),
-    /// A stream is at its end.
-    Passed,
+    /// A stream is at its end, or could not be passed on.
+    Passed(io::Result<()>),
 }
 
 /// Runs a command to its end, with its output passed on as it comes.
@@ -42,7 +46,15 @@ pub fn run(command: &[OsString]) -> io::Result<Ended> {
     let (ended, ends) = io::pipe()?;
     let ended = Arc::new(OwnedFd::from(ended));
 
-    let started = match start(program, arguments, streams) {
+    let started = start(program, arguments, streams).or_else(|error| {
+        if error.raw_os_error() != Some(Errno::NOEXEC.raw_os_error()) {
+            return Err(error);
+        }
+        // A script that does not name its shell: shells run it themselves, and so does whatever runs commands for others.
+        let script: Vec<OsString> = command.to_vec();
+        start(OsStr::new("/bin/sh"), &script, streams)
+    });
+    let started = match started {
         Ok(started) => started,
         Err(error) => {
             let (message, status) = not_started(program, &error);
@@ -50,19 +62,15 @@ pub fn run(command: &[OsString]) -> io::Result<Ended> {
             output.push(message.as_bytes());
             // Nothing is left to tell if it is closed.
             let _ = relay::write_all(io::stderr(), message.as_bytes());
-            return Ok(Ended { status, output });
+            return Ok(Ended { status, by_ctrl_c: false, output });
         }
     };
-    if let Some(outer) = &started.terminal {
-        // Before anything is shown: a key that answers it is the command's.
-        outer.terminal.make_raw();
-    }
     let mut passing = 0;
     for (from, to) in started.outputs {
         let (capture, ended, send) = (Arc::clone(&capture), Arc::clone(&ended), send.clone());
         thread::Builder::new().spawn(move || {
-            relay::pass(&from, &to, &ended, &capture);
-            let _ = send.send(Event::Passed);
+            let passed = relay::pass(&from, &to, &ended, &capture);
+            let _ = send.send(Event::Passed(passed));
         })?;
         passing += 1;
     }
@@ -73,13 +81,14 @@ pub fn run(command: &[OsString]) -> io::Result<Ended> {
     }
 
     let waiting = Waiting { child: started.child, outer: started.terminal.as_ref() };
-    let (code, passed) = waiting.until_it_ends(&receive)?;
+    let mut passed = Vec::new();
+    let end = waiting.until_it_ends(&receive, &mut passed)?;
+    let mut code = session::exit_status(end);
     status.store(code, Ordering::Relaxed);
-    passing -= passed;
     drop(ends);
-    while passing > 0 {
+    while passed.len() < passing {
         match receive.recv() {
-            Ok(Event::Passed) => passing -= 1,
+            Ok(Event::Passed(how)) => passed.push(how),
             // Somebody does not read what is left, and somebody does not want to wait for that.
             Ok(Event::Signal(SIGHUP | SIGINT | SIGQUIT | SIGTERM)) | Err(_) => break,
             Ok(Event::Signal(_)) => {}
@@ -89,9 +98,27 @@ pub fn run(command: &[OsString]) -> io::Result<Ended> {
     if let Some(outer) = &started.terminal {
         outer.terminal.restore();
     }
+    for error in passed.into_iter().filter_map(Result::err) {
+        // A reader that hung up knows.
+        if error.kind() != io::ErrorKind::BrokenPipe {
+            let message = format!("skill: the output cannot be passed on: {error}\n");
+            let _ = relay::write_all(io::stderr(), message.as_bytes());
+            // Most commands end like this when they cannot write.
+            code = code.max(1);
+        }
+    }
+    let pressed = started.terminal.as_ref().is_some_and(|outer| outer.terminal.had_ctrl_c());
+    let by_ctrl_c = session::is_ctrl_c(end)
+        && (pressed || Terminal::open().is_ok_and(|own| own.is_ours() && own.sends_ctrl_c()));
+    if by_ctrl_c && pressed {
+        // So has everyone in the foreground, as without us: a script around us ends only if it had the signal itself.
+        let _ = kill_current_process_group(Signal::INT);
+        // So have we; later it would say that nobody wants to wait for the report.
+        while !matches!(receive.recv_timeout(MOMENT), Ok(Event::Signal(SIGINT)) | Err(_)) {}
+    }
     drop(receive);
     let output = std::mem::take(&mut *capture.lock().unwrap_or_else(PoisonError::into_inner));
-    Ok(Ended { status: code, output })
+    Ok(Ended { status: code, by_ctrl_c, output })
 }
 
 /// Tells of every signal; once nobody listens any more, one that ends a process ends this one, with the `status` of the command.
@@ -176,16 +203,8 @@ fn start(program: &OsStr, arguments: &[OsString], streams: Streams) -> io::Resul
         plain.stdout(piped(stdout()?)?).stderr(piped(stderr()?)?);
         return spawn(plain, outputs, None);
     };
-    // The link works also when a newer program has taken our place meanwhile.
-    let ourselves =
-        if cfg!(target_os = "linux") { "/proc/self/exe".into() } else { std::env::current_exe()? };
-    let mut session = Command::new(ourselves);
-    session
-        .arg0("skill")
-        .arg(session::WORD)
-        .arg(if out { session::STDOUT } else { session::STDERR })
-        .arg(program)
-        .args(arguments);
+    let role = if out { session::STDOUT } else { session::STDERR };
+    let mut session = session::ourselves(role, program, arguments)?;
     let slave = || Ok::<_, io::Error>(Stdio::from(pty.slave.try_clone()?));
     if io::stdin().is_terminal() {
         session.stdin(slave()?);
@@ -194,6 +213,10 @@ fn start(program: &OsStr, arguments: &[OsString], streams: Streams) -> io::Resul
     session.stderr(if err { slave()? } else { piped(stderr()?)?.into() });
     let to = if out { stdout()? } else { stderr()? };
     outputs.push((pty.master.try_clone()?, to));
+    // Before anything is shown: a key that answers it is the command's.
+    own.make_raw();
+    // What cannot be handed over is not worth failing for.
+    let _ = own.pass_typed_ahead(&pty);
     let terminal = Outer { terminal: Arc::new(own), master: pty.master };
     spawn(session, outputs, Some(terminal))
 }
@@ -215,16 +238,19 @@ struct Waiting<'a> {
 }
 
 impl Waiting<'_> {
-    /// Waits for the end; returns the exit status, and how many streams ended before.
-    fn until_it_ends(&self, events: &Receiver<Event>) -> io::Result<(u8, usize)> {
-        let mut passed = 0;
+    /// Waits for the end; returns how it was, and takes down which streams ended before.
+    fn until_it_ends(
+        &self,
+        events: &Receiver<Event>,
+        passed: &mut Vec<io::Result<()>>,
+    ) -> io::Result<WaitStatus> {
         while let Ok(event) = events.recv() {
             match event {
-                Event::Passed => passed += 1,
+                Event::Passed(how) => passed.push(how),
                 Event::Signal(SIGCHLD) => {
                     while let Some(status) = session::changed(self.child)? {
                         if !status.stopped() {
-                            return Ok((session::exit_status(status), passed));
+                            return Ok(status);
                         }
                         if let Some(outer) = self.outer {
                             self.stop(outer);

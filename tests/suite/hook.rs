@@ -163,6 +163,42 @@ fn an_index_that_is_not_there_is_made_for_the_next_time() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn an_answer_that_cannot_be_written_is_no_error() {
+    let place = place();
+    let mut command = place.command();
+    command.args(["hook"]).env("SKILL_HOOK_BUDGET", "60000");
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(event(&place, "one", ERROR).to_string().as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+#[test]
+fn of_a_long_output_the_end_is_looked_at() {
+    let place = place();
+    let noise = "a line of a program that says much\n".repeat(60_000);
+    let run = hook(&place, event(&place, "one", &format!("{noise}{ERROR}\n")).to_string());
+    assert!(run.stdout.contains("gizmo-flux"), "{run:?}");
+}
+
+#[test]
+fn with_the_hook_comes_an_index() {
+    let place = Place::new();
+    assert_eq!(place.run(&["hook", "install", "--client", "claude"], "").status, 1);
+    assert!(!place.path("cache").exists());
+    assert_eq!(place.run(&["hook", "install", "--client", "claude", "--yes"], "").status, 0);
+    assert!(place.path("cache/skill").read_dir().unwrap().next().is_some());
+}
+
+#[test]
 fn the_hook_is_put_into_the_settings_and_taken_out_again() {
     let place = Place::new();
     let before = "{\n  \"model\": \"opus\",\n  \"permissions\": { \"allow\": [\"Bash(ls)\"] }\n}\n";

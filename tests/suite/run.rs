@@ -116,6 +116,32 @@ fn the_exit_status_is_kept() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn an_output_that_cannot_be_written_is_told() {
+    let place = place();
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let mut command = place.command();
+    command.args(["run", "echo", "words"]).stdout(full).stderr(Stdio::piped());
+    let output = command.spawn().unwrap().wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.starts_with("skill: the output cannot be passed on: "), "{told}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_script_that_names_no_shell_is_run_by_one() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = place();
+    let script = place.write("project/script", "echo \"$0 $1\"; exit 5\n");
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    let run = ours(&place, &["./script", "word"], "");
+    assert_eq!((run.status, run.stdout.as_str()), (5, "./script word\n"));
+    let (output, status, _) = in_terminal(&place, &["skill", "run", "./script", "word"], json!([]));
+    assert_eq!((status, output.as_str()), (5, "./script word\r\n"));
+}
+
+#[test]
 fn the_two_dashes_may_be_left_out_and_options_after_the_command_are_its_own() {
     let place = place();
     let run = place.run(&["run", "printf", "%s|", "--json", "-x", "--", "--version"], "");
@@ -334,15 +360,52 @@ fn a_change_of_the_window_is_passed_on() {
 #[test]
 fn ctrl_c_is_the_commands_and_we_report() {
     let place = place();
-    let script = format!("echo '{ERROR}'; echo ready; sleep 100");
+    let script = format!("echo '{ERROR}'; echo ready; exec sleep 100");
     let steps = json!([["expect", "ready"], ["send", "\u{3}"]]);
     let (output, status, modes) =
         in_terminal(&place, &["skill", "run", "sh", "-c", &script], steps.clone());
     assert!(output.contains("skill show gizmo-flux"), "{output:?}");
-    assert_eq!((status, modes), (130, true));
+    // By the signal, as the command.
+    assert_eq!((status, modes), (-2, true));
     let script = "trap 'echo mine; exit 6' INT; echo ready; while :; do sleep 0.05; done";
     let (output, status, _) = in_terminal(&place, &["skill", "run", "sh", "-c", script], steps);
     assert_eq!((output.as_str(), status), ("ready\r\n^Cmine\r\n", 6));
+}
+
+#[test]
+fn ctrl_c_ends_a_loop_of_the_shell_too() {
+    let place = place();
+    // In the last one the key is a signal to everyone, and not shown.
+    for (streams, shown) in [("", "^C"), ("> out", "^C"), ("< /dev/null", "")] {
+        let script = format!(
+            "for n in 1 2 3; do \"$SKILL\" run sh -c \"echo begun $n >&2; exec sleep 100\" {streams}; done; echo not here"
+        );
+        let steps = json!([["expect", "begun 1"], ["send", "\u{3}"]]);
+        let (output, status, _) = in_terminal(&place, &["bash", "-c", &script], steps);
+        assert_eq!((output, status), (format!("begun 1\r\n{shown}"), -2));
+    }
+}
+
+#[test]
+fn what_was_typed_before_it_began_is_the_commands_and_shown_once() {
+    let place = place();
+    let steps = json!([["send", "some\nwo\u{7f}ords\n\u{4}"]]);
+    let (bare, ..) = in_terminal(&place, &["sh", "-c", "sleep 1; exec cat"], steps.clone());
+    let (ours, ..) = in_terminal(&place, &["sh", "-c", "sleep 1; exec \"$SKILL\" run cat"], steps);
+    assert_eq!(ours, bare);
+    assert!(bare.ends_with("some\r\nwords\r\n"), "{bare:?}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_command_is_in_the_foreground_from_its_first_step() {
+    let place = place();
+    // The fifth word is its group, the eighth that of the foreground.
+    let look =
+        "read -r _ _ _ _ own _ _ front _ < /proc/self/stat; test $own = $front || echo behind";
+    let script = format!("for n in $(seq 40); do \"$SKILL\" run sh -c '{look}'; done; echo all");
+    let (output, ..) = in_terminal(&place, &["sh", "-c", &script], json!([]));
+    assert_eq!(output, "all\r\n");
 }
 
 #[test]
