@@ -100,7 +100,7 @@ impl Card {
             path,
             origin,
             source: Origin::default(),
-            description: skill.description.split_whitespace().collect::<Vec<_>>().join(" "),
+            description: one_line(&skill.description),
             title: skill.title.clone(),
             tested_with: skill.metadata("tested-with").map(str::to_owned),
             subject: subject(skill),
@@ -168,6 +168,11 @@ impl Card {
             card: self.to_bytes(),
         }
     }
+}
+
+/// A text with its lines and blanks made one line.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn subject(skill: &Skill) -> Vec<String> {

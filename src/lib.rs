@@ -35,6 +35,7 @@ pub mod name;
 pub mod outcome;
 mod parallel;
 pub mod paste;
+mod phrases;
 pub mod printable;
 pub mod redact;
 pub mod registry;

@@ -236,7 +236,8 @@ impl Library {
         let fallback_name = registry::name_by_place(&path, lone);
         let Origin { root, stamp } = card.source;
         let file = SkillFile { path, root, fallback_name, lone, stamp };
-        record::read_one(&self.roots, &file).record
+        let source = registry::read(self.roots[root].kind, &file.path);
+        record::record_of(&file, source).0
     }
 
     /// Whether a skill that was found is surely the one that is there: those of sealed folders were not looked at before.

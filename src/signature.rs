@@ -30,6 +30,11 @@ impl WordId {
         self.0
     }
 
+    /// The id that has this number.
+    pub(crate) const fn from_number(number: u32) -> Self {
+        Self(number)
+    }
+
     /// The id of two words that stand together, in any order.
     #[must_use]
     pub fn of_pair(one: Self, other: Self) -> Self {

@@ -11,7 +11,8 @@ pub(crate) fn pack(bytes: &[u8]) -> String {
         eight[..chunk.len()].copy_from_slice(chunk);
         let bits = u64::from_le_bytes(eight);
         for place in 0..(chunk.len() * 8).div_ceil(7) {
-            text.push(char::from((bits >> (7 * place)) as u8 & 0x7f));
+            let [seven, ..] = (bits >> (7 * place) & 0x7f).to_le_bytes();
+            text.push(char::from(seven));
         }
     }
     text

@@ -69,15 +69,15 @@ fn whole(
     source: &Source,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let parsed = skill::parse(source.text(), &record.fallback_name);
+    let head = skill::outline(source.text(), &record.fallback_name).head;
     let mut page = Vec::new();
-    writeln!(page, "{}", context.styled(NAME, &parsed.skill.name))?;
+    writeln!(page, "{}", context.styled(NAME, &head.name))?;
     writeln!(page, "{}", context.styled(DIM, &record.path.to_string_lossy()))?;
     writeln!(page)?;
     let options = rendering(context);
-    render(&parsed.skill.description, &options, &mut page)?;
+    render(&head.description, &options, &mut page)?;
     writeln!(page)?;
-    render(&source.text()[parsed.skill.body.clone()], &options, &mut page)?;
+    render(&source.text()[head.body], &options, &mut page)?;
     context.term.show(&String::from_utf8_lossy(&page), out)?;
     Ok(())
 }

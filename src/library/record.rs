@@ -7,14 +7,15 @@ use serde::{Deserialize, Serialize};
 use skillbook_index::{Entry, Writer};
 
 use super::Progress;
-use crate::card::{Card, Origin};
+use crate::card::{Card, Origin, one_line};
 use crate::error::Error;
+use crate::frontmatter::Frontmatter;
 use crate::hash::Fnv;
 use crate::parallel;
 use crate::registry::{Registry, SkillFile, Stamp};
 use crate::roots::Root;
-use crate::skill;
-use crate::source::LineIndex;
+use crate::skill::{self, Outline, Skill};
+use crate::source::{LineIndex, Source};
 
 /// After how many files it is told how far reading is.
 const PART: usize = 512;
@@ -154,8 +155,29 @@ pub(super) fn records_of(roots: Vec<Root>) -> Vec<Record> {
     records
 }
 
+/// Reads a file, and makes what the index keeps of it.
 pub(super) fn read_one(roots: &[Root], file: &SkillFile) -> Read {
     let kind = roots[file.root].kind;
+    // The cache is a copy that nobody thinks of when a key is to be removed.
+    let source = crate::registry::read(kind, &file.path).map(Source::without_secrets);
+    let (record, read) = record_of(file, source);
+    let Some((source, outline)) = read else { return Read { record, entry: None } };
+    let text = source.text();
+    let skill = outline.skill(text);
+    let patterns = outline.patterns(&skill, text);
+    let skill = Skill { patterns, ..skill };
+    let path = file.path.to_string_lossy().into_owned();
+    let mut card = Card::of(&skill, text, path, kind);
+    card.source = Origin { root: file.root, stamp: file.stamp };
+    let entry = card.entry(&skill, text, record.key());
+    Read { record, entry: Some(entry) }
+}
+
+/// What a file says of itself at its top, and the file itself if it is a skill.
+pub(super) fn record_of(
+    file: &SkillFile,
+    source: Result<Source, Error>,
+) -> (Record, Option<(Source, Outline)>) {
     let mut record = Record {
         path: file.path.clone(),
         root: file.root,
@@ -169,15 +191,14 @@ pub(super) fn read_one(roots: &[Root], file: &SkillFile) -> Read {
         lone: file.lone,
         sum: 0,
     };
-    let source = match crate::registry::read(kind, &file.path) {
-        // The cache is a copy that nobody thinks of when a key is to be removed.
-        Ok(source) => source.without_secrets(),
+    let source = match source {
+        Ok(source) => source,
         Err(error) => {
             let reason = std::error::Error::source(&error)
                 .map(|source| format!(": {source}"))
                 .unwrap_or_default();
             record.problems.push(format!("{error}{reason}"));
-            return Read { record, entry: None };
+            return (record, None);
         }
     };
     let mut sum = Fnv::default();
@@ -186,24 +207,20 @@ pub(super) fn read_one(roots: &[Root], file: &SkillFile) -> Read {
     if !source.is_utf8() {
         record.problems.push("not all of it is UTF-8 text".to_owned());
     }
-    let parsed = skill::parse(source.text(), &file.fallback_name);
-    if file.lone && !parsed.has_frontmatter {
-        return Read { record, entry: None };
+    let outline = skill::outline(source.text(), &file.fallback_name);
+    if file.lone && outline.frontmatter == Frontmatter::Absent {
+        return (record, None);
     }
     let lines = LineIndex::new(source.text());
     record.problems.extend(
-        parsed.problems.iter().map(|problem| {
+        outline.problems.iter().map(|problem| {
             format!("line {}: {}", lines.line(problem.span.start()), problem.message)
         }),
     );
     record.is_skill = true;
-    record.name.clone_from(&parsed.skill.name);
-    let path = file.path.to_string_lossy().into_owned();
-    let mut card = Card::of(&parsed.skill, source.text(), path, kind);
-    card.source = Origin { root: file.root, stamp: file.stamp };
-    record.description.clone_from(&card.description);
-    let entry = card.entry(&parsed.skill, source.text(), record.key());
-    Read { record, entry: Some(entry) }
+    record.name.clone_from(&outline.head.name);
+    record.description = one_line(&outline.head.description);
+    (record, Some((source, outline)))
 }
 
 /// The names that were seen, and in which root first.

@@ -3,44 +3,14 @@
 //! Words of such a phrase are not surprising once the first of them is there, so their information must not be added up.
 //! `stock.txt` lists them; together they are given what one common message is worth.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-use skillbook_index::token;
-
 use super::align::Weighted;
-use crate::signature::{Kind, WordId};
-
-static TABLE: &str = include_str!("stock.txt");
+use crate::phrases::{Phrase, STOCK};
+use crate::signature::Kind;
 
 /// What a stock phrase says, in nats: about one error in twenty has it.
 const WORTH: f32 = 3.0;
 /// How many words `...` stands for at most.
 const GAP: usize = 4;
-
-/// A word of a phrase; `None` for up to [`GAP`] words of any kind.
-type Phrase = Vec<Option<WordId>>;
-
-/// The phrases by their first word, longest first.
-static PHRASES: LazyLock<FxHashMap<WordId, Vec<Phrase>>> = LazyLock::new(|| {
-    let mut phrases: FxHashMap<WordId, Vec<Phrase>> = FxHashMap::default();
-    for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-        let mut phrase = Phrase::new();
-        for part in line.split(' ') {
-            if part == "..." {
-                phrase.push(None);
-            } else {
-                phrase.extend(token::words(part).map(|word| Some(WordId::of(&word.text))));
-            }
-        }
-        if let Some(Some(first)) = phrase.first() {
-            let known = phrases.entry(*first).or_default();
-            let at = known.partition_point(|other| other.len() >= phrase.len());
-            known.insert(at, phrase);
-        }
-    }
-    phrases
-});
 
 /// Takes the weight that the words of stock phrases have too much.
 pub(super) fn discount(row: &mut [Weighted]) {
@@ -48,10 +18,8 @@ pub(super) fn discount(row: &mut [Weighted]) {
         (0..row.len()).filter(|&at| matches!(row[at].kind, Kind::Literal | Kind::Name)).collect();
     let mut from = 0;
     while from < words.len() {
-        let found = PHRASES
-            .get(&row[words[from]].word)
-            .into_iter()
-            .flatten()
+        let found = STOCK
+            .beginning_with(row[words[from]].word)
             .find_map(|phrase| stands(phrase, row, &words[from..]));
         let Some(found) = found else {
             from += 1;
@@ -69,15 +37,15 @@ pub(super) fn discount(row: &mut [Weighted]) {
 }
 
 /// Which of `words` are a phrase's, if it begins with the first of them.
-fn stands(phrase: &Phrase, row: &[Weighted], words: &[usize]) -> Option<Vec<usize>> {
+fn stands(phrase: Phrase, row: &[Weighted], words: &[usize]) -> Option<Vec<usize>> {
     let mut found = Vec::with_capacity(phrase.len());
     let (mut at, mut gap) = (0, 0);
-    for wanted in phrase {
+    for wanted in phrase.words() {
         match wanted {
             None => gap = GAP,
             Some(word) => {
                 let here = (at..words.len().min(at + gap + 1))
-                    .find(|&here| row[words[here]].word == *word)?;
+                    .find(|&here| row[words[here]].word == word)?;
                 found.push(here);
                 (at, gap) = (here + 1, 0);
             }
@@ -122,7 +90,8 @@ mod tests {
 
     #[test]
     fn no_phrase_stands_twice() {
-        let mut lines: Vec<&str> = TABLE.lines().filter(|line| !line.starts_with('#')).collect();
+        let mut lines: Vec<&str> =
+            include_str!("stock.txt").lines().filter(|line| !line.starts_with('#')).collect();
         let all = lines.len();
         lines.sort_unstable();
         lines.dedup();
