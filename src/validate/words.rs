@@ -5,8 +5,6 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::secret::BEGINNINGS;
-
 /// What a word is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
@@ -14,15 +12,13 @@ pub enum Topic {
     Download,
     /// What a line has that sends something.
     Send,
-    /// What keys of known forms begin with.
-    Key,
     /// What a comment of HTML begins with.
     Comment,
     /// What a comment has that silences a rule.
     Suppression,
 }
 
-use Topic::{Comment, Download, Key, Send, Suppression};
+use Topic::{Comment, Download, Send, Suppression};
 
 /// None ends as another begins, so that none hides another: `| nc` is the one that does, before `curl`, and there is no
 /// command `ncurl`.
@@ -41,12 +37,6 @@ const WORDS: &[(&str, &[Topic])] = &[
     ("skill-ignore", &[Suppression]),
 ];
 
-/// All of them, the beginnings of keys among them.
-fn words() -> impl Iterator<Item = (&'static str, &'static [Topic])> {
-    let keys = BEGINNINGS.iter().map(|word| (*word, [Key].as_slice()));
-    WORDS.iter().copied().chain(keys)
-}
-
 struct Search {
     topics: Vec<&'static [Topic]>,
     automaton: AhoCorasick,
@@ -55,8 +45,9 @@ struct Search {
 static SEARCH: LazyLock<Search> = LazyLock::new(|| {
     // Of this kind of match the fastest search can be made.
     let kind = MatchKind::LeftmostFirst;
-    let automaton = AhoCorasick::builder().match_kind(kind).build(words().map(|(word, _)| word));
-    let topics = words().map(|(_, topics)| topics).collect();
+    let automaton =
+        AhoCorasick::builder().match_kind(kind).build(WORDS.iter().map(|(word, _)| word));
+    let topics = WORDS.iter().map(|(_, topics)| *topics).collect();
     Search { topics, automaton: automaton.expect("a few short words") }
 });
 
@@ -86,12 +77,12 @@ mod tests {
 
     #[test]
     fn no_word_hides_another() {
-        for (one, _) in words() {
-            for (other, _) in words() {
+        for (one, _) in WORDS {
+            for (other, _) in WORDS {
                 let hides = (1..one.len()).any(|at| other.starts_with(&one[at..]));
                 let holds = one.len() > other.len() && one.contains(other);
                 let is_known = one.ends_with("| nc") || one.ends_with("|nc");
-                assert!(!hides && !holds || is_known && other == "curl", "{one} {other}");
+                assert!(!hides && !holds || is_known && *other == "curl", "{one} {other}");
             }
         }
     }
@@ -101,6 +92,6 @@ mod tests {
         let words = Words::of("curl x | nc y <!-- skill-ignore -->");
         let on = |topic| words.on(topic).collect::<Vec<_>>();
         assert_eq!((on(Download), on(Send)), (vec![0], vec![0, 7]));
-        assert_eq!((on(Comment), on(Suppression), on(Key)), (vec![14], vec![19], vec![]));
+        assert_eq!((on(Comment), on(Suppression)), (vec![14], vec![19]));
     }
 }

@@ -37,9 +37,6 @@ const JOHN_DOE: &str = "IkpvaG4gRG9l";
 const MIN_ENTROPY: f32 = 3.2;
 
 fn check(document: &Document, found: &mut Findings) {
-    if !document.has_word_on(Topic::Key) {
-        return;
-    }
     for range in keys(document.text()) {
         let span = Span::new(range).unwrap_or_default();
         // Many web tokens are public, or out of date.
