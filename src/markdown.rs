@@ -2,6 +2,10 @@
 //!
 //! The only file that names pulldown-cmark, so that every user of a body reads it alike.
 
+mod pieces;
+
+pub use pieces::pieces;
+
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};

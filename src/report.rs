@@ -14,10 +14,12 @@ pub use text::text;
 
 pub(crate) use short::first_steps;
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
+use serde::Serialize;
 
 use crate::card::Card;
 use crate::matcher::{Answer, Finding, Match};
@@ -95,7 +97,7 @@ pub(crate) fn solution(card: &Card) -> Option<Solution> {
 ///
 /// None that a value of texts and numbers can cause.
 pub(crate) fn json_text(value: &serde_json::Value) -> serde_json::Result<String> {
-    Ok(harmless(&serde_json::to_string_pretty(value)?))
+    Ok(harmless(serde_json::to_string_pretty(value)?))
 }
 
 /// The same on one line.
@@ -103,25 +105,49 @@ pub(crate) fn json_text(value: &serde_json::Value) -> serde_json::Result<String>
 /// # Errors
 ///
 /// None that a value of texts and numbers can cause.
-pub(crate) fn json_line(value: &serde_json::Value) -> serde_json::Result<String> {
-    Ok(harmless(&serde_json::to_string(value)?))
+pub(crate) fn json_line(value: &impl Serialize) -> serde_json::Result<String> {
+    Ok(harmless(serde_json::to_string(value)?))
 }
 
 /// JSON with the characters escaped that it may hold as they are, and a terminal would obey.
-fn harmless(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len());
-    for char in json.chars() {
-        if char.is_ascii() || Printable(char.encode_utf8(&mut [0; 4])).to_string().starts_with(char)
-        {
-            safe.push(char);
-        } else {
-            for unit in char.encode_utf16(&mut [0; 2]) {
-                // A string takes all.
-                let _ = write!(safe, "\\u{unit:04x}");
+fn harmless(json: String) -> String {
+    if json.is_ascii() {
+        return json;
+    }
+    let mut safe = Vec::with_capacity(json.len());
+    // A vector takes all, and a text stays one.
+    let _ = Harmless(&mut safe).write_all(json.as_bytes());
+    String::from_utf8(safe).unwrap_or_default()
+}
+
+/// Takes JSON that is too large for a single text, and writes it so that it holds nothing which a terminal would obey.
+pub(crate) struct Harmless<W>(pub(crate) W);
+
+impl<W: io::Write> io::Write for Harmless<W> {
+    /// Takes whole characters only, as a serializer writes them.
+    fn write(&mut self, json: &[u8]) -> io::Result<usize> {
+        if json.is_ascii() {
+            self.0.write_all(json)?;
+            return Ok(json.len());
+        }
+        let text = std::str::from_utf8(json).map_err(io::Error::other)?;
+        for char in text.chars() {
+            let mut bytes = [0; 4];
+            let same = char.encode_utf8(&mut bytes);
+            if matches!(Printable(same).to_cow(), Cow::Borrowed(_)) || char.is_ascii() {
+                self.0.write_all(same.as_bytes())?;
+            } else {
+                for unit in char.encode_utf16(&mut [0; 2]) {
+                    write!(self.0, "\\u{unit:04x}")?;
+                }
             }
         }
+        Ok(json.len())
     }
-    safe
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// A text on one line of at most `width` columns, cut at a word where it can be.
@@ -146,7 +172,21 @@ pub(crate) fn shortened(text: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::shortened;
+    use std::io::Write as _;
+
+    use super::{Harmless, harmless, shortened};
+
+    #[test]
+    fn json_holds_nothing_that_a_terminal_would_obey() {
+        let json = "[\"\u{9b}\u{202e}\u{e0041} \u{1b}é👩‍💻\"]";
+        let safe = "[\"\\u009b\\u202e\\udb40\\udc41 \u{1b}é👩\\u200d💻\"]";
+        assert_eq!(harmless(json.to_owned()), safe);
+        let mut written = Vec::new();
+        for part in json.split_inclusive(' ') {
+            Harmless(&mut written).write_all(part.as_bytes()).expect("a vector takes all");
+        }
+        assert_eq!(String::from_utf8(written).expect("text"), safe);
+    }
 
     #[test]
     fn a_long_text_is_cut_at_a_word() {

@@ -106,7 +106,8 @@ pub struct Parsed {
 pub struct Outline {
     /// Where the frontmatter is.
     pub frontmatter: Frontmatter,
-    /// What came of reading its YAML, if it is closed; places are those of the block, not of the file.
+    /// What came of reading its YAML, if it is closed; places are those of the block, not of the file. What could be read
+    /// as keys and values is in `tree` instead.
     pub yaml: Option<Loaded>,
     /// Its keys and values, with places in the file, if they could be read.
     pub tree: Option<Node>,
@@ -172,8 +173,8 @@ pub fn outline(text: &str, fallback_name: &str) -> Outline {
         }
         Frontmatter::Present { yaml: block, body: rest } => {
             body = rest.clone();
-            let loaded = yaml::load(&text[block.clone()]);
-            tree = read_yaml(&loaded, block.start, &mut problems);
+            let mut loaded = yaml::load(&text[block.clone()]);
+            tree = read_yaml(&mut loaded, block.start, &mut problems);
             yaml = Some(loaded);
         }
     }
@@ -188,7 +189,7 @@ pub fn outline(text: &str, fallback_name: &str) -> Outline {
     Outline { frontmatter, yaml, tree, head, problems, errors }
 }
 
-fn read_yaml(loaded: &Loaded, offset: usize, problems: &mut Vec<Problem>) -> Option<Node> {
+fn read_yaml(loaded: &mut Loaded, offset: usize, problems: &mut Vec<Problem>) -> Option<Node> {
     if let Some(error) = &loaded.error {
         let at = Span::new(error.at..error.at).unwrap_or_default().shifted(offset);
         let how = match (&loaded.node, &loaded.repair) {
@@ -199,7 +200,7 @@ fn read_yaml(loaded: &Loaded, offset: usize, problems: &mut Vec<Problem>) -> Opt
         };
         problems.push(Problem::new(at, format!("{how}: {}", error.kind)).help(error.kind.help()));
     }
-    let node = loaded.node.clone()?;
+    let node = loaded.node.as_ref()?;
     if node.as_mapping().is_none() {
         let span = node.span.shifted(offset);
         problems.push(
@@ -208,7 +209,7 @@ fn read_yaml(loaded: &Loaded, offset: usize, problems: &mut Vec<Problem>) -> Opt
         );
         return None;
     }
-    Some(node.shifted(offset))
+    loaded.node.take().map(|node| node.shifted(offset))
 }
 
 /// The place and the text of `metadata.errors`.

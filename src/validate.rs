@@ -9,6 +9,7 @@
 //! Files are read once, on all cores; what outlives a file are its diagnostics, with the lines that they are drawn with.
 
 mod baseline;
+mod body;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod check_fixes;
 mod config;
@@ -25,6 +26,7 @@ mod rules;
 mod select;
 mod shelf;
 mod suppress;
+mod words;
 
 pub use baseline::Baseline;
 pub use config::{CONFIG_FILE, Config, ConfigError};
@@ -40,6 +42,7 @@ pub use rules::{RULES, nearest, schema, secrets};
 use select::Weights;
 pub use select::{PathIgnore, Selection, Selector};
 pub use shelf::{Shelf, Shelved};
+pub use words::Topic;
 
 use crate::error::Error;
 use crate::limits::MAX_FINDINGS;

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 
+use super::body::Body;
 use super::level::{Profile, Severity};
+use super::words::{Topic, Words};
 use crate::frontmatter::Frontmatter;
 use crate::markdown::{Block, BlockKind};
 use crate::skill::{self, ErrorPattern, Outline, Place, Section, SectionKind, Skill};
@@ -61,8 +62,8 @@ pub struct Document {
     /// Read when the first rule asks for the body: of most documents none does.
     whole: OnceLock<Skill>,
     patterns: OnceLock<Vec<ErrorPattern>>,
-    /// Blocks and spans of code, sorted.
-    code_spans: OnceLock<Vec<Span>>,
+    pieces: OnceLock<Body>,
+    words: OnceLock<Words>,
 }
 
 impl Document {
@@ -98,7 +99,8 @@ impl Document {
             claim,
             whole,
             patterns: OnceLock::new(),
-            code_spans: OnceLock::new(),
+            pieces: OnceLock::new(),
+            words: OnceLock::new(),
         }
     }
 
@@ -278,20 +280,29 @@ impl Document {
         self.skill().blocks.iter().filter(|block| block.kind == BlockKind::Code)
     }
 
+    /// The blocks of those pieces of the body of which the text is wanted: the rest need not be read.
+    pub fn blocks_where<'d>(
+        &'d self,
+        wanted: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = &'d Block> {
+        self.pieces().blocks_where(self.text(), wanted)
+    }
+
+    /// The blocks at the end of the body.
+    #[must_use]
+    pub fn last_blocks(&self) -> &[Block] {
+        self.pieces().last_blocks(self.text())
+    }
+
     /// Whether a byte of the body stands in a block or a span of code.
     #[must_use]
     pub fn is_code(&self, at: usize) -> bool {
-        let spans = self.code_spans.get_or_init(|| {
-            let blocks = &self.skill().blocks;
-            let whole = blocks.iter().filter(|block| block.kind == BlockKind::Code);
-            let inline = blocks.iter().flat_map(|block| &block.codes).map(|code| code.span);
-            let mut spans: Vec<Span> = whole.map(|block| block.span).chain(inline).collect();
-            spans.sort_unstable();
-            spans
-        });
-        // They do not overlap: only the last that begins before can hold the byte.
-        let after = spans.partition_point(|span| span.start() <= at);
-        after > 0 && spans[after - 1].range().contains(&at)
+        self.pieces().is_code(self.text(), at)
+    }
+
+    fn pieces(&self) -> &Body {
+        let place = || self.outline.head.body.clone();
+        self.pieces.get_or_init(|| Body::of(self.text(), place()))
     }
 
     /// The HTML comments of the body, marks included; some may be shown as code.
@@ -310,26 +321,21 @@ impl Document {
         found
     }
 
-    /// Words to look for with [`Document::lines_with`]. Of this kind of match the fastest search can be made.
-    ///
-    /// # Panics
-    ///
-    /// Panics if the words are too many or too long for a table.
+    /// Whether it has a word on a topic.
     #[must_use]
-    pub fn words<const N: usize>(words: [&str; N]) -> AhoCorasick {
-        let kind = MatchKind::LeftmostFirst;
-        AhoCorasick::builder().match_kind(kind).build(words).expect("a few short words")
+    pub fn has_word_on(&self, topic: Topic) -> bool {
+        self.words().on(topic).next().is_some()
     }
 
-    /// The lines that have one of some words, and where each begins. Long expressions are asked of these only.
-    pub fn lines_with<'d>(
-        &'d self,
-        words: &'d AhoCorasick,
-    ) -> impl Iterator<Item = (usize, &'d str)> {
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::of(self.text()))
+    }
+
+    /// The lines that have a word on a topic, and where each begins. Long expressions are asked of these only.
+    pub fn lines_on(&self, topic: Topic) -> impl Iterator<Item = (usize, &str)> {
         let text = self.text();
         let mut past = 0;
-        words.find_iter(text).filter_map(move |word| {
-            let at = word.start();
+        self.words().on(topic).filter_map(move |at| {
             if at < past {
                 return None;
             }
@@ -504,6 +510,9 @@ const PROBLEM: &[&str] = &[
 /// Headings over what to do.
 const SOLUTION: &[&str] = &["solution", "solutions", "fix", "the fix", "resolution", "workaround"];
 
+/// What those begin with.
+const INITIALS: &[u8] = b"pstcfrwPSTCFRW";
+
 /// Whether a heading begins with one of some names, numbers and pictures before it left out.
 fn is_heading_of(heading: &str, names: &[&str]) -> bool {
     let heading = heading.trim_start_matches(|char: char| !char.is_alphabetic());
@@ -529,7 +538,11 @@ fn glance(body: &str) -> (bool, bool) {
     });
     let mut seen = (false, false);
     for heading in after_hash.chain(underlined) {
-        // No more than its beginning is of interest.
+        // No more than its beginning is of interest: a letter that one of the names begins with.
+        let first = heading.bytes().find(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
+        if !first.is_some_and(|first| INITIALS.contains(&first) || first >= 0x80) {
+            continue;
+        }
         let line = heading.split('\n').next().unwrap_or_default();
         seen.0 |= !seen.0 && is_heading_of(line, PROBLEM);
         seen.1 |= !seen.1 && is_heading_of(line, SOLUTION);

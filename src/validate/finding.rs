@@ -1,12 +1,12 @@
 //! What a rule finds, and what becomes of it: a diagnostic with lines and columns that outlives the text.
 
+use std::cell::RefCell;
 use std::ops::{Range, RangeInclusive};
 
 use super::fix::{Fix, Safety};
 use super::level::Severity;
 use super::rule::Rule;
 use crate::hash::Fnv;
-use crate::source::LineIndex;
 use crate::span::Span;
 
 /// What a rule finds in a file.
@@ -144,16 +144,52 @@ const MAX_EXCERPT_LINES: usize = 12;
 /// Longer lines are cut: nobody reads them, and drawing takes their square.
 const MAX_EXCERPT_BYTES: usize = 4 << 10;
 
+/// Finds the lines of a text as [`LineIndex`](crate::source::LineIndex) does. It reads no further than to the last place
+/// that it was asked for, and most findings are about what stands at the top.
+struct Lines<'t> {
+    text: &'t str,
+    /// Where they start, as far as the text was read.
+    starts: RefCell<Vec<usize>>,
+}
+
+impl<'t> Lines<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, starts: RefCell::new(vec![0]) }
+    }
+
+    /// The line of a byte offset, counted from 1, and where it starts.
+    fn at(&self, offset: usize) -> (u32, usize) {
+        let mut starts = self.starts.borrow_mut();
+        let mut last = *starts.last().unwrap_or(&0);
+        while last <= offset
+            && let Some(end) = memchr::memchr(b'\n', &self.text.as_bytes()[last..])
+        {
+            last += end + 1;
+            starts.push(last);
+        }
+        let line = starts.partition_point(|&start| start <= offset);
+        (u32::try_from(line).unwrap_or(u32::MAX), starts[line.saturating_sub(1)])
+    }
+
+    fn line(&self, offset: usize) -> u32 {
+        self.at(offset).0
+    }
+
+    fn start(&self, offset: usize) -> usize {
+        self.at(offset).1
+    }
+}
+
 /// Turns the findings of one file into diagnostics.
 pub(crate) struct Locator<'t> {
     path: &'t str,
     text: &'t str,
-    lines: LineIndex,
+    lines: Lines<'t>,
 }
 
 impl<'t> Locator<'t> {
     pub(crate) fn new(path: &'t str, text: &'t str) -> Self {
-        Self { path, text, lines: LineIndex::new(text) }
+        Self { path, text, lines: Lines::new(text) }
     }
 
     /// The lines that a place touches, from 1.
@@ -162,8 +198,7 @@ impl<'t> Locator<'t> {
     }
 
     fn position(&self, at: usize) -> Position {
-        let line = self.lines.line(at);
-        let start = self.lines.start(line);
+        let (line, start) = self.lines.at(at);
         let before = self.text.get(start..at.min(self.text.len())).unwrap_or_default();
         let from_one = |count: usize| u32::try_from(count).unwrap_or(u32::MAX).saturating_add(1);
         Position {
@@ -232,7 +267,7 @@ impl<'t> Locator<'t> {
 
     /// From the start of the first line to the end of the last, without its line end.
     fn lines_of(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.lines.start(self.lines.line(range.start));
+        let start = self.lines.start(range.start);
         // A place that ends with a line end does not reach into the next line.
         let last = range.end.saturating_sub(usize::from(range.end > range.start));
         let rest = &self.text.as_bytes()[last.min(self.text.len())..];

@@ -13,6 +13,7 @@ use std::io::{self, Write};
 
 use super::{Report, Safety, Severity};
 use crate::printable::PrintableLine;
+use crate::report::Harmless;
 
 pub use json::json;
 pub use statistics::statistics;
@@ -137,8 +138,11 @@ fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-/// A value as JSON that holds nothing which a terminal would obey, indented unless it is to be one line.
-fn print(value: &serde_json::Value, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(crate::report::json_text(value)?.as_bytes())?;
-    writeln!(out)
+/// A value as JSON on several lines that holds nothing which a terminal would obey.
+fn print(value: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
+    // A serializer writes a few bytes at a time.
+    let mut out = io::BufWriter::with_capacity(64 << 10, out);
+    serde_json::to_writer_pretty(Harmless(&mut out), value)?;
+    writeln!(out)?;
+    out.flush()
 }

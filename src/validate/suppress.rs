@@ -16,6 +16,7 @@ use super::fix::Fix;
 use super::rule::{Check, Rule};
 use super::rules::{RULES, SUPPRESSION_UNUSED, nearest};
 use super::select::Weights;
+use super::words::Topic;
 use crate::limits::MAX_SUPPRESSIONS;
 use crate::markdown::BlockKind;
 use crate::span::Span;
@@ -47,7 +48,7 @@ impl Suppressions {
     pub(crate) fn read(document: &Document, locator: &Locator<'_>, weights: &Weights) -> Self {
         let mut all = Self::default();
         // Nearly no file has one.
-        if !document.text().contains(MARK) {
+        if !document.has_word_on(Topic::Suppression) {
             return all;
         }
         let comments = yaml_comments(document).into_iter().chain(body_comments(document));

@@ -38,5 +38,5 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             })
         })
         .collect();
-    print(&issues.into(), out)
+    print(&issues, out)
 }

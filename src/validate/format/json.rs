@@ -1,78 +1,157 @@
-//! JSON: a contract. Fields are added, never changed.
+//! JSON: a contract. Fields are added, never changed, and stand in the order of the alphabet.
 
 use std::io::{self, Write};
 
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
 use super::print;
-use crate::validate::{Diagnostic, Report, Safety, Severity, Site};
+use crate::validate::{Diagnostic, Fix, Report, Safety, Severity, Site};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    print(&json(report), out)
+    print(&Whole::of(report), out)
 }
 
 /// A diagnostic a line.
 pub(super) fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for diagnostic in &report.diagnostics {
-        writeln!(out, "{}", crate::report::json_line(&of(diagnostic))?)?;
+        writeln!(out, "{}", crate::report::json_line(&Told::of(diagnostic))?)?;
     }
     Ok(())
 }
 
 /// The report as JSON.
 #[must_use]
-pub fn json(report: &Report) -> Value {
-    json!({
-        "schema": 1,
-        "diagnostics": report.diagnostics.iter().map(of).collect::<Vec<_>>(),
-        "summary": {
-            "files": report.files.len(),
-            "errors": report.count(Severity::Error),
-            "warnings": report.count(Severity::Warning),
-            "infos": report.count(Severity::Info),
-            "fixable": report.fixable(Safety::Safe),
-            "fixed": report.changed.iter().map(|changed| changed.fixes).sum::<usize>(),
-            "known": report.known,
-        },
-        "trouble": report.trouble,
-    })
+pub fn json(report: &Report) -> serde_json::Value {
+    serde_json::to_value(Whole::of(report)).unwrap_or_default()
 }
 
-fn of(found: &Diagnostic) -> Value {
-    json!({
-        "code": found.rule.code,
-        "name": found.rule.name,
-        "severity": found.severity.as_str(),
-        "message": found.message,
-        "path": found.path,
-        "line": found.site.start.line,
-        "column": found.site.start.column,
-        "end_line": found.site.end.line,
-        "end_column": found.site.end.column,
-        "help": found.help,
-        "notes": found.notes.iter().map(|(site, text)| json!({
-            "message": text,
-            "line": site.start.line,
-            "column": site.start.column,
-            "end_line": site.end.line,
-            "end_column": site.end.column,
-        })).collect::<Vec<_>>(),
-        "fix": found.fix.as_ref().map(|(fix, sites)| json!({
-            "safety": fix.safety.as_str(),
-            "edits": fix.edits.iter().zip(sites).map(|(edit, site)| self::edit(&edit.replacement, site)).collect::<Vec<_>>(),
-        })),
-        "fingerprint": format!("{:016x}", found.fingerprint),
-    })
+#[derive(Serialize)]
+struct Whole<'r> {
+    #[serde(serialize_with = "each")]
+    diagnostics: &'r [Diagnostic],
+    schema: u32,
+    summary: Summary,
+    trouble: &'r [String],
 }
 
-fn edit(replacement: &str, site: &Site) -> Value {
-    json!({
-        "line": site.start.line,
-        "column": site.start.column,
-        "end_line": site.end.line,
-        "end_column": site.end.column,
-        "start_byte": site.span.start(),
-        "end_byte": site.span.end(),
-        "replacement": replacement,
-    })
+/// They are made one by one while they are written: there may be hundreds of thousands.
+fn each<S: Serializer>(diagnostics: &&[Diagnostic], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(diagnostics.iter().map(Told::of))
+}
+
+impl<'r> Whole<'r> {
+    fn of(report: &'r Report) -> Self {
+        let summary = Summary {
+            errors: report.count(Severity::Error),
+            files: report.files.len(),
+            fixable: report.fixable(Safety::Safe),
+            fixed: report.changed.iter().map(|changed| changed.fixes).sum(),
+            infos: report.count(Severity::Info),
+            known: report.known,
+            warnings: report.count(Severity::Warning),
+        };
+        Self { diagnostics: &report.diagnostics, schema: 1, summary, trouble: &report.trouble }
+    }
+}
+
+#[derive(Serialize)]
+struct Summary {
+    errors: usize,
+    files: usize,
+    fixable: usize,
+    fixed: usize,
+    infos: usize,
+    known: usize,
+    warnings: usize,
+}
+
+/// One diagnostic.
+#[derive(Serialize)]
+struct Told<'r> {
+    code: &'static str,
+    column: u32,
+    end_column: u32,
+    end_line: u32,
+    fingerprint: String,
+    fix: Option<Change<'r>>,
+    help: Option<&'r str>,
+    line: u32,
+    message: &'r str,
+    name: &'static str,
+    notes: Vec<Note<'r>>,
+    path: &'r str,
+    severity: &'static str,
+}
+
+impl<'r> Told<'r> {
+    fn of(found: &'r Diagnostic) -> Self {
+        Self {
+            code: found.rule.code,
+            column: found.site.start.column,
+            end_column: found.site.end.column,
+            end_line: found.site.end.line,
+            fingerprint: format!("{:016x}", found.fingerprint),
+            fix: found.fix.as_ref().map(|(fix, sites)| Change::of(fix, sites)),
+            help: found.help.as_deref(),
+            line: found.site.start.line,
+            message: &found.message,
+            name: found.rule.name,
+            notes: found.notes.iter().map(|(site, text)| Note::of(site, text)).collect(),
+            path: &found.path,
+            severity: found.severity.as_str(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Note<'r> {
+    column: u32,
+    end_column: u32,
+    end_line: u32,
+    line: u32,
+    message: &'r str,
+}
+
+impl<'r> Note<'r> {
+    fn of(site: &Site, message: &'r str) -> Self {
+        Self {
+            column: site.start.column,
+            end_column: site.end.column,
+            end_line: site.end.line,
+            line: site.start.line,
+            message,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Change<'r> {
+    edits: Vec<Edit<'r>>,
+    safety: &'static str,
+}
+
+#[derive(Serialize)]
+struct Edit<'r> {
+    column: u32,
+    end_byte: usize,
+    end_column: u32,
+    end_line: u32,
+    line: u32,
+    replacement: &'r str,
+    start_byte: usize,
+}
+
+impl<'r> Change<'r> {
+    fn of(fix: &'r Fix, sites: &[Site]) -> Self {
+        let edits = fix.edits.iter().zip(sites).map(|(edit, site)| Edit {
+            column: site.start.column,
+            end_byte: site.span.end(),
+            end_column: site.end.column,
+            end_line: site.end.line,
+            line: site.start.line,
+            replacement: &edit.replacement,
+            start_byte: site.span.start(),
+        });
+        Self { edits: edits.collect(), safety: fix.safety.as_str() }
+    }
 }

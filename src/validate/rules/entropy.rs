@@ -59,7 +59,7 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 }
 
 /// Whether a byte is one that keys, base64 and hexadecimal digits are made of.
-fn encodes(byte: u8) -> bool {
+pub(super) fn encodes(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'=' | b'-')
 }
 

@@ -23,7 +23,8 @@ pub(super) fn targets(document: &Document) -> Vec<Target<'_>> {
     if !may_lead_to_files(document.body()) {
         return Vec::new();
     }
-    let links = document.skill().blocks.iter().flat_map(|block| &block.links).take(MAX_LINKS);
+    let blocks = document.blocks_where(may_lead_to_files);
+    let links = blocks.flat_map(|block| &block.links).take(MAX_LINKS);
     links
         .filter_map(|link| {
             let relative = relative(&link.text)?;

@@ -16,6 +16,7 @@ pub(super) use crate::validate::rule::{
 };
 pub(super) use crate::validate::rules::edit;
 pub(super) use crate::validate::shelf::Shelf;
+pub(super) use crate::validate::words::Topic;
 pub(super) use crate::yaml::{Node, NodeKind, Resolved, Style};
 
 /// The text of the specification.

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use crate::validate::rules::prelude::*;
@@ -43,12 +42,8 @@ static SENT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant expression")
 });
 
-/// What a line has that sends something.
-static SENDERS: LazyLock<AhoCorasick> =
-    LazyLock::new(|| Document::words(["curl", "wget", "| nc", "|nc", "| socat", "|socat"]));
-
 fn check(document: &Document, found: &mut Findings) {
-    for (start, line) in document.lines_with(&SENDERS) {
+    for (start, line) in document.lines_on(Topic::Send) {
         let sent = SENT.find(line).filter(|sent| document.is_code(start + sent.start()));
         let Some(sent) = sent else { continue };
         let span = Span::new(start + sent.start()..start + sent.end()).unwrap_or_default();

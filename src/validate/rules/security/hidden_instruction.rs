@@ -45,7 +45,7 @@ static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn check(document: &Document, found: &mut Findings) {
-    if !document.body().contains("<!--") {
+    if !document.has_word_on(Topic::Comment) {
         return;
     }
     for comment in document.comments() {

@@ -32,10 +32,11 @@ fn check(document: &Document, found: &mut Findings) {
     // Cyrillic and Greek letters begin with these bytes.
     let foreign =
         |bytes: &[u8]| bytes.iter().fold(false, |any, byte| any | matches!(byte, 0xce..=0xd4));
-    if document.is_ascii() || !document.text().as_bytes().chunks(4096).any(foreign) {
+    let is_foreign = |text: &str| text.as_bytes().chunks(4096).any(foreign);
+    if document.is_ascii() || !is_foreign(document.body()) {
         return;
     }
-    for block in &document.skill().blocks {
+    for block in document.blocks_where(is_foreign) {
         if block.kind == BlockKind::Code {
             look(document, block.span, found);
         } else {

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use crate::validate::rules::prelude::*;
@@ -41,11 +40,6 @@ static PIPE: LazyLock<Regex> = LazyLock::new(|| {
         ",
     )
     .expect("a constant expression")
-});
-
-/// What downloads something.
-static TOOLS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    Document::words(["curl", "wget", "iwr", "irm ", "Invoke-WebRequest", "Invoke-RestMethod"])
 });
 
 /// Addresses from which their makers have their tools installed so.
@@ -108,7 +102,7 @@ const WARNED: &[&str] = &[
 ];
 
 fn check(document: &Document, found: &mut Findings) {
-    for (start, line) in document.lines_with(&TOOLS) {
+    for (start, line) in document.lines_on(Topic::Download) {
         for pipe in PIPE.find_iter(line) {
             let at = start + pipe.start();
             let lower = document.line_before(at).to_lowercase();

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::validate::rules::entropy::{entropy, is_placeholder, runs};
+use crate::validate::rules::entropy::{encodes, entropy, is_placeholder};
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -35,6 +35,8 @@ static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Shorter values are words; the expression says the same.
 const MIN_BYTES: usize = 20;
+/// Of longer values the expression tells what they are.
+const MAX_LOOK_BYTES: usize = 128;
 /// Bits a character from which on a value looks drawn at random.
 const MIN_ENTROPY: f32 = 4.0;
 
@@ -51,22 +53,33 @@ fn check(document: &Document, found: &mut Findings) {
 /// Where a text gives secrets values that look real.
 pub(in crate::validate) fn assigned(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
     let value = |captures: regex::Captures<'_>| captures.get(1).map(|value| value.range());
-    // Nearly no text has a long word of all three kinds, and only those are asked at length.
-    let may = runs(text.as_bytes(), MIN_BYTES).any(|run| is_mixed(&text[run]));
+    // Nearly no text gives anything a long value of all three kinds, and only those are asked at length.
+    let may = memchr::memchr2_iter(b':', b'=', text.as_bytes())
+        .any(|mark| may_precede_secret(&text[mark + 1..]));
     let all = may.then(|| ASSIGNED.captures_iter(text)).into_iter().flatten();
     all.filter_map(value).filter(|range| looks_random(&text[range.clone()]))
 }
 
+/// Whether something follows a mark that may be a secret: what else the expression has between the two is passed over.
+fn may_precede_secret(rest: &str) -> bool {
+    let rest = rest.strip_prefix('>').unwrap_or(rest).trim_start();
+    let value = rest.strip_prefix(['"', '\'']).unwrap_or(rest).as_bytes();
+    let near = &value[..value.len().min(MAX_LOOK_BYTES)];
+    let end = near.iter().position(|byte| !encodes(*byte)).unwrap_or(near.len());
+    end == MAX_LOOK_BYTES || end >= MIN_BYTES && is_mixed(&near[..end])
+}
+
 /// Random text of letters and digits has all three kinds; names and words have not.
-fn is_mixed(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let upper = text.bytes().filter(u8::is_ascii_uppercase).count();
-    let lower = text.bytes().filter(u8::is_ascii_lowercase).count();
+fn is_mixed(text: &[u8]) -> bool {
+    let count = |kind: fn(&u8) -> bool| text.iter().filter(|byte| kind(byte)).count();
+    let digits = count(u8::is_ascii_digit);
+    let upper = count(u8::is_ascii_uppercase);
+    let lower = count(u8::is_ascii_lowercase);
     digits >= 3 && upper >= 3 && lower >= 3
 }
 
 fn looks_random(text: &str) -> bool {
-    is_mixed(text)
+    is_mixed(text.as_bytes())
         && !text.starts_with("eyJ")
         && !is_placeholder(text)
         && entropy(text) >= MIN_ENTROPY

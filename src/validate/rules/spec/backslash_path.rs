@@ -29,7 +29,8 @@ fn check(document: &Document, found: &mut Findings) {
     if !document.body().contains('\\') || !may_lead_to_files(document.body()) {
         return;
     }
-    for link in document.skill().blocks.iter().flat_map(|block| &block.links) {
+    let blocks = document.blocks_where(|text| text.contains('\\'));
+    for link in blocks.flat_map(|block| &block.links) {
         let is_path = !link.text.contains("://") && link.text.contains('\\');
         let whole = document.slice(link.span);
         let Some(at) = whole.rfind(&link.text).filter(|_| is_path) else { continue };

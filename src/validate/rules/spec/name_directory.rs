@@ -35,7 +35,8 @@ fn check(document: &Document, found: &mut Findings) {
     let Some(name) = entry.value.as_str().map(str::trim).filter(|name| !name.is_empty()) else {
         return;
     };
-    if name.nfkc().eq(folder.nfkc()) {
+    let is_plain = name.is_ascii() && folder.is_ascii();
+    if name == folder || !is_plain && name.nfkc().eq(folder.nfkc()) {
         return;
     }
     let what = if document.source.lone { "file" } else { "folder" };

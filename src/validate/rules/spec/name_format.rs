@@ -32,7 +32,8 @@ fn check(document: &Document, found: &mut Findings) {
     let Some(written) = entry.value.as_str().map(str::trim).filter(|name| !name.is_empty()) else {
         return;
     };
-    let name: String = written.nfkc().collect();
+    let name =
+        if written.is_ascii() { written.to_owned() } else { written.nfkc().collect::<String>() };
     let span = entry.value.span;
     let Some(why) = fault(&name, document.profile == Upload) else { return };
     let slug = edit::slug(written).filter(|slug| *slug != name);

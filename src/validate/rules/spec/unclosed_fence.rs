@@ -27,7 +27,8 @@ fn check(document: &Document, found: &mut Findings) {
         return;
     }
     // Only the last block can be open.
-    let Some(block) = document.code().last() else { return };
+    let mut blocks = document.last_blocks().iter();
+    let Some(block) = blocks.rfind(|block| block.kind == BlockKind::Code) else { return };
     let whole = document.slice(block.span);
     let Some(mark) = whole.chars().next().filter(|char| matches!(char, '`' | '~')) else { return };
     let opening = whole.len() - whole.trim_start_matches(mark).len();
