@@ -112,14 +112,15 @@ mod tests {
     fn table(name: &str, about: &str, mut phrases: Vec<(u32, Vec<u32>)>) -> String {
         phrases.retain(|(_, words)| words.first().is_some_and(|first| *first != ANY));
         phrases.sort_by_key(|(_, words)| words[0]);
-        let (mut starts, mut numbers) = (String::new(), String::new());
+        let (mut starts, mut numbers) = (Vec::new(), Vec::new());
         let mut count = 0;
         for (tag, words) in phrases {
-            starts += &format!("        {count},\n");
+            starts.push(format!("        {count},\n"));
             let row: Vec<String> = words.iter().map(u32::to_string).collect();
-            numbers += &format!("        {}, {tag}, {},\n", words.len(), row.join(", "));
+            numbers.push(format!("        {}, {tag}, {},\n", words.len(), row.join(", ")));
             count += words.len() + 2;
         }
+        let (starts, numbers) = (starts.concat(), numbers.concat());
         format!(
             "/// {about}\npub(crate) static {name}: Phrases = Phrases {{\n    starts: &[\n{starts}    ],\n    numbers: &[\n{numbers}    ],\n}};\n"
         )

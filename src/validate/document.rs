@@ -281,10 +281,7 @@ impl Document {
     }
 
     /// The blocks of those pieces of the body of which the text is wanted: the rest need not be read.
-    pub fn blocks_where<'d>(
-        &'d self,
-        wanted: impl Fn(&str) -> bool,
-    ) -> impl Iterator<Item = &'d Block> {
+    pub fn blocks_where(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = &Block> {
         self.pieces().blocks_where(self.text(), wanted)
     }
 
