@@ -185,7 +185,9 @@ def growth(bench: Bench) -> str:
         (folder / ".skill-sealed").write_text("")
         time.sleep(0.1)
         run(bench.command(folder, "index"))
-        name = next(folder.iterdir()).name
+        # The first that is called something: a name that is not there is looked for among all.
+        texts = (file.read_text(encoding="utf-8", errors="replace") for file in folder.glob("*/SKILL.md"))
+        name = next(found[1] for found in (re.search(r"^name: ([a-z0-9-]+)$", text, re.MULTILINE) for text in texts) if found)
         sealed = {
             "match": bench.command(folder, "match"),
             "show": bench.command(folder, "show", name),

@@ -4,6 +4,8 @@
 //! A shape that nothing else has is taken off wherever it stands. One that might be the program's own (a
 //! quotation mark, a plus) goes only where most lines of the text carry it.
 
+use rustc_hash::FxHashMap;
+
 use super::{Line, Mark};
 
 /// How often one line is looked at again: prefixes nest, but not deeper.
@@ -266,15 +268,16 @@ fn by_service(lines: Vec<Line>) -> Vec<Line> {
     if few || (named.len() * 10 < written * 6 && instances < 2) {
         return lines;
     }
-    let mut order: Vec<String> = vec![String::new()];
+    let mut known: FxHashMap<String, usize> = FxHashMap::default();
+    // The first is of the lines without a name.
     let mut streams: Vec<Vec<Line>> = vec![Vec::new()];
     for mut line in lines {
         let stream = match service(&line.text) {
             Some((name, length)) => {
-                let stream = order.iter().position(|known| known == name).unwrap_or_else(|| {
-                    order.push(name.to_owned());
+                let stream = known.get(name).copied().unwrap_or_else(|| {
                     streams.push(Vec::new());
-                    order.len() - 1
+                    known.insert(name.to_owned(), streams.len() - 1);
+                    streams.len() - 1
                 });
                 line.text.drain(..length);
                 stream
