@@ -217,17 +217,20 @@ def beside(bench: Bench) -> str:
     fts = bench.work / "fts.sqlite"
     full_text_table(folder, fts)
     commands["SQLite FTS5, from Python"] = [sys.executable, __file__, "--ask-fts5", str(fts)]
-    if shutil.which("qmd"):
+    missing = [name for name in ("rg", "qmd") if not shutil.which(name)]
+    if "qmd" not in missing:
         name = "skills-bench"
-        run(["qmd", "collection", "add", str(folder), "--name", name])
-        commands["`qmd search`"] = ["qmd", "search", told.strip(), "-c", name]
+        add = ["qmd", "collection", "add", str(folder), "--name", name]
+        if subprocess.run(add, capture_output=True, check=False).returncode == 0:
+            commands["`qmd search`"] = ["qmd", "search", told.strip(), "-c", name]
+        else:
+            missing.append("qmd (it does not run)")
     rows = in_turns(commands, min(bench.runs, 7), PASTE)
     own = statistics.median(rows["`skill match`"].cpu)
     lines = [f"Among {count:,} skills:", "", "| | processor | passed | memory | processor, of ours |", "|---|---|---|---|---|"]
     for name, figures in rows.items():
         ratio = statistics.median(figures.cpu) / own
         lines.append(f"| {name} | {figures.cells()} | {ratio:.1f} × |")
-    missing = [name for name in ("rg", "qmd") if not shutil.which(name)]
     if missing:
         lines += ["", f"Not installed where this was measured: {', '.join(missing)}."]
     return "\n".join(lines)

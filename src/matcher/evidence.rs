@@ -303,7 +303,9 @@ impl Judge<'_> {
             features.literal_info = (alignment.information() / 25.0).min(1.0);
             features.literal_coverage = alignment.coverage.min(1.0);
             // What a wrapper or a warning says is seldom what went wrong.
-            features.literal_unique = whole(&alignment) * event.strength * own.meant;
+            // Where what the author warns of stands beside it as whole, his text proves half as much.
+            let alone = if is_another { 0.5 } else { 1.0 };
+            features.literal_unique = whole(&alignment) * event.strength * own.meant * alone;
             // Of a text that hardly stands there, nothing is lacking: it is about something else.
             let is_it = ((alignment.coverage - 0.4) / 0.3).clamp(0.0, 1.0);
             features.literal_missing = is_it * (alignment.missing / 12.0).min(1.0);
