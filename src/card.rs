@@ -11,6 +11,7 @@ use crate::concepts;
 use crate::ecosystem::Ecosystem;
 use crate::limits::MAX_PASSAGES;
 use crate::markdown::BlockKind;
+use crate::printable::one_line;
 use crate::registry::Stamp;
 use crate::signature::{Piece, Signature, WordId, Writer};
 use crate::skill::{Place, Skill, denial};
@@ -170,11 +171,6 @@ impl Card {
     }
 }
 
-/// A text with its lines and blanks made one line.
-pub(crate) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn subject(skill: &Skill) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for text in [skill.name.as_str(), skill.title.as_deref().unwrap_or_default()] {
@@ -196,7 +192,7 @@ fn topic(name: &str, file: &str) -> Option<String> {
         })
         .filter(|word| word.len() > 1)
         .collect();
-    let pairs = words.windows(2).map(<[std::string::String]>::concat);
+    let pairs = words.windows(2).map(<[String]>::concat);
     let mut known: Vec<(String, usize)> =
         words.iter().cloned().chain(pairs).map(|word| (word, 0)).collect();
     let mut count = |text: &str, _: bool| {
@@ -322,10 +318,10 @@ fn push(found: &mut Vec<Passage>, text: &str, line: u32, place: Place) {
     }
     let mut words = Vec::new();
     let (mut ids, mut telling) = (Vec::new(), Vec::new());
-    token::terms_and_words(text, |term, word| {
+    token::terms_and_words(text, |term, is_word| {
         let id = WordId::of(term);
         words.push(id);
-        if word.is_some() {
+        if is_word {
             ids.push(id);
             if tells(term) {
                 telling.push(id);

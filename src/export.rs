@@ -14,7 +14,7 @@ use crate::card::claims_fix;
 use crate::error::Error;
 use crate::library::{Library, Record};
 use crate::parallel;
-use crate::printable::{Printable, PrintableLine};
+use crate::printable::{Printable, PrintableLine, one_line};
 use crate::registry;
 use crate::report;
 use crate::roots::RootKind;
@@ -208,7 +208,7 @@ fn written(entry: &Entry, format: CatalogueFormat) -> String {
             format!("{},\n", indented.trim_end())
         }
         CatalogueFormat::Markdown => {
-            let description = entry.description.split_whitespace().collect::<Vec<_>>().join(" ");
+            let description = one_line(&entry.description);
             let place = entry.relative.as_ref().map(|path| format!(" (`{}`)", plain(path)));
             format!(
                 "- **{}**{}: {}\n",

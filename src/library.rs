@@ -214,13 +214,11 @@ impl Library {
     ///
     /// [`Error::Index`] if the index fails.
     pub fn named(&self, name: &str) -> Result<Vec<Record>, Error> {
-        let mut cards: Vec<Card> = self
-            .index
-            .named(name)?
-            .iter()
-            .filter_map(|card| Card::from_bytes(card))
-            .filter(|card| card.source.root < self.roots.len())
-            .collect();
+        let mut cards: Vec<Arc<Card>> = Vec::new();
+        for document in self.index.named(name)? {
+            let card = self.card(document)?;
+            cards.extend(card.filter(|card| card.source.root < self.roots.len()));
+        }
         cards.sort_by(|a, b| {
             let place = |card: &Card| (card.source.root, PathBuf::from(&card.path));
             place(a).cmp(&place(b))

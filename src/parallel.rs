@@ -15,18 +15,18 @@ thread_local! {
     static IS_WORKER: Cell<bool> = const { Cell::new(false) };
 }
 
-/// How many threads are worth it for so many items.
-fn workers_for(items: usize) -> usize {
+/// How many threads are worth it for so many items, of which each thread is to have some.
+fn workers_for(items: usize, each: usize) -> usize {
     if IS_WORKER.get() {
         return 1;
     }
     let cores = thread::available_parallelism().map_or(1, usize::from);
-    cores.min(items / ITEMS_A_WORKER + 1)
+    cores.min(items / each + 1)
 }
 
 /// Does `work` on each item; the results come in the order of the items.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let workers = workers_for(items.len());
+    let workers = workers_for(items.len(), ITEMS_A_WORKER);
     if workers == 1 {
         return items.iter().map(work).collect();
     }
@@ -70,7 +70,7 @@ pub(crate) fn each<T: Sync, R: Send, E>(
     work: impl Fn(&T) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let workers = workers_for(items.len());
+    let workers = workers_for(items.len(), ITEMS_A_WORKER);
     if workers == 1 {
         return items.iter().map(work).try_for_each(take);
     }
@@ -137,8 +137,7 @@ const LOOKS: usize = 128;
 
 /// Whether something quick holds of every item; ends early where it does not.
 pub(crate) fn all<T: Sync>(items: &[T], holds: impl Fn(&T) -> bool + Sync) -> bool {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let workers = cores.min(items.len() / LOOKS_A_WORKER + 1);
+    let workers = workers_for(items.len(), LOOKS_A_WORKER);
     if workers == 1 {
         return items.iter().all(holds);
     }

@@ -115,12 +115,13 @@ mod tests {
         let (mut starts, mut numbers) = (Vec::new(), Vec::new());
         let mut count = 0;
         for (tag, words) in phrases {
-            starts.push(format!("        {count},\n"));
+            starts.push(format!("{count},"));
             let row: Vec<String> = words.iter().map(u32::to_string).collect();
             numbers.push(format!("        {}, {tag}, {},\n", words.len(), row.join(", ")));
             count += words.len() + 2;
         }
-        let (starts, numbers) = (starts.concat(), numbers.concat());
+        let row = |row: &[String]| format!("        {}\n", row.join(" "));
+        let (starts, numbers) = (starts.chunks(16).map(row).collect::<String>(), numbers.concat());
         format!(
             "/// {about}\npub(crate) static {name}: Phrases = Phrases {{\n    starts: &[\n{starts}    ],\n    numbers: &[\n{numbers}    ],\n}};\n"
         )

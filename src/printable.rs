@@ -161,6 +161,11 @@ fn is_seen(char: char) -> bool {
         ))
 }
 
+/// A text with its lines and blanks made one line.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -24,7 +24,7 @@ use serde::Serialize;
 use crate::card::Card;
 use crate::matcher::{Answer, Finding, Match};
 use crate::paste::Paste;
-use crate::printable::Printable;
+use crate::printable::{Printable, one_line};
 use crate::registry;
 use crate::skill::{self, SectionKind};
 use crate::source::LineIndex;
@@ -134,7 +134,7 @@ impl<W: io::Write> io::Write for Harmless<W> {
         for char in text.chars() {
             let mut bytes = [0; 4];
             let same = char.encode_utf8(&mut bytes);
-            if matches!(Printable(same).to_cow(), Cow::Borrowed(_)) || char.is_ascii() {
+            if char.is_ascii() || matches!(Printable(same).to_cow(), Cow::Borrowed(_)) {
                 self.0.write_all(same.as_bytes())?;
             } else {
                 for unit in char.encode_utf16(&mut [0; 2]) {
@@ -154,7 +154,7 @@ impl<W: io::Write> io::Write for Harmless<W> {
 pub(crate) fn shortened(text: &str, width: usize) -> String {
     use unicode_width::UnicodeWidthChar;
 
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(text);
     let mut columns = 0;
     let mut end = 0;
     for (at, char) in text.char_indices() {

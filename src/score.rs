@@ -5,14 +5,13 @@ pub mod cases;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use serde_json::{Value, json};
 
 use crate::error::Error;
 use crate::library::Library;
 use crate::matcher::{self, Model};
+use crate::parallel;
 use crate::paste::Paste;
 use crate::trace;
 use cases::{Case, Wanted};
@@ -82,29 +81,7 @@ impl Outcome {
 ///
 /// [`Error`] if a case cannot be read or the index fails.
 pub fn run(cases: &[Case], library: &Library, threshold: f64) -> Result<Vec<Outcome>, Error> {
-    let next = AtomicUsize::new(0);
-    let work = || -> Result<Vec<(usize, Outcome)>, Error> {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(case) = cases.get(at) else { return Ok(done) };
-            done.push((at, ask(case, library, threshold)?));
-        }
-    };
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(cases.len().max(1));
-    let mut found = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let mut found = Vec::with_capacity(cases.len());
-        for worker in workers {
-            match worker.join() {
-                Ok(done) => found.extend(done?),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        Ok::<_, Error>(found)
-    })?;
-    found.sort_by_key(|(at, _)| *at);
-    Ok(found.into_iter().map(|(_, outcome)| outcome).collect())
+    parallel::map(cases, |case| ask(case, library, threshold)).into_iter().collect()
 }
 
 fn ask(case: &Case, library: &Library, threshold: f64) -> Result<Outcome, Error> {

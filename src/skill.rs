@@ -129,6 +129,14 @@ impl Outline {
         Skill { title, sections, blocks, ..self.head.clone() }
     }
 
+    /// The same with the error texts that it can be found by.
+    #[must_use]
+    pub fn whole(&self, text: &str) -> Skill {
+        let skill = self.skill(text);
+        let patterns = self.patterns(&skill, text);
+        Skill { patterns, ..skill }
+    }
+
     /// The error texts that the document, read as a whole, can be found by.
     #[must_use]
     pub fn patterns(&self, skill: &Skill, text: &str) -> Vec<ErrorPattern> {
@@ -140,11 +148,9 @@ impl Outline {
 #[must_use]
 pub fn parse(text: &str, fallback_name: &str) -> Parsed {
     let outline = outline(text, fallback_name);
-    let skill = outline.skill(text);
-    let patterns = outline.patterns(&skill, text);
     Parsed {
         has_frontmatter: outline.frontmatter != Frontmatter::Absent,
-        skill: Skill { patterns, ..skill },
+        skill: outline.whole(text),
         problems: outline.problems,
     }
 }

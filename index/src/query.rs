@@ -148,16 +148,16 @@ impl Index {
             .collect())
     }
 
-    /// What is stored of the documents of a name, in no particular order.
+    /// The documents of a name, in no particular order.
     ///
     /// # Errors
     ///
     /// [`Error::Engine`] if the files are damaged.
-    pub fn named(&self, name: &str) -> Result<Vec<Vec<u8>>, Error> {
+    pub fn named(&self, name: &str) -> Result<Vec<Document>, Error> {
         let term = Term::from_field_text(self.fields.name, name);
         let query = TermQuery::new(term, IndexRecordOption::Basic);
         let found = self.searcher.search(&query, &DocSetCollector)?;
-        found.into_iter().map(|address| self.card(Document(address))).collect()
+        Ok(found.into_iter().map(Document).collect())
     }
 
     /// What is stored of a document.

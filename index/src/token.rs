@@ -51,52 +51,57 @@ impl<'t> Iterator for Words<'t> {
                 return Some(Word { text: LOOPBACK.into(), range });
             }
             let end = start + bytes[start..].iter().take_while(|byte| is_word_byte(**byte)).count();
-            let ends = bytes.get(end).is_none_or(|next| next.is_ascii() && *next != b'\'');
-            if end > start && ends {
-                self.at = end;
-                let written = &self.text[start..end];
-                if is_too_long_or_blank(written) {
-                    continue;
-                }
-                return Some(Word { text: normal(written), range: start..end });
+            let is_plain =
+                end > start && bytes.get(end).is_none_or(|next| next.is_ascii() && *next != b'\'');
+            if !is_plain && let Some(pair) = ideographs(self.text, start) {
+                self.at = pair.first_end;
+                let range = start..pair.end;
+                return Some(Word { text: self.text[range.clone()].into(), range });
             }
-            let mut chars = self.text[start..].chars().peekable();
-            let mut end = start;
-            let mut quoted = false;
-            while let Some(char) = chars.next() {
-                if is_ideograph(char) {
-                    // Scripts without spaces are read two characters at a time.
-                    if end == start {
-                        end += char.len_utf8();
-                        let pair = chars.peek().filter(|next| is_ideograph(**next));
-                        let range = start..end + pair.map_or(0, |next| next.len_utf8());
-                        self.at = end;
-                        return Some(Word { text: self.text[range.clone()].into(), range });
-                    }
-                    break;
-                }
-                if is_word(char) {
-                    end += char.len_utf8();
-                } else if is_apostrophe(char)
-                    && chars.peek().is_some_and(char::is_ascii_alphabetic)
-                    && self.text[start..end].bytes().all(|b| b.is_ascii_alphabetic() || quoted)
-                    && is_contraction(&self.text[start..end], chars.clone())
-                {
-                    // `can't` is one word; `'x'` is a name in quotation marks.
-                    quoted = true;
-                    end += char.len_utf8();
-                } else {
-                    break;
-                }
-            }
+            let end = if is_plain { end } else { end_of_word(self.text, start) };
             self.at = end;
             let written = &self.text[start..end];
-            if is_too_long_or_blank(written) {
-                continue;
+            // Data, or a line to write on.
+            if written.len() <= MAX_WORD_BYTES && !written.bytes().all(|byte| byte == b'_') {
+                return Some(Word { text: normal(written), range: start..end });
             }
-            return Some(Word { text: normal(written), range: start..end });
         }
     }
+}
+
+/// Two characters, or the last one, of a script without spaces.
+struct Ideographs {
+    first_end: usize,
+    end: usize,
+}
+
+/// Scripts without spaces are read two characters at a time.
+fn ideographs(text: &str, start: usize) -> Option<Ideographs> {
+    let mut chars = text[start..].chars();
+    let first_end = start + chars.next().filter(|char| is_ideograph(*char))?.len_utf8();
+    let second = chars.next().filter(|char| is_ideograph(*char));
+    Some(Ideographs { first_end, end: first_end + second.map_or(0, char::len_utf8) })
+}
+
+/// Where the word that begins at `start` ends, whatever its letters are.
+fn end_of_word(text: &str, start: usize) -> usize {
+    let mut chars = text[start..].chars().peekable();
+    let mut end = start;
+    let mut quoted = false;
+    while let Some(char) = chars.next() {
+        let is_part = is_word(char) && !is_ideograph(char);
+        // `can't` is one word; `'x'` is a name in quotation marks.
+        let is_inside = is_apostrophe(char)
+            && chars.peek().is_some_and(char::is_ascii_alphabetic)
+            && text[start..end].bytes().all(|b| b.is_ascii_alphabetic() || quoted)
+            && is_contraction(&text[start..end], chars.clone());
+        if !is_part && !is_inside {
+            break;
+        }
+        quoted |= is_inside;
+        end += char.len_utf8();
+    }
+    end
 }
 
 /// The address of this machine itself, in the way that has no letters. It is no number: every machine has the same.
@@ -109,11 +114,6 @@ fn loopback_at(bytes: &[u8], start: usize) -> Option<Range<usize>> {
         && !bytes.get(start + 1).is_some_and(|next| is_word_byte(*next))
         && !first.checked_sub(1).is_some_and(|at| is_word_byte(bytes[at]) || bytes[at] == b':');
     is_it.then(|| first..start + 1)
-}
-
-/// Whether a run is data, or a line to write on.
-fn is_too_long_or_blank(written: &str) -> bool {
-    written.len() > MAX_WORD_BYTES || written.bytes().all(|byte| byte == b'_')
 }
 
 /// [`is_word`] of a character that is one byte.
@@ -205,8 +205,8 @@ pub fn terms(text: &str, mut each: impl FnMut(&str)) {
     terms_and_words(text, |term, _| each(term));
 }
 
-/// The same; with a term that is a word comes that.
-pub fn terms_and_words<'t>(text: &'t str, mut each: impl FnMut(&str, Option<&Word<'t>>)) {
+/// The same; with each term comes whether it is a word.
+pub fn terms_and_words(text: &str, mut each: impl FnMut(&str, bool)) {
     let mut name = Name::default();
     let mut last_end = 0;
     for word in words(text) {
@@ -215,14 +215,14 @@ pub fn terms_and_words<'t>(text: &'t str, mut each: impl FnMut(&str, Option<&Wor
         if name.parts > 0 && matches!(between, "." | "::" | "/" | "-" | "@" | "\\") {
             name.is_hyphened &= between == "-";
         } else {
-            name.end(&mut |term: &str| each(term, None));
+            name.end(&mut |term: &str| each(term, false));
         }
         name.add(&word.text, &text[word.range.clone()]);
         last_end = word.range.end;
-        each(&word.text, Some(&word));
-        sub_words(&text[word.range.clone()], &mut |term: &str| each(term, None));
+        each(&word.text, true);
+        sub_words(&text[word.range.clone()], &mut |term: &str| each(term, false));
     }
-    name.end(&mut |term: &str| each(term, None));
+    name.end(&mut |term: &str| each(term, false));
 }
 
 /// A name of several words: `sqlite3.ProgrammingError`, `left-pad`.

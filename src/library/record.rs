@@ -7,14 +7,15 @@ use serde::{Deserialize, Serialize};
 use skillbook_index::{Entry, Writer};
 
 use super::Progress;
-use crate::card::{Card, Origin, one_line};
+use crate::card::{Card, Origin};
 use crate::error::Error;
 use crate::frontmatter::Frontmatter;
 use crate::hash::Fnv;
 use crate::parallel;
+use crate::printable::one_line;
 use crate::registry::{Registry, SkillFile, Stamp};
 use crate::roots::Root;
-use crate::skill::{self, Outline, Skill};
+use crate::skill::{self, Outline};
 use crate::source::{LineIndex, Source};
 
 /// After how many files it is told how far reading is.
@@ -163,9 +164,7 @@ pub(super) fn read_one(roots: &[Root], file: &SkillFile) -> Read {
     let (record, read) = record_of(file, source);
     let Some((source, outline)) = read else { return Read { record, entry: None } };
     let text = source.text();
-    let skill = outline.skill(text);
-    let patterns = outline.patterns(&skill, text);
-    let skill = Skill { patterns, ..skill };
+    let skill = outline.whole(text);
     let path = file.path.to_string_lossy().into_owned();
     let mut card = Card::of(&skill, text, path, kind);
     card.source = Origin { root: file.root, stamp: file.stamp };

@@ -11,7 +11,7 @@ use super::stock;
 use crate::card::{Card, CardPattern};
 use crate::codes::is_error_code;
 use crate::error::Error;
-use crate::signature::{Kind, Signature, WordId, Writer};
+use crate::signature::{Kind, WordId};
 use crate::skill::Place;
 use crate::trace;
 
@@ -134,8 +134,10 @@ impl Judge<'_> {
         }
         Ok(best.map(|(_, event, mut evidence)| {
             for finding in &mut evidence.findings {
-                if let Finding::Pattern { text, lacking, .. } = finding {
-                    *lacking = lacked(text, event);
+                if let Finding::Pattern { text, lacking, .. } = finding
+                    && let Some(pattern) = self.card.patterns.iter().find(|own| own.text == *text)
+                {
+                    *lacking = lacked(pattern, event);
                 }
             }
             (event.event.unwrap_or(0), evidence)
@@ -478,12 +480,11 @@ impl Judge<'_> {
 }
 
 /// The words of a quoted text that an error lacks.
-fn lacked(text: &str, event: &QueryEvent) -> Vec<String> {
-    let signature = Signature::of(text, Writer::Author);
-    let missing = signature.pieces.iter().filter(|piece| {
+fn lacked(pattern: &CardPattern, event: &QueryEvent) -> Vec<String> {
+    let missing = pattern.pieces.iter().filter(|piece| {
         piece.kind == Kind::Literal && !event.row.iter().any(|word| word.word == piece.word)
     });
-    missing.map(|piece| text[piece.range()].to_owned()).collect()
+    missing.filter_map(|piece| pattern.text.get(piece.range())).map(str::to_owned).collect()
 }
 
 /// The pattern that says most about an error. Types and codes alone are counted as names, not as texts.

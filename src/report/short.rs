@@ -7,7 +7,7 @@ use super::{DIM, HEADING, NAME, QUOTE, percent, said, shortened};
 use crate::markdown::BlockKind;
 use crate::matcher::{Answer, Match};
 use crate::paste::Paste;
-use crate::printable::PrintableLine;
+use crate::printable::{PrintableLine, one_line};
 use crate::registry;
 use crate::skill::{self, SectionKind};
 use crate::term::Term;
@@ -67,7 +67,7 @@ pub(crate) fn first_steps(found: &Match, most: usize) -> Vec<String> {
             BlockKind::Heading(_) | BlockKind::Row | BlockKind::Html => continue,
         };
         if !text.trim().is_empty() {
-            steps.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
+            steps.push(one_line(text));
         }
     }
     steps

@@ -13,6 +13,7 @@ use crate::codes::is_error_code;
 use crate::limits::{MAX_PATTERN_WORDS, MAX_PATTERNS};
 use crate::markdown::{Block, BlockKind};
 use crate::paste::Paste;
+use crate::printable::one_line;
 use crate::signature::{Signature, Writer};
 use crate::source::LineIndex;
 use crate::trace::{self, Link};
@@ -212,7 +213,7 @@ struct Patterns {
 
 impl Patterns {
     fn add(&mut self, text: &str, line: u32, place: Place) {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = one_line(text);
         let words = Signature::of(&text, Writer::Author).words().count();
         if words == 0
             || words > MAX_PATTERN_WORDS

@@ -37,7 +37,7 @@ fn meaning(text: &str) -> (String, String, Vec<(String, String)>, Vec<String>) {
     // Nothing is seen of an escape.
     let text = text.replace("\u{1b}[31m", "").replace("\u{1b}[0m", "");
     let Skill { name, description, mut metadata, blocks, .. } = parse(&text, "folder-name").skill;
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = crate::printable::one_line;
     // Tools are told apart by blanks, commas and lines alike; the brackets of a hint are meant as text.
     for (key, value) in &mut metadata {
         if key == "allowed-tools" {

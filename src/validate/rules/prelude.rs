@@ -1,6 +1,7 @@
 //! What the file of a rule needs.
 
 pub(super) use crate::markdown::{Block, BlockKind};
+pub(super) use crate::printable::one_line;
 pub(super) use crate::skill::SectionKind;
 pub(super) use crate::span::Span;
 pub(super) use crate::validate::document::Document;

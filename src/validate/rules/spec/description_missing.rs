@@ -26,7 +26,7 @@ fn check(document: &Document, found: &mut Findings) {
             let first =
                 document.skill().blocks.iter().find(|block| block.kind == BlockKind::Paragraph);
             let fix = first.and_then(|first| {
-                let words: String = first.text.split_whitespace().collect::<Vec<_>>().join(" ");
+                let words = one_line(&first.text);
                 let words: String = words.chars().take(1_024).collect();
                 let fix = edit::add_key(document, "description", &crate::yaml::scalar(&words))?;
                 Some(Fix { safety: Safety::Unsafe, ..fix })

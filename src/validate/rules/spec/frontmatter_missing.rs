@@ -93,7 +93,7 @@ fn meant(text: &str) -> Option<String> {
 fn skeleton(document: &Document) -> Option<Fix> {
     let name = edit::slug(&document.source.name_by_place()?)?;
     let first = document.skill().blocks.iter().find(|block| block.kind == BlockKind::Paragraph)?;
-    let description: String = first.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let description = one_line(&first.text);
     let description: String = description.chars().take(1_024).collect();
     let newline = document.newline();
     let start = document.text().len() - document.text().trim_start_matches('\u{feff}').len();
