@@ -194,9 +194,11 @@ impl Reader {
     }
 
     fn block(&self, kind: BlockKind, range: Range<usize>) -> Block {
+        /// Room for the text of most blocks; an item of a list may hold many more.
+        const ROOM: usize = 1 << 10;
         Block {
             kind,
-            text: String::new(),
+            text: String::with_capacity(range.len().min(ROOM)),
             span: self.span(range),
             codes: Vec::new(),
             links: Vec::new(),

@@ -102,6 +102,12 @@ impl Registry {
         Self::since(roots, &[])
     }
 
+    /// The files below a folder, for who reads them all at once; what could not be looked at comes with them.
+    pub(crate) fn files_below(folder: &Path) -> (Vec<SkillFile>, Vec<String>) {
+        let survey = Survey::without_stamps(folder);
+        (survey.files(folder, 0), survey.problems)
+    }
+
     /// Looks at every folder again, and lists those only that are not as they were.
     pub(crate) fn since(roots: Vec<Root>, before: &[Look]) -> Self {
         let mut registry = Self::default();

@@ -97,6 +97,15 @@ pub(crate) fn solution(card: &Card) -> Option<Solution> {
 ///
 /// None that a value of texts and numbers can cause.
 pub(crate) fn json_text(value: &serde_json::Value) -> serde_json::Result<String> {
+    json_pretty(value)
+}
+
+/// A value as JSON on several lines.
+///
+/// # Errors
+///
+/// None that a value of texts and numbers can cause.
+pub(crate) fn json_pretty(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(harmless(serde_json::to_string_pretty(value)?))
 }
 
@@ -131,17 +140,20 @@ impl<W: io::Write> io::Write for Harmless<W> {
             return Ok(json.len());
         }
         let text = std::str::from_utf8(json).map_err(io::Error::other)?;
-        for char in text.chars() {
-            let mut bytes = [0; 4];
-            let same = char.encode_utf8(&mut bytes);
-            if char.is_ascii() || matches!(Printable(same).to_cow(), Cow::Borrowed(_)) {
-                self.0.write_all(same.as_bytes())?;
-            } else {
-                for unit in char.encode_utf16(&mut [0; 2]) {
-                    write!(self.0, "\\u{unit:04x}")?;
-                }
+        // What may stay is written in as long stretches as it comes in.
+        let mut done = 0;
+        for (at, char) in text.char_indices().filter(|(_, char)| !char.is_ascii()) {
+            let end = at + char.len_utf8();
+            if matches!(Printable(&text[at..end]).to_cow(), Cow::Borrowed(_)) {
+                continue;
             }
+            self.0.write_all(&json[done..at])?;
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                write!(self.0, "\\u{unit:04x}")?;
+            }
+            done = end;
         }
+        self.0.write_all(&json[done..])?;
         Ok(json.len())
     }
 

@@ -253,6 +253,8 @@ fn check_document(
         let told = |finding| locator.diagnostic(rule, weight, finding);
         diagnostics.extend(found.drain(..).map(told));
     });
+    // Reports are in this order; what is sorted in parts is quickly put together.
+    diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
     (diagnostics, suppressions)
 }
 

@@ -13,6 +13,7 @@ mod cause;
 mod escape;
 mod fault;
 mod line;
+mod plain;
 pub mod repair;
 mod resolve;
 mod tree;
@@ -180,13 +181,11 @@ pub fn load(text: &str) -> Loaded {
         Ok(node) => return Loaded { node: Some(node), ..Loaded::default() },
         Err(error) => error,
     };
-    let repair = repair::repair(text);
-    let node = repair.as_ref().and_then(|repaired| {
-        let mut node = parse(&repaired.text).ok()?;
-        node.for_each_span(&mut |span| *span = repaired.to_original(*span));
-        Some(node)
-    });
-    Loaded { node, error: Some(error), repair }
+    let Some((repaired, mut node)) = repair::mend(text) else {
+        return Loaded { error: Some(error), ..Loaded::default() };
+    };
+    node.for_each_span(&mut |span| *span = repaired.to_original(*span));
+    Loaded { node: Some(node), error: Some(error), repair: Some(repaired) }
 }
 
 /// Panics unless [`parse`] and [`load`] keep their promises for `text`. Properties and fuzzing share it.

@@ -30,11 +30,20 @@ fn may_define(body: &str) -> bool {
     })
 }
 
+/// What the marks of lists and quotations are made of, but for digits.
+const MARKS: &[u8] = b" \t>-*+.)";
+
 /// A line without the marks of lists and quotations that it may begin with.
 fn inside(line: &str) -> &str {
-    line.trim_start_matches([' ', '\t', '>', '-', '*', '+', '.', ')'])
+    let is_mark = |char: char| u8::try_from(char).is_ok_and(|byte| MARKS.contains(&byte));
+    line.trim_start_matches(is_mark)
         .trim_start_matches(|char: char| char.is_ascii_digit())
-        .trim_start_matches([' ', '\t', '>', '-', '*', '+', '.', ')'])
+        .trim_start_matches(is_mark)
+}
+
+/// The first byte of a line that is no blank, and how many are before it.
+fn first_byte(line: &str) -> Option<(usize, u8)> {
+    line.bytes().enumerate().find(|(_, byte)| !matches!(byte, b' ' | b'\t'))
 }
 
 /// The mark of a fence of code and how many there are of it.
@@ -98,19 +107,18 @@ impl<'b> Cutter<'b> {
         loop {
             let start = self.at;
             let Some(line) = self.next() else { break };
-            if is_blank(line) {
+            let Some((indent, first)) = first_byte(line) else {
                 (after_blank, in_html) = (true, false);
                 continue;
-            }
+            };
             // What has the mark of a list may go on with one.
-            if after_blank
-                && !line.starts_with([' ', '\t', '-', '*', '+'])
-                && !line.starts_with(|char: char| char.is_ascii_digit())
-            {
+            if after_blank && indent == 0 && !matches!(first, b'-' | b'*' | b'+' | b'0'..=b'9') {
                 starts.push(start);
             }
             after_blank = false;
-            if self.pass(line, &mut in_html).is_err() {
+            // A line that begins with anything else is text.
+            let may_begin = matches!(first, b'`' | b'~' | b'<') || MARKS.contains(&first);
+            if (may_begin || first.is_ascii_digit()) && self.pass(line, &mut in_html).is_err() {
                 break;
             }
         }
@@ -134,21 +142,18 @@ impl<'b> Cutter<'b> {
     }
 
     fn pass_code(&mut self, fence: Fence, deep: usize) -> Result<(), Unsure> {
+        if deep == 0 {
+            self.pass_code_at_margin(fence);
+            return Ok(());
+        }
         loop {
             let start = self.at;
             let Some(line) = self.next() else { return Ok(()) };
-            if is_blank(line) {
-                continue;
-            }
+            let Some((blanks, _)) = first_byte(line) else { continue };
             let here = indent(line);
-            if fence.is_closed_by(line.trim_start_matches([' ', '\t'])) {
+            if fence.is_closed_by(&line[blanks..]) {
                 // Whatever list it stands in, a fence closes one of its own indentation.
-                return match (deep, here) {
-                    (0, 0..CODE) => Ok(()),
-                    (0, _) => continue,
-                    _ if deep == here => Ok(()),
-                    _ => Err(Unsure),
-                };
+                return if deep == here { Ok(()) } else { Err(Unsure) };
             }
             if here < deep {
                 // A line at the margin ends whatever was open in a list.
@@ -156,6 +161,23 @@ impl<'b> Cutter<'b> {
                 return if deep >= CODE && here == 0 { Ok(()) } else { Err(Unsure) };
             }
         }
+    }
+
+    /// Nothing but its own fence ends code at the margin.
+    fn pass_code_at_margin(&mut self, fence: Fence) {
+        let mark = if fence.mark == '`' { "```" } else { "~~~" };
+        let body = self.body.as_bytes();
+        while let Some(at) = memchr::memmem::find(&body[self.at..], mark.as_bytes()) {
+            let at = self.at + at;
+            let start =
+                memchr::memrchr(b'\n', &body[self.at..at]).map_or(self.at, |end| self.at + end + 1);
+            self.at = start;
+            let Some(line) = self.next() else { break };
+            if indent(line) < CODE && fence.is_closed_by(line.trim_start_matches(' ')) {
+                return;
+            }
+        }
+        self.at = self.body.len();
     }
 
     fn pass_html(&mut self, line: &str, is_sudden: bool) -> Result<(), Unsure> {

@@ -62,7 +62,15 @@ struct Seen {
 impl Survey {
     /// Looks at a root. Folders that are as `before` has them are not listed again.
     pub(crate) fn of(root: &Path, before: Option<&Self>) -> Self {
-        let look = Look { root, now: SystemTime::now() };
+        Self::look(&Look::new(root), before)
+    }
+
+    /// The files below a root, for who reads them all at once: neither they nor their folders are asked for stamps.
+    pub(crate) fn without_stamps(root: &Path) -> Self {
+        Self::look(&Look { stamps: false, ..Look::new(root) }, None)
+    }
+
+    fn look(look: &Look<'_>, before: Option<&Self>) -> Self {
         // What could not be read or was left out is not kept for each folder: all are listed again, and it is told again.
         let known: FxHashMap<&str, Known<'_>> = before
             .filter(|survey| survey.problems.is_empty())
@@ -105,7 +113,7 @@ impl Survey {
 
     /// Whether everything below the root is still as it was, by the stamps of all folders and files.
     pub(crate) fn holds(&self, root: &Path) -> bool {
-        let look = Look { root, now: SystemTime::now() };
+        let look = Look::new(root);
         self.problems.is_empty()
             && !self.folders.is_empty()
             && parallel::all(&self.folders, |folder| look.holds(folder))
@@ -214,17 +222,24 @@ impl Rules {
 struct Look<'a> {
     root: &'a Path,
     now: SystemTime,
+    /// Whether folders and files are asked for their stamps.
+    stamps: bool,
 }
 
-impl Look<'_> {
+impl<'a> Look<'a> {
+    fn new(root: &'a Path) -> Self {
+        Self { root, now: SystemTime::now(), stamps: true }
+    }
+
     fn folder(&self, task: &Task, known: Option<Known<'_>>) -> Node {
         let mut node = Node::default();
         let place = look_at(self.root, &task.path);
         // A folder below the root is no link, or it would not have been listed as a folder.
-        let metadata =
-            if task.depth == 0 { fs::metadata(&place) } else { fs::symlink_metadata(&place) };
-        let stamp = match metadata {
-            Ok(metadata) => Stamp::of(&metadata, self.now),
+        let metadata = || {
+            if task.depth == 0 { fs::metadata(&place) } else { fs::symlink_metadata(&place) }
+        };
+        let stamp = match self.stamps.then(metadata).transpose() {
+            Ok(metadata) => self.stamp_of(metadata.as_ref()),
             Err(error) => {
                 node.problems.push(unreadable(&place, &error));
                 return node;
@@ -327,8 +342,8 @@ impl Look<'_> {
         let stamp = if is_link && !stays_inside(&path, self.root) {
             None
         } else {
-            match fs::metadata(&path) {
-                Ok(metadata) => Some(Stamp::of(&metadata, self.now)),
+            match (self.stamps || is_link).then(|| fs::metadata(&path)).transpose() {
+                Ok(metadata) => Some(self.stamp_of(metadata.as_ref())),
                 Err(error) => {
                     node.problems.push(unreadable(&path, &error));
                     return;
@@ -336,6 +351,10 @@ impl Look<'_> {
             }
         };
         node.folder.files.push(Seen { name, lone, is_link, stamp });
+    }
+
+    fn stamp_of(&self, metadata: Option<&fs::Metadata>) -> Stamp {
+        metadata.map_or_else(Stamp::default, |metadata| Stamp::of(metadata, self.now))
     }
 
     fn holds(&self, folder: &Folder) -> bool {

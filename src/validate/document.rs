@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use super::body::Body;
 use super::level::{Profile, Severity};
+use super::rules;
 use super::words::{Topic, Words};
 use crate::frontmatter::Frontmatter;
 use crate::markdown::{Block, BlockKind};
@@ -64,6 +65,7 @@ pub struct Document {
     patterns: OnceLock<Vec<ErrorPattern>>,
     pieces: OnceLock<Body>,
     words: OnceLock<Words>,
+    leads_to_files: OnceLock<bool>,
 }
 
 impl Document {
@@ -101,6 +103,7 @@ impl Document {
             patterns: OnceLock::new(),
             pieces: OnceLock::new(),
             words: OnceLock::new(),
+            leads_to_files: OnceLock::new(),
         }
     }
 
@@ -283,6 +286,12 @@ impl Document {
     /// The blocks of those pieces of the body of which the text is wanted: the rest need not be read.
     pub fn blocks_where(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = &Block> {
         self.pieces().blocks_where(self.text(), wanted)
+    }
+
+    /// Whether the body has links that could lead to files.
+    #[must_use]
+    pub fn may_lead_to_files(&self) -> bool {
+        *self.leads_to_files.get_or_init(|| rules::may_lead_to_files(self.body()))
     }
 
     /// The blocks at the end of the body.

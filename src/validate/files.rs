@@ -4,7 +4,6 @@ use std::path::{Component, Path, PathBuf};
 
 use super::config::Config;
 use crate::registry::{Registry, SKILL_FILE};
-use crate::roots::{Root, RootKind};
 
 /// A file to check.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,12 +36,11 @@ pub fn gather(paths: &[PathBuf], config: &Config) -> Gathered {
     let mut all = Gathered::default();
     for (root, path) in paths.iter().enumerate() {
         if path.is_dir() {
-            let found =
-                Registry::discover(vec![Root { path: path.clone(), kind: RootKind::Given }]);
-            all.trouble.extend(found.problems);
+            let (files, problems) = Registry::files_below(path);
+            all.trouble.extend(problems);
             // What lies beside a `SKILL.md` belongs to that skill.
             let is_skill = path.join(SKILL_FILE).is_file();
-            for file in found.files.into_iter().filter(|file| !(file.lone && is_skill)) {
+            for file in files.into_iter().filter(|file| !(file.lone && is_skill)) {
                 all.candidates.push(Candidate {
                     shown: shown(&file.path, &here),
                     file: file.path,

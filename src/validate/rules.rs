@@ -14,6 +14,7 @@ mod spec;
 
 pub(super) use library::suppression_unknown::RULE as SUPPRESSION_UNKNOWN;
 pub(super) use library::suppression_unused::RULE as SUPPRESSION_UNUSED;
+pub(super) use links::may_lead_to_files;
 pub use schema::schema;
 pub(super) use spec::yaml_repaired::RULE as YAML_REPAIRED;
 

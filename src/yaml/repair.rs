@@ -11,7 +11,7 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use super::{Cause, MAX_TEXT_BYTES, line::visible_key, parse};
+use super::{Cause, MAX_TEXT_BYTES, Node, line::visible_key, parse};
 use crate::span::Span;
 
 mod flow;
@@ -92,7 +92,12 @@ impl Repaired {
 /// The result parses, has every key that stands at the margin of `text`, and differs from it only in the edits.
 #[must_use]
 pub fn repair(text: &str) -> Option<Repaired> {
-    if text.len() > MAX_TEXT_BYTES || parse(text).is_ok() || uses_anchors(text) {
+    if parse(text).is_ok() { None } else { mend(text).map(|(repaired, _)| repaired) }
+}
+
+/// Mends a `text` that does not parse, and reads what came of it; its places are those of the mended text.
+pub(super) fn mend(text: &str) -> Option<(Repaired, Node)> {
+    if text.len() > MAX_TEXT_BYTES || uses_anchors(text) {
         return None;
     }
     let keys: BTreeSet<&str> = margin_keys(text).collect();
@@ -102,7 +107,7 @@ pub fn repair(text: &str) -> Option<Repaired> {
         let node = parse(&repaired.text).ok()?;
         let found: BTreeSet<&str> =
             node.as_mapping().into_iter().flatten().map(|entry| entry.key.value.as_str()).collect();
-        keys.is_subset(&found).then_some(repaired)
+        keys.is_subset(&found).then_some((repaired, node))
     })
 }
 

@@ -4,7 +4,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, StructureSty
 
 use super::{
     Cause, Entry, MAX_DEPTH, MAX_NODES, MAX_TEXT_BYTES, Node, NodeKind, Style, SyntaxError,
-    fault::Scene,
+    fault::Scene, plain,
 };
 use crate::span::{Span, Spanned};
 
@@ -18,6 +18,14 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
         let at = floor(text, MAX_TEXT_BYTES);
         return Err(SyntaxError { at, kind: Cause::TooLong });
     }
+    if let Some(node) = plain::read(text) {
+        return Ok(node);
+    }
+    parse_events(text)
+}
+
+/// Reads all YAML.
+fn parse_events(text: &str) -> Result<Node, SyntaxError> {
     let mut builder = Builder { text, ..Builder::default() };
     for next in Parser::new_from_str_with_options(text, options()) {
         match next {
@@ -312,5 +320,41 @@ mod tests {
         assert_eq!(kind(&"é".repeat(MAX_TEXT_BYTES)), Some(Cause::TooLong));
         let deepest = "[".repeat(MAX_DEPTH) + &"]".repeat(MAX_DEPTH);
         assert_eq!(kind(&deepest), None);
+    }
+
+    #[test]
+    fn plain_entries_are_read_without_the_parser() {
+        for text in [
+            "name: a-b\ndescription: Some words, and more.  \nmetadata:\n  author: c\n  version: 1.0\n",
+            "a: b:c#d\n",
+            "a:   b\nc: 漢字 - é\nd:\n e: f",
+        ] {
+            assert_eq!(plain::read(text).as_ref(), parse_events(text).as_ref().ok(), "{text}");
+            assert!(plain::read(text).is_some(), "{text}");
+        }
+        for text in [
+            "",
+            "a:\n",
+            "a: b: c\n",
+            "a: b #c\n",
+            "a: b\n  c\n",
+            "a:\n  b: c\n   d: e\n",
+            "a: 'b'\n",
+            "a: b\r\n",
+        ] {
+            assert_eq!(plain::read(text), None, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn what_is_read_without_the_parser_is_read_alike(
+            text in "( {0,2}(name|a-b|x_1|true|1|-)( ?:)( {0,2}|\t)(\\PC|[a-e ]|[-:#,.?!&*|>'\"%@`\\[\\]{}~=<]|: | #|---|\u{85}|\u{2028}|\u{a0}){0,6}\n){1,4}",
+        ) {
+            if let Some(node) = plain::read(&text) {
+                proptest::prop_assert_eq!(Ok(node), parse_events(&text));
+            }
+        }
     }
 }

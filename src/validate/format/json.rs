@@ -4,12 +4,38 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::print;
+use crate::parallel;
+use crate::report::json_pretty;
 use crate::validate::{Diagnostic, Fix, Report, Safety, Severity, Site};
 
+/// So many diagnostics are made into JSON at once, on one core.
+const PART: usize = 64;
+
+/// There may be hundreds of thousands of diagnostics, so they are made on all cores and written part by part.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    print(&Whole::of(report), out)
+    let whole = Whole::of(report);
+    let rest = json_pretty(&Whole { diagnostics: &[], ..whole })?;
+    let Some(after) = rest.strip_prefix(NONE).filter(|_| !report.diagnostics.is_empty()) else {
+        return writeln!(out, "{rest}");
+    };
+    out.write_all(NONE.strip_suffix(']').unwrap_or(NONE).as_bytes())?;
+    let parts: Vec<&[Diagnostic]> = report.diagnostics.chunks(PART).collect();
+    let told = |part: &&[Diagnostic]| json_pretty(&part.iter().map(Told::of).collect::<Vec<_>>());
+    let mut comma = "";
+    parallel::each(&parts, told, |list| {
+        out.write_all(comma.as_bytes())?;
+        comma = ",";
+        // Between the brackets of the list, each line one level deeper.
+        let list = list?;
+        let inside = list.trim_start_matches("[\n").trim_end_matches("\n]");
+        let deeper = inside.replace('\n', "\n  ");
+        write!(out, "\n  {deeper}")
+    })?;
+    writeln!(out, "\n  ]{after}")
 }
+
+/// How a report begins that has no diagnostics.
+const NONE: &str = "{\n  \"diagnostics\": []";
 
 /// A diagnostic a line.
 pub(super) fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -34,7 +60,6 @@ struct Whole<'r> {
     trouble: &'r [String],
 }
 
-/// They are made one by one while they are written: there may be hundreds of thousands.
 fn each<S: Serializer>(diagnostics: &&[Diagnostic], to: S) -> Result<S::Ok, S::Error> {
     to.collect_seq(diagnostics.iter().map(Told::of))
 }
@@ -153,5 +178,33 @@ impl<'r> Change<'r> {
             start_byte: site.span.start(),
         });
         Self { edits: edits.collect(), safety: fix.safety.as_str() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::{Input, Request, Source, check};
+
+    #[test]
+    fn parts_are_written_as_the_whole_would_be() {
+        for files in [0, 1, 40] {
+            let text =
+                |number: usize| format!("---\nname: é {number}\ndescription: a: \u{9b}\n---\n");
+            let source = |number| Source {
+                file: None,
+                shown: format!("{number}/SKILL.md"),
+                text: text(number),
+                is_utf8: true,
+                lone: false,
+            };
+            let inputs: Vec<Input> = (0..files).map(|number| Input::Text(source(number))).collect();
+            let report = check(&Request::default(), &inputs).expect("no index is asked");
+            assert!(files == 0 || report.diagnostics.len() > files);
+            let mut out = Vec::new();
+            write(&report, &mut out).expect("a vector takes all");
+            let whole = json_pretty(&Whole::of(&report)).expect("texts and numbers") + "\n";
+            assert_eq!(String::from_utf8(out).expect("text"), whole);
+        }
     }
 }

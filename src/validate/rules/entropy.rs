@@ -58,9 +58,21 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         || lower.contains("private key-----") && lower.contains("...")
 }
 
-/// Whether a byte is one that keys, base64 and hexadecimal digits are made of.
+/// Which bytes keys, base64 and hexadecimal digits are made of.
+static ENCODES: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        table[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'=' | b'-');
+        byte += 1;
+    }
+    table
+};
+
+/// Whether a byte is one of them.
 pub(super) fn encodes(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'=' | b'-')
+    ENCODES[usize::from(byte)]
 }
 
 /// The runs of at least `least` such bytes. Looks at the end of the shortest one that could begin at a place first: where

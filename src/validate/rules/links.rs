@@ -20,7 +20,7 @@ pub(super) fn targets(document: &Document) -> Vec<Target<'_>> {
     let Some(folder) = document.source.file.as_deref().and_then(Path::parent) else {
         return Vec::new();
     };
-    if !may_lead_to_files(document.body()) {
+    if !document.may_lead_to_files() {
         return Vec::new();
     }
     let blocks = document.blocks_where(may_lead_to_files);
@@ -35,7 +35,7 @@ pub(super) fn targets(document: &Document) -> Vec<Target<'_>> {
 }
 
 /// Whether a body has links that could lead to files: most have none, or only addresses, and need not be read for it.
-pub(super) fn may_lead_to_files(body: &str) -> bool {
+pub(in crate::validate) fn may_lead_to_files(body: &str) -> bool {
     let is_local = |rest: &str| {
         let target = rest.trim_start_matches([' ', '\t', '<']);
         !["http://", "https://", "#", "mailto:"].iter().any(|start| target.starts_with(start))

@@ -29,14 +29,15 @@ pub(in crate::validate) static RULE: Rule = Rule {
     check: Check::Document(check),
 };
 
+/// Words and blanks are those of ASCII, as the words that are looked for: that is far quicker to compile.
 static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix)
+        r"(?ix-u)
         \b(?:ignore|disregard|forget|override)\s+(?:\w+\s+){0,3}(?:previous|prior|above|earlier|system|all)\s+(?:\w+\s+){0,2}(?:instruction|prompt|rule|message|guideline)
         | \b(?:do\s+not|don't|never|without)\s+(?:tell|telling|mention|mentioning|inform|informing|reveal|revealing|show|showing|notify|notifying|asking|ask)\s+(?:\w+\s+){0,3}(?:user|human|anyone|them)
         | \b(?:secretly|silently)\s+(?:\w+\s+){0,2}(?:run|execute|send|upload|install|download|delete|read|fetch)
         | \b(?:run|execute)\s+(?:\w+\s+){0,3}(?:curl|wget|bash|sh|eval|base64|python3?)\b
-        | \b(?:curl|wget)\s+[^\n]*https?://
+        | \b(?:curl|wget)\s+(?u:[^\n])*https?://
         | \b(?:send|upload|post|exfiltrate)\s+(?:\w+\s+){0,5}(?:secrets?|credentials?|tokens?|passwords?|api\s?keys?|\.env)\b
         | \byou\s+are\s+now\s+(?:in\s+)?(?:a|an|the|developer|admin|root|unrestricted|jailbroken)\b
         ",

@@ -28,15 +28,15 @@ pub(in crate::validate) static RULE: Rule = Rule {
 
 static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r#"(?i)(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key)["']?\s*(?::=|=>|[:=])\s*["']?([A-Za-z0-9+/_=-]{20,})"#,
+        r#"(?i-u)(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key)["']?\s*(?::=|=>|[:=])\s*["']?([A-Za-z0-9+/_=-]{20,})"#,
     )
     .expect("a constant expression")
 });
 
 /// Shorter values are words; the expression says the same.
 const MIN_BYTES: usize = 20;
-/// Of longer values the expression tells what they are.
-const MAX_LOOK_BYTES: usize = 128;
+/// How far before a value its name is looked for.
+const MAX_NAME_BYTES: usize = 100;
 /// Bits a character from which on a value looks drawn at random.
 const MIN_ENTROPY: f32 = 4.0;
 
@@ -52,21 +52,38 @@ fn check(document: &Document, found: &mut Findings) {
 
 /// Where a text gives secrets values that look real.
 pub(in crate::validate) fn assigned(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
-    let value = |captures: regex::Captures<'_>| captures.get(1).map(|value| value.range());
-    // Nearly no text gives anything a long value of all three kinds, and only those are asked at length.
-    let may = memchr::memchr2_iter(b':', b'=', text.as_bytes())
-        .any(|mark| may_precede_secret(&text[mark + 1..]));
-    let all = may.then(|| ASSIGNED.captures_iter(text)).into_iter().flatten();
-    all.filter_map(value).filter(|range| looks_random(&text[range.clone()]))
+    // Nearly no text gives anything a long value of all three kinds; where one does, it is asked at length.
+    let bytes = text.as_bytes();
+    let mut past = 0;
+    memchr::memchr2_iter(b':', b'=', bytes)
+        .filter_map(move |mark| {
+            let value = long_value(bytes, mark + 1).filter(|value| value.start >= past)?;
+            let near = mark.saturating_sub(MAX_NAME_BYTES).max(past);
+            let near = (near..=mark).find(|&at| text.is_char_boundary(at))?;
+            past = value.end;
+            is_mixed(&bytes[value.clone()]).then_some(near..value.end)
+        })
+        .flat_map(|near| {
+            let values = ASSIGNED.captures_iter(&text[near.clone()]);
+            let values = values.filter_map(|captures| captures.get(1).map(|value| value.range()));
+            values.map(|value| near.start + value.start..near.start + value.end).collect::<Vec<_>>()
+        })
+        .filter(|range| looks_random(&text[range.clone()]))
 }
 
-/// Whether something follows a mark that may be a secret: what else the expression has between the two is passed over.
-fn may_precede_secret(rest: &str) -> bool {
-    let rest = rest.strip_prefix('>').unwrap_or(rest).trim_start();
-    let value = rest.strip_prefix(['"', '\'']).unwrap_or(rest).as_bytes();
-    let near = &value[..value.len().min(MAX_LOOK_BYTES)];
-    let end = near.iter().position(|byte| !encodes(*byte)).unwrap_or(near.len());
-    end == MAX_LOOK_BYTES || end >= MIN_BYTES && is_mixed(&near[..end])
+/// The value that a mark gives, if it is a long one; the mark ends before `at`.
+fn long_value(bytes: &[u8], at: usize) -> Option<std::ops::Range<usize>> {
+    let at = at + usize::from(bytes.get(at) == Some(&b'>'));
+    let blanks = bytes[at..].iter().position(|byte| !byte.is_ascii_whitespace())?;
+    let at = at + blanks;
+    let at = at + usize::from(matches!(bytes[at], b'"' | b'\''));
+    let shortest = bytes.get(at..at + MIN_BYTES)?;
+    if shortest.iter().rev().any(|byte| !encodes(*byte)) {
+        return None;
+    }
+    let rest = &bytes[at + MIN_BYTES..];
+    let more = rest.iter().position(|byte| !encodes(*byte)).unwrap_or(rest.len());
+    Some(at..at + MIN_BYTES + more)
 }
 
 /// Random text of letters and digits has all three kinds; names and words have not.

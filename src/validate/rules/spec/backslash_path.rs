@@ -1,6 +1,5 @@
 //! SP026: paths are written with forward slashes.
 
-use crate::validate::rules::links::may_lead_to_files;
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -26,7 +25,8 @@ pub(in crate::validate) static RULE: Rule = Rule {
 };
 
 fn check(document: &Document, found: &mut Findings) {
-    if !document.body().contains('\\') || !may_lead_to_files(document.body()) {
+    let has_any = memchr::memchr(b'\\', document.body().as_bytes()).is_some();
+    if !has_any || !document.may_lead_to_files() {
         return;
     }
     let blocks = document.blocks_where(|text| text.contains('\\'));

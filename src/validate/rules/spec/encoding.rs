@@ -23,8 +23,9 @@ pub(in crate::validate) static RULE: Rule = Rule {
 
 fn check(document: &Document, found: &mut Findings) {
     let text = document.text();
+    let nul = memchr::memchr(0, text.as_bytes());
     // The mark of UTF-16, which is no UTF-8, and the zeros between its letters.
-    if text.starts_with("\u{fffd}\u{fffd}") && text.contains('\0') {
+    if text.starts_with("\u{fffd}\u{fffd}") && nul.is_some() {
         let span = Span::new(0..2 * '\u{fffd}'.len_utf8()).unwrap_or_default();
         found.push(Finding::new(span, "the file is UTF-16").help("save it as UTF-8"));
         return;
@@ -35,7 +36,7 @@ fn check(document: &Document, found: &mut Findings) {
         let finding = Finding::new(span, "these bytes are not UTF-8 text");
         found.push(finding.help("save the file as UTF-8"));
     }
-    if let Some(at) = text.find('\0') {
+    if let Some(at) = nul {
         let span = Span::new(at..at + 1).unwrap_or_default();
         let finding = Finding::new(span, "a NUL in the text")
             .help("remove it; the file may be of another encoding");

@@ -1,5 +1,7 @@
 //! SP023: links lead somewhere.
 
+use std::path::PathBuf;
+
 use crate::validate::rules::links::{Target, targets};
 use crate::validate::rules::prelude::*;
 
@@ -26,9 +28,16 @@ pub(in crate::validate) static RULE: Rule = Rule {
 };
 
 fn check(document: &Document, found: &mut Findings) {
+    // Many links lead into one folder: where that is not there, neither is anything in it.
+    let mut gone: Option<PathBuf> = None;
     for Target { link, path, .. } in targets(document) {
-        if path.exists() {
+        let folder = path.parent();
+        let is_gone = gone.is_some() && gone.as_deref() == folder;
+        if !is_gone && path.exists() {
             continue;
+        }
+        if !is_gone && let Some(folder) = folder.filter(|folder| !folder.exists()) {
+            gone = Some(folder.to_owned());
         }
         found.push(
             Finding::new(link.span, format!("there is no `{}`", link.text))

@@ -23,14 +23,17 @@ pub(in crate::validate) static RULE: Rule = Rule {
 };
 
 fn check(document: &Document, found: &mut Findings) {
-    if pairs_up(document.body()) {
-        return;
+    if !pairs_up(document.body()) {
+        found.extend(unclosed(document));
     }
+}
+
+fn unclosed(document: &Document) -> Option<Finding> {
     // Only the last block can be open.
     let mut blocks = document.last_blocks().iter();
-    let Some(block) = blocks.rfind(|block| block.kind == BlockKind::Code) else { return };
+    let block = blocks.rfind(|block| block.kind == BlockKind::Code)?;
     let whole = document.slice(block.span);
-    let Some(mark) = whole.chars().next().filter(|char| matches!(char, '`' | '~')) else { return };
+    let mark = whole.chars().next().filter(|char| matches!(char, '`' | '~'))?;
     let opening = whole.len() - whole.trim_start_matches(mark).len();
     let last = whole.trim_end().lines().last().unwrap_or_default();
     let last = last.trim_start_matches([' ', '>', '\t']);
@@ -41,24 +44,38 @@ fn check(document: &Document, found: &mut Findings) {
     // An open block with nothing but code in it renders as it was meant.
     let swallows = block.text.lines().any(|line| line.starts_with('#') && line.contains("# "))
         || block.text.contains("\n```");
-    if !closes && reaches_end && opening >= 3 && swallows {
-        let span =
-            Span::new(block.span.start()..block.span.start() + opening).unwrap_or(block.span);
-        let fence: String = std::iter::repeat_n(mark, opening).collect();
-        found.push(
-            Finding::new(span, "this block of code is never closed")
-                .label("opened here")
-                .help(format!("add a line `{fence}` where the code ends, or a longer fence around code that has fences")),
-        );
+    if closes || !reaches_end || opening < 3 || !swallows {
+        return None;
     }
+    let span = Span::new(block.span.start()..block.span.start() + opening).unwrap_or(block.span);
+    let fence: String = std::iter::repeat_n(mark, opening).collect();
+    Some(
+        Finding::new(span, "this block of code is never closed")
+            .label("opened here")
+            .help(format!("add a line `{fence}` where the code ends, or a longer fence around code that has fences")),
+    )
 }
 
-/// Whether the fences of a body plainly pair up, so that it need not be read as a whole: all of them stand at the margin,
-/// outside of lists and quotations, and each is closed by one of its kind.
+/// A fence that has not been closed.
+#[derive(Clone, Copy)]
+struct Open {
+    mark: u8,
+    count: usize,
+    indent: usize,
+    /// Where the line after it begins.
+    next: usize,
+}
+
+/// From this indentation on a line does not close a fence at the margin.
+const CODE: usize = 4;
+
+/// Whether the fences of a body plainly pair up, so that it need not be read as a whole: none stands behind the mark of a
+/// list or quotation, and each is closed by one of its kind and indentation, with nothing less indented between the two.
+/// Whatever such a pair stands in, it leaves nothing open.
 fn pairs_up(body: &str) -> bool {
-    let mut open: Option<(char, usize)> = None;
-    let mut past = 0;
     let bytes = body.as_bytes();
+    let mut open: Option<Open> = None;
+    let mut past = 0;
     let ticks = memchr::memmem::find_iter(bytes, "```");
     let tildes = memchr::memmem::find_iter(bytes, "~~~");
     let mut marks: Vec<usize> = ticks.chain(tildes).collect();
@@ -67,29 +84,77 @@ fn pairs_up(body: &str) -> bool {
         if at < past {
             continue;
         }
-        let start = body[..at].rfind('\n').map_or(0, |end| end + 1);
-        let line = body[start..].split('\n').next().unwrap_or_default();
-        past = start + line.len();
-        let mark = if bytes[at] == b'`' { '`' } else { '~' };
-        if at > start {
-            // Deeper fences belong to something that may end before they do.
-            if line.trim_start_matches([' ', '\t', '>', '-', '*', '+', '.', ')']).starts_with(mark)
-                || line.starts_with(|char: char| char.is_ascii_digit())
+        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(body.len(), |end| at + end);
+        past = end;
+        let mark = bytes[at];
+        let before = &bytes[start..at];
+        let count = bytes[at..end].iter().take_while(|&&byte| byte == mark).count();
+        let info = body[at + count..end].trim();
+        let indent = before.len();
+        let is_indented = before.iter().all(|&byte| byte == b' ');
+        let Some(last) = open else {
+            if !is_indented {
+                let marks = |byte: &u8| b" \t>-*+.)".contains(byte) || byte.is_ascii_digit();
+                if before.iter().all(marks) {
+                    return false;
+                }
+            } else if mark == b'~' || !info.contains('`') {
+                open = Some(Open { mark, count, indent, next: (end + 1).min(body.len()) });
+            }
+            continue;
+        };
+        let may_close = mark == last.mark && count >= last.count && info.is_empty();
+        if last.indent == 0 {
+            if may_close && is_indented && indent < CODE {
+                open = None;
+            }
+        } else if may_close && is_indented && indent == last.indent {
+            let inside = body[last.next..start].lines();
+            let mut inside = inside.filter(|line| !line.trim().is_empty());
+            if inside
+                .any(|line| !line.as_bytes()[..line.len().min(indent)].iter().all(|&b| b == b' '))
             {
                 return false;
             }
-            continue;
-        }
-        let length = line.len() - line.trim_start_matches(mark).len();
-        let info = line[length..].trim();
-        match open {
-            Some((kind, least)) if kind == mark && length >= least && info.is_empty() => {
-                open = None;
-            }
-            Some(_) => {}
-            None if mark == '`' && info.contains('`') => {}
-            None => open = Some((mark, length)),
+            open = None;
+        } else {
+            return false;
         }
     }
     open.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::validate::{Limits, Source};
+
+    #[test]
+    fn fences_in_lists_pair_up_by_their_indentation() {
+        assert!(pairs_up("- a\n\n  ```sh\n  b\n  ```\n\n# c\n"));
+        for open in ["- a\n\n  ```sh\n  b\n\n# c\n  ```\n", "- ```\n  a\n  ```\n", "```\na\n~~~\n"]
+        {
+            assert!(!pairs_up(open), "{open:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn where_fences_pair_up_nothing_is_open(
+            lines in prop::collection::vec(
+                "( {0,6}|\t|> |- |1\\. |  - )(```|````|~~~|```sh|# a|## b|[a-d]{1,3}|- |<div>|<!--|-->|)\n|\n|\n",
+                0..20,
+            ),
+        ) {
+            let body = lines.concat();
+            let text = format!("---\nname: a\ndescription: b\n---\n{body}");
+            let source = Source { file: None, shown: "a".into(), text, is_utf8: true, lone: false };
+            let document = Document::new(source, None, Limits::default());
+            prop_assert!(!pairs_up(&body) || unclosed(&document).is_none(), "{body:?}");
+        }
+    }
 }

@@ -1,0 +1,92 @@
+//! Reads the YAML that most frontmatters are without the parser: keys with texts on one line each, and one level below.
+//!
+//! What it reads it reads as the parser does, a tenth as slowly; whatever could mean something else, it leaves to that.
+
+use super::{Entry, MAX_NODES, Node, NodeKind, Style};
+use crate::span::{Span, Spanned};
+
+/// The tree of a text that is nothing but `key: some text`, and `key:` with such lines indented below.
+pub(super) fn read(text: &str) -> Option<Node> {
+    let mut top: Vec<Entry> = Vec::new();
+    // The key whose lines are being read, how deep they are, and what they say.
+    let mut open: Option<(Spanned<String>, usize, Vec<Entry>)> = None;
+    let mut at = 0;
+    let mut nodes = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let (key, value) = entry(&line[indent..], start + indent)?;
+        nodes += 2;
+        if indent > 0 {
+            let (_, depth, inner) = open.as_mut()?;
+            if !inner.is_empty() && *depth != indent {
+                return None;
+            }
+            *depth = indent;
+            inner.push(Entry { key, value: value? });
+            continue;
+        }
+        top.extend(close(open.take())?);
+        match value {
+            Some(value) => top.push(Entry { key, value }),
+            None => open = Some((key, 0, Vec::new())),
+        }
+    }
+    top.extend(close(open)?);
+    if nodes > MAX_NODES { None } else { mapping(top) }
+}
+
+/// The entry of a key with lines below it; `None` if there are none, which is a value left out.
+#[expect(clippy::option_option, reason = "what was not opened need not be closed")]
+fn close(open: Option<(Spanned<String>, usize, Vec<Entry>)>) -> Option<Option<Entry>> {
+    let Some((key, _, inner)) = open else { return Some(None) };
+    Some(Some(Entry { key, value: mapping(inner)? }))
+}
+
+fn mapping(entries: Vec<Entry>) -> Option<Node> {
+    let span = entries.first()?.key.span.to(entries.last()?.value.span);
+    Some(Node { span, kind: NodeKind::Mapping(entries) })
+}
+
+/// The key at the start of a line, and the text behind it, if there is one.
+fn entry(line: &str, start: usize) -> Option<(Spanned<String>, Option<Node>)> {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let colon = line.bytes().position(|byte| !is_part(byte))?;
+    let key = &line[..colon];
+    let rest = line[colon..].strip_prefix(':')?;
+    if !key.starts_with(|char: char| char.is_ascii_alphabetic())
+        || !rest.is_empty() && !rest.starts_with(' ')
+    {
+        return None;
+    }
+    let value = rest.trim_matches(' ');
+    let key = Spanned::new(key.to_owned(), Span::new(start..start + colon)?);
+    if value.is_empty() {
+        return Some((key, None));
+    }
+    if !is_plain(value) {
+        return None;
+    }
+    let from = start + line.len() - rest.trim_start_matches(' ').len();
+    let kind = NodeKind::Scalar { text: value.to_owned(), style: Style::Plain };
+    Some((key, Some(Node { span: Span::new(from..from + value.len())?, kind })))
+}
+
+/// Whether a text can be nothing but itself.
+fn is_plain(value: &str) -> bool {
+    let is_odd = |char: char| {
+        char.is_control()
+            || matches!(char, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fff0}'..='\u{ffff}')
+    };
+    let bytes = value.as_bytes();
+    // A colon ends a key where a blank follows, a `#` begins a remark where one precedes.
+    let is_mark = |at: usize| match bytes[at] {
+        b':' => bytes.get(at + 1).is_none_or(|&next| next == b' '),
+        _ => bytes[at - 1] == b' ',
+    };
+    value.starts_with(char::is_alphanumeric)
+        && !memchr::memchr2_iter(b':', b'#', bytes).any(is_mark)
+        && !value.chars().any(is_odd)
+}
