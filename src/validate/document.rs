@@ -522,7 +522,10 @@ const INITIALS: &[u8] = b"pstcfrwPSTCFRW";
 /// Whether a heading begins with one of some names, numbers and pictures before it left out.
 fn is_heading_of(heading: &str, names: &[&str]) -> bool {
     let heading = heading.trim_start_matches(|char: char| !char.is_alphabetic());
-    names.iter().any(|name| {
+    let Some(initial) = heading.bytes().next().map(|byte| byte.to_ascii_lowercase()) else {
+        return false;
+    };
+    names.iter().filter(|name| name.as_bytes().first() == Some(&initial)).any(|name| {
         let start = heading.get(..name.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(name))
             && !heading[name.len()..].starts_with(char::is_alphabetic)
@@ -549,7 +552,8 @@ fn glance(body: &str) -> (bool, bool) {
         if !first.is_some_and(|first| INITIALS.contains(&first) || first >= 0x80) {
             continue;
         }
-        let line = heading.split('\n').next().unwrap_or_default();
+        let end = memchr::memchr(b'\n', heading.as_bytes()).unwrap_or(heading.len());
+        let line = &heading[..end];
         seen.0 |= !seen.0 && is_heading_of(line, PROBLEM);
         seen.1 |= !seen.1 && is_heading_of(line, SOLUTION);
         if seen.0 && seen.1 {

@@ -40,15 +40,17 @@ pub(in crate::validate) fn may_lead_to_files(body: &str) -> bool {
         let target = rest.trim_start_matches([' ', '\t', '<']);
         !["http://", "https://", "#", "mailto:"].iter().any(|start| target.starts_with(start))
     };
-    let inline =
-        memchr::memmem::find_iter(body.as_bytes(), "](").any(|at| is_local(&body[at + 2..]));
     // `[name]: target` on a line of its own.
     let defines = |at: usize| {
         let start = body[..at].rfind('\n').map_or(0, |end| end + 1);
         body[start..at].trim_start_matches([' ', '\t', '>', '-', '*', '+']).starts_with('[')
-            && is_local(&body[at + 2..])
     };
-    inline || memchr::memmem::find_iter(body.as_bytes(), "]:").any(defines)
+    let bytes = body.as_bytes();
+    memchr::memchr_iter(b']', bytes).any(|at| match bytes.get(at + 1) {
+        Some(b'(') => is_local(&body[at + 2..]),
+        Some(b':') => is_local(&body[at + 2..]) && defines(at),
+        _ => false,
+    })
 }
 
 /// The path of a target that is one: no address, no anchor, no example.

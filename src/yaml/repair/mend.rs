@@ -205,7 +205,8 @@ impl<'t> Mender<'t> {
         } else {
             self.value(value_at, lines.start, rest, line.indent, why)?;
         }
-        self.check(lines, known).ok()
+        // The whole text is parsed in the end.
+        if depth == 0 { Some(()) } else { self.check(lines, known).ok() }
     }
 
     /// Whether an entry is a plain text on one line, in which nothing can be wrong: most are, and need no parser.

@@ -20,12 +20,13 @@ pub(in crate::validate) static RULE: Rule = Rule {
     check: Check::Document(check),
 };
 
+/// Words and blanks are those of ASCII, as the names that are looked for.
 static DANGER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)
+        r"(?x-u)
         \brm\s+(?:-\w+\s+)*-(?:rf|fr|Rf|fR)\w*\s+(?:/|~|\$HOME|\.git)(?:[\s;]|/?\*|$)
         | \bchmod\s+(?:-R\s+)?0?777\b
-        | \bgit\s+push\b[^\n]*\s(?:--force|-f)(?:\s|$)
+        | \bgit\s+push\b(?u:[^\n])*\s(?:--force|-f)(?:\s|$)
         | \bNODE_TLS_REJECT_UNAUTHORIZED\s*=\s*['\x22]?0
         | \bGIT_SSL_NO_VERIFY\s*=\s*(?:1|true)
         | \bhttp\.sslVerify\s+false

@@ -34,9 +34,9 @@ static SENT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x-u)
         (?:\.ssh/id_\w+|\.aws/credentials|\.netrc|\.kube/config|/etc/shadow|\.config/gh/hosts|\bprintenv\b|\benv\s*\||(?:^|[\s@/])\.env\b)
-            (?u:[^\n]){0,160}\|\s*(?:curl|wget|nc|ncat|socat)\b
+            (?u:[^\n])*\|\s*(?:curl|wget|nc|ncat|socat)\b
         | \benv\s*\|\s*(?:curl|wget|nc|ncat|socat)\b
-        | \b(?:curl|wget)\b(?u:[^\n|]){0,200}(?:-d|--data|--data-binary|-F|--form|-T|--upload-file|--post-file)[=\s]?\s*[\x22']?(?:\w+=)?@?(?u:[^\x00-\x20]){0,60}
+        | \b(?:curl|wget)\b(?u:[^\n|])*(?:-d|--data|--data-binary|-F|--form|-T|--upload-file|--post-file)[=\s]?\s*[\x22']?(?:\w+=)?@?(?u:[^\x00-\x20])*
             (?:\.ssh/id_\w+|\.aws/credentials|\.netrc|\.kube/config|/etc/shadow|(?:^|[@/])\.env\b)
         ",
     )
