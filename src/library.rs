@@ -41,6 +41,8 @@ use crate::roots::{Root, RootKind};
 const FORMAT: u32 = 11;
 /// How many cards are kept in memory, of some ten kilobytes each.
 const MAX_CARDS: usize = 2_048;
+/// How many weights of words are kept.
+const MAX_WEIGHTS: usize = 1 << 16;
 
 /// What is told while an index is built: how many of how many files are done.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
@@ -67,6 +69,7 @@ pub struct Library {
     pub summary: Summary,
     index: Index,
     cards: RwLock<FxHashMap<Document, Arc<Card>>>,
+    weights: RwLock<FxHashMap<Box<str>, f32>>,
     stored: Records,
     records: OnceLock<Vec<Record>>,
     trusted: Vec<bool>,
@@ -156,6 +159,7 @@ impl Library {
             summary,
             index,
             cards: RwLock::default(),
+            weights: RwLock::default(),
             stored: records,
             records: OnceLock::new(),
             trusted,
@@ -190,6 +194,26 @@ impl Library {
         }
         known.insert(document, Arc::clone(&card));
         Ok(Some(card))
+    }
+
+    /// What a word weighs as an author wrote it, worked out once: the same ones stand in many skills.
+    pub(crate) fn weight(
+        &self,
+        word: &str,
+        work_out: impl FnOnce(&Index) -> Result<f32, Error>,
+    ) -> Result<f32, Error> {
+        let known = self.weights.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(weight) = known.get(word) {
+            return Ok(*weight);
+        }
+        drop(known);
+        let weight = work_out(&self.index)?;
+        let mut known = self.weights.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MAX_WEIGHTS {
+            known.clear();
+        }
+        known.insert(word.into(), weight);
+        Ok(weight)
     }
 
     /// Every file, in the order of [`Registry::files`].

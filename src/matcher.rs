@@ -204,18 +204,12 @@ fn judge(
     library: &Library,
 ) -> Result<Option<Match>, Error> {
     let Some(card) = library.card(document)? else { return Ok(None) };
-    let said = asked::said(&card, &query.asked);
+    let said = asked::Said::of(&card, &query.asked);
     let model = Model::fitted();
     let mut best: Option<(f64, usize, Evidence)> = None;
     for &(question, relative) in answers {
-        let judge = evidence::Judge {
-            query,
-            question,
-            card: &card,
-            said: &said,
-            index: library.index(),
-            relative,
-        };
+        let judge =
+            evidence::Judge { query, question, card: &card, said: &said, library, relative };
         let Some((event, evidence)) = judge.best()? else { continue };
         let score = model.score(&evidence.features);
         if best.as_ref().is_none_or(|(known, ..)| score > *known) {

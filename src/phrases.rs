@@ -29,6 +29,11 @@ pub(crate) struct Phrase {
 const ANY: u32 = 0;
 
 impl Phrases {
+    /// The word that each phrase begins with, as a number; sorted.
+    pub(crate) fn firsts(self) -> impl Iterator<Item = u32> {
+        self.starts.iter().map(move |start| self.at(*start).first())
+    }
+
     /// The phrases that begin with a word.
     pub(crate) fn beginning_with(self, word: WordId) -> impl Iterator<Item = Phrase> {
         let at = move |start: u32| self.at(start);

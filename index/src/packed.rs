@@ -20,17 +20,26 @@ pub(crate) fn pack(bytes: &[u8]) -> String {
 
 /// The bytes of a text that [`pack`] made.
 pub(crate) fn unpack(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let (whole, rest) = text.as_bytes().as_chunks::<8>();
-    for chunk in whole {
-        bytes.extend_from_slice(&bits_of(chunk).to_le_bytes()[..7]);
+    let text = text.as_bytes();
+    let mut bytes = vec![0; text.len() * 7 / 8];
+    let (whole, rest) = text.as_chunks::<8>();
+    for (eight, seven) in whole.iter().zip(bytes.chunks_exact_mut(7)) {
+        seven.copy_from_slice(&bits_of(*eight).to_le_bytes()[..7]);
     }
-    bytes.extend_from_slice(&bits_of(rest).to_le_bytes()[..rest.len() * 7 / 8]);
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let start = whole.len() * 7;
+    let left = bytes.len() - start;
+    bytes[start..].copy_from_slice(&bits_of(last).to_le_bytes()[..left]);
     bytes
 }
 
-fn bits_of(chunk: &[u8]) -> u64 {
-    chunk.iter().rev().fold(0, |bits, char| bits << 7 | u64::from(char & 0x7f))
+/// The bits of eight characters in a row: those of neighbours are put together, then those of pairs, then of fours.
+fn bits_of(eight: [u8; 8]) -> u64 {
+    let bits = u64::from_le_bytes(eight);
+    let bits = bits & 0x007f_007f_007f_007f | (bits & 0x7f00_7f00_7f00_7f00) >> 1;
+    let bits = bits & 0x0000_3fff_0000_3fff | (bits & 0x3fff_0000_3fff_0000) >> 2;
+    bits & 0x0000_0000_0fff_ffff | (bits & 0x0fff_ffff_0000_0000) >> 4
 }
 
 #[cfg(test)]

@@ -1,16 +1,17 @@
 //! The evidence that one skill fixes one error: what was found where, what was not, what speaks against it.
 
 use rustc_hash::FxHashMap;
-use skillbook_index::{Index, token};
+use skillbook_index::token;
 
 use super::align::{Alignment, Weighted, align};
-use super::asked::Said;
+use super::asked::{Said, Words, is_strong};
 use super::model::Features;
 use super::query::{Query, QueryEvent, WORD_OF_THE_TRADE, is_compound, lonely};
 use super::stock;
 use crate::card::{Card, CardPattern};
 use crate::codes::is_error_code;
 use crate::error::Error;
+use crate::library::Library;
 use crate::signature::{Kind, WordId};
 use crate::skill::Place;
 use crate::trace;
@@ -80,8 +81,8 @@ pub(super) struct Judge<'a> {
     pub(super) question: usize,
     pub(super) card: &'a Card,
     /// Its passages, as far as they have words that the query asks for.
-    pub(super) said: &'a [Said],
-    pub(super) index: &'a Index,
+    pub(super) said: &'a Said,
+    pub(super) library: &'a Library,
     /// The score of the index, as a share of the best one's.
     pub(super) relative: f32,
 }
@@ -157,10 +158,10 @@ impl Judge<'_> {
                 let weight = match self.query.context.get(&piece.word) {
                     _ if !piece.is_word() => 0.0,
                     Some(weight) => *weight,
-                    None => match token::words(text).next() {
-                        Some(word) => self.query.information(&word.text, self.index)?,
-                        None => 0.0,
-                    },
+                    None => self.library.weight(text, |index| {
+                        let word = token::words(text).next();
+                        word.map_or(Ok(0.0), |word| self.query.information(&word.text, index))
+                    })?,
                 };
                 // A name in a list of errors is meant: the author could have left a hole. So is one that is a word of
                 // the trade: `'NoneType'` is no example.
@@ -193,9 +194,9 @@ impl Judge<'_> {
         in_common >= WORTH_ALIGNING
     }
 
-    /// Whether a word stands in a passage of a place that fits.
-    fn speaks_of(&self, word: WordId, fits: impl Fn(Place) -> bool) -> bool {
-        self.said.iter().any(|said| fits(said.place) && said.has(word))
+    /// Whether a word is among some that the skill has.
+    fn is_in(&self, words: Words<'_>, word: WordId) -> bool {
+        self.query.asked.number(word).is_some_and(|number| words.has(number))
     }
 
     /// Share of what the paste says, in errors and around them, that the skill speaks of too.
@@ -214,9 +215,9 @@ impl Judge<'_> {
             let in_subject = subject.contains(&term.word);
             let share = if in_subject {
                 1.0
-            } else if self.speaks_of(term.word, is_strong) {
+            } else if self.is_in(self.said.strongly(), term.word) {
                 0.8
-            } else if self.speaks_of(term.word, |place| place != Place::Denied) {
+            } else if self.is_in(self.said.anywhere(), term.word) {
                 0.6 * diluted
             } else {
                 0.0
@@ -239,10 +240,8 @@ impl Judge<'_> {
     /// Whether the skill speaks of a library that the frames lie in; `None` if they lie in none.
     fn library(&self) -> Option<bool> {
         (!self.query.libraries.is_empty()).then(|| {
-            self.query
-                .libraries
-                .iter()
-                .any(|word| self.speaks_of(*word, |place| place != Place::Denied))
+            let anywhere = self.said.anywhere();
+            self.query.libraries.iter().any(|word| self.is_in(anywhere, *word))
         })
     }
 
@@ -354,8 +353,8 @@ impl Judge<'_> {
 
     /// Type and code of the error, named by the skill or not.
     fn names(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
-        let strong = |word: WordId| self.speaks_of(word, is_strong);
-        let anywhere = |word: WordId| self.speaks_of(word, |place| place != Place::Denied);
+        let strong = |word: WordId| self.is_in(self.said.strongly(), word);
+        let anywhere = |word: WordId| self.is_in(self.said.anywhere(), word);
         if event.type_word.is_some_and(anywhere) {
             findings.push(Finding::Type(event.type_name.clone().unwrap_or_default()));
         }
@@ -407,30 +406,22 @@ impl Judge<'_> {
         let count = |word: &Weighted| word.weight * lonely(word.kind);
         let mut best = (0.0_f32, 0_u32);
         let mut pairs = 0_usize;
-        let mut seen = vec![false; event.key_set.len()];
-        for said in self.said.iter().filter(|said| said.place != Place::Denied) {
-            let mut info = 0.0;
-            for (at, word) in event.key_set.iter().enumerate() {
-                if said.has(word.word) {
-                    info += count(word);
-                    seen[at] = true;
-                }
-            }
-            let together = event.key_pairs.iter();
-            pairs = pairs.max(together.filter(|pair| said.has(**pair)).count());
+        let words = || event.key_set.iter().zip(&event.key_numbers);
+        let in_common = |has: &dyn Fn(usize) -> bool| -> f32 {
+            words().filter(|(_, number)| has(**number)).map(|(word, _)| count(word)).sum()
+        };
+        for passage in self.said.passages() {
+            let info = in_common(&|number| passage.has(number));
+            let together = event.pair_numbers.iter();
+            pairs = pairs.max(together.filter(|pair| passage.has(**pair)).count());
             // A long passage has many words by chance.
-            let long = (40.0 / said.length.max(1) as f32).min(1.0).sqrt();
+            let long = (40.0 / passage.length.max(1) as f32).min(1.0).sqrt();
             if info * long > best.0 {
-                best = (info * long, said.line);
+                best = (info * long, passage.line);
             }
         }
-        let everywhere: f32 = event
-            .key_set
-            .iter()
-            .zip(&seen)
-            .filter(|(_, seen)| **seen)
-            .map(|(word, _)| count(word))
-            .sum();
+        let anywhere = self.said.anywhere();
+        let everywhere = in_common(&|number| anywhere.has(number));
         // That all of a line is there which says next to nothing is next to nothing: `Tests  2 failed`.
         let strength = if event.strength < 0.55 { event.strength } else { 1.0 };
         let of = |info: f32| strength * info / (event.key_total + LITTLE);
@@ -457,7 +448,8 @@ impl Judge<'_> {
         let mut found = 0.0;
         let (mut present, mut missing) = (Vec::new(), Vec::new());
         for word in &self.card.subject {
-            let Ok(weight) = self.query.information(word, self.index) else { continue };
+            let weight = self.query.information(word, self.library.index());
+            let Ok(weight) = weight else { continue };
             total += weight;
             let here = is_here(word);
             if here {
@@ -595,12 +587,4 @@ fn meant(place: Place) -> f32 {
         Place::Example | Place::Other => 0.5,
         Place::Solution | Place::Denied => 0.3,
     }
-}
-
-/// Whether a place says what the skill is for.
-fn is_strong(place: Place) -> bool {
-    matches!(
-        place,
-        Place::Metadata | Place::Description | Place::Trigger | Place::Problem | Place::Heading
-    )
 }

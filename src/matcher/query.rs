@@ -72,7 +72,11 @@ pub(super) struct QueryEvent {
     /// Each word of the key line once, the parts of its type among them.
     pub(super) key_set: Vec<Weighted>,
     /// Each two words of the key line that stand together, stock phrases left out.
-    pub(super) key_pairs: Vec<WordId>,
+    key_pairs: Vec<WordId>,
+    /// Which of the words that are asked for those of `key_set` are.
+    pub(super) key_numbers: Vec<usize>,
+    /// The same of `key_pairs`.
+    pub(super) pair_numbers: Vec<usize>,
     /// Weight of `key_set`, names at what they count when alone.
     pub(super) key_total: f32,
     pub(super) type_word: Option<WordId>,
@@ -402,6 +406,12 @@ impl Builder<'_> {
             query.questions.push(question);
         }
         query.asked = Asked::of(query.asked_for());
+        let asked = &query.asked;
+        for event in &mut query.events {
+            let number = |word: WordId| asked.number(word);
+            event.key_numbers = event.key_set.iter().filter_map(|word| number(word.word)).collect();
+            event.pair_numbers = event.key_pairs.iter().filter_map(|pair| number(*pair)).collect();
+        }
         Ok(query)
     }
 }
@@ -491,6 +501,8 @@ fn empty_event() -> QueryEvent {
         key_words: 0,
         key_set: Vec::new(),
         key_pairs: Vec::new(),
+        key_numbers: Vec::new(),
+        pair_numbers: Vec::new(),
         key_total: 0.0,
         type_word: None,
         type_name: None,

@@ -3,24 +3,44 @@
 //! Words of such a phrase are not surprising once the first of them is there, so their information must not be added up.
 //! `stock.txt` lists them; together they are given what one common message is worth.
 
+use std::sync::LazyLock;
+
 use super::align::Weighted;
 use crate::phrases::{Phrase, STOCK};
-use crate::signature::Kind;
+use crate::signature::{Kind, WordId};
 
 /// What a stock phrase says, in nats: about one error in twenty has it.
 const WORTH: f32 = 3.0;
 /// How many words `...` stands for at most.
 const GAP: usize = 4;
 
+/// Quick to say that no phrase begins with a word, as with most: a bit for the last digits of each first word.
+static FIRSTS: LazyLock<[u64; 64]> = LazyLock::new(|| {
+    let mut bits = [0; 64];
+    for first in STOCK.firsts() {
+        bits[(first as usize / 64) % 64] |= 1 << (first % 64);
+    }
+    bits
+});
+
+fn may_begin(word: WordId) -> bool {
+    let number = word.number();
+    FIRSTS[(number as usize / 64) % 64] & 1 << (number % 64) != 0
+}
+
 /// Takes the weight that the words of stock phrases have too much.
 pub(super) fn discount(row: &mut [Weighted]) {
+    if !row.iter().any(|word| may_begin(word.word)) {
+        return;
+    }
     let words: Vec<usize> =
         (0..row.len()).filter(|&at| matches!(row[at].kind, Kind::Literal | Kind::Name)).collect();
     let mut from = 0;
     while from < words.len() {
-        let found = STOCK
-            .beginning_with(row[words[from]].word)
-            .find_map(|phrase| stands(phrase, row, &words[from..]));
+        let first = row[words[from]].word;
+        let mut phrases =
+            may_begin(first).then(|| STOCK.beginning_with(first)).into_iter().flatten();
+        let found = phrases.find_map(|phrase| stands(phrase, row, &words[from..]));
         let Some(found) = found else {
             from += 1;
             continue;
