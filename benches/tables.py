@@ -11,6 +11,7 @@ disturbs least, of time passed, and the most memory.
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -236,6 +237,69 @@ def beside(bench: Bench) -> str:
     return "\n".join(lines)
 
 
+def checking(bench: Bench) -> str:
+    """Checking a registry, beside another linter of skills where it is installed."""
+    commands = {f"`skill validate` of {size_in_files(bench.source):,} skills": check_of(bench, bench.source)}
+    other = "`agnix`, the same folder"
+    if shutil.which("agnix"):
+        commands[other] = ["agnix", "--max-files", "0", "--format", "json", str(bench.source)]
+    rows = in_turns(commands, min(bench.runs, 7))
+    own = next(iter(rows.values()))
+    ratio = ""
+    if other in rows:
+        wall = statistics.median(own.wall) / statistics.median(rows[other].wall)
+        cpu = statistics.median(own.cpu) / statistics.median(rows[other].cpu)
+        ratio = f"\n\nOurs takes {wall:.2f} of the time passed and {cpu:.2f} of the processor's."
+    for count in bench.sizes:
+        folder = bench.registry(count)
+        rows |= in_turns({f"`skill validate` of {count:,} made ones": check_of(bench, folder)}, 3)
+    return table(["", "processor", "passed", "memory"], rows) + ratio
+
+
+def check_of(bench: Bench, folder: Path) -> list[str]:
+    return [bench.skill, "validate", "--isolated", "--format", "json", str(folder)]
+
+
+def size_in_files(folder: Path) -> int:
+    return sum(1 for _ in folder.rglob("SKILL.md"))
+
+
+def batch(bench: Bench) -> str:
+    """Many pastes in one process, and a long one."""
+    pastes = sorted(ROOT.glob("skills/*/tests/**/*.txt"))
+    lines = [json.dumps({"text": path.read_text(encoding="utf-8", errors="replace")}) for path in pastes]
+    file = bench.work / "batch.jsonl"
+    file.write_text("\n".join(lines * 2) + "\n", encoding="utf-8")
+    command = [bench.skill, "--index-dir", str(bench.cache), "match", "--jsonl"]
+    figures = in_turns({"batch": command}, 3, file)["batch"]
+    count = 2 * len(pastes)
+    each = count / statistics.median(figures.cpu)
+    log = bench.work / "long.log"
+    noise = b"2026-11-24 02:32:31 INFO request 4711 served in 12 ms\n" * 10_000
+    with open(log, "wb") as out:
+        for half in range(2):
+            for _ in range((512 << 20) // len(noise)):
+                out.write(noise)
+            if half == 0:
+                out.write(PASTE.read_bytes())
+    # From a pipe, as a log comes.
+    start = time.perf_counter()
+    with subprocess.Popen(["cat", str(log)], stdout=subprocess.PIPE) as cat:
+        child = subprocess.Popen(
+            [bench.skill, "--index-dir", str(bench.cache), "match"], stdin=cat.stdout, stdout=subprocess.DEVNULL
+        )
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = status
+    passed = time.perf_counter() - start
+    log.unlink()
+    return (
+        f"`skill match --jsonl` with {count:,} outputs, those of the starter library's cases twice: "
+        f"{count / statistics.median(figures.wall):.0f} a second by the clock, {each:.0f} a second of processor time, "
+        f"{max(figures.memory) / 1e6:.0f} MB.\n\n"
+        f"A log of 1 GiB from a pipe with a traceback in its middle: {passed:.1f} s, {usage.ru_maxrss / 1024:.0f} MB."
+    )
+
+
 def full_text_table(folder: Path, file: Path) -> None:
     file.unlink(missing_ok=True)
     database = sqlite3.connect(file)
@@ -265,7 +329,7 @@ def table(header: list[str], rows: dict[str, Figures]) -> str:
     return "\n".join(lines)
 
 
-SECTIONS = {"machine": machine, "small": small, "growth": growth, "beside": beside}
+SECTIONS = {"machine": machine, "small": small, "growth": growth, "beside": beside, "checking": checking, "batch": batch}
 
 
 def put(section: str, text: str) -> None:

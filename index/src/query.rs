@@ -60,7 +60,7 @@ impl Index {
     /// [`Error::Unusable`] if there is none, it is damaged, or it has another schema.
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let (index, fields) = Self::raw(folder)?;
-        schema::register(&index);
+        schema::register(index.tokenizers());
         Self::over(&index, fields).map_err(|error| match error {
             Error::Engine(source) => Error::Unusable { path: folder.to_owned(), source },
             other @ Error::Unusable { .. } => other,

@@ -3,7 +3,7 @@
 use tantivy::schema::{
     Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::token;
 
@@ -43,9 +43,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
-/// Makes the tokenizer known to an index, under the name that its schema has.
-pub(crate) fn register(index: &tantivy::Index) {
-    index.tokenizers().register(TOKENIZER, TextAnalyzer::from(ErrorText::default()));
+/// Makes the tokenizer known, under the name that the schema has.
+pub(crate) fn register(tokenizers: &TokenizerManager) {
+    tokenizers.register(TOKENIZER, TextAnalyzer::from(ErrorText::default()));
 }
 
 /// [`token::terms`] in the form that tantivy asks for.

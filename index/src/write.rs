@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use tantivy::directory::RamDirectory;
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::tokenizer::TokenizerManager;
+use tantivy::{IndexWriter, SingleSegmentIndexWriter, TantivyDocument, Term};
 
 use crate::packed;
 use crate::query::Index;
@@ -12,15 +14,23 @@ use crate::{Entry, Error};
 
 /// Memory for one indexing thread, in bytes: tantivy asks for 15 MB at the least.
 const BUDGET_BYTES: usize = 60_000_000;
+/// The same for few entries in memory.
+const LITTLE_BYTES: usize = 1_000_000;
 /// From so many entries on, a second thread pays for itself.
 const MANY_ENTRIES: usize = 2_000;
 
 /// Changes to an index, which become visible together.
 pub struct Writer {
-    index: tantivy::Index,
-    engine: IndexWriter,
+    engine: Engine,
     fields: Fields,
     fresh: bool,
+}
+
+enum Engine {
+    /// With threads and queues, for as many entries as come.
+    Large(tantivy::Index, Box<IndexWriter>),
+    /// Few entries in memory: to start threads would take longer than all else.
+    Small(Box<SingleSegmentIndexWriter>),
 }
 
 impl Writer {
@@ -31,7 +41,16 @@ impl Writer {
     /// [`Error::Engine`] if its threads cannot be started.
     pub fn in_memory(expected: usize) -> Result<Self, Error> {
         let (schema, fields) = schema::schema();
-        Self::over(tantivy::Index::create_in_ram(schema), fields, expected, true)
+        if expected >= MANY_ENTRIES {
+            return Self::over(tantivy::Index::create_in_ram(schema), fields, expected, true);
+        }
+        let tokenizers = TokenizerManager::default();
+        schema::register(&tokenizers);
+        let engine = tantivy::Index::builder()
+            .schema(schema)
+            .tokenizers(tokenizers)
+            .single_segment_index_writer(RamDirectory::create(), LITTLE_BYTES)?;
+        Ok(Self { engine: Engine::Small(Box::new(engine)), fields, fresh: true })
     }
 
     /// A new index in an empty folder.
@@ -60,7 +79,7 @@ impl Writer {
         expected: usize,
         fresh: bool,
     ) -> Result<Self, Error> {
-        schema::register(&index);
+        schema::register(index.tokenizers());
         let threads = if expected >= MANY_ENTRIES { 2 } else { 1 };
         let writer = index.writer_with_num_threads(threads, threads * BUDGET_BYTES)?;
         // A small change is not worth a merge; segments are merged when enough have gathered.
@@ -71,7 +90,7 @@ impl Writer {
             policy.set_min_num_segments(6);
             writer.set_merge_policy(Box::new(policy));
         }
-        Ok(Self { index, engine: writer, fields, fresh })
+        Ok(Self { engine: Engine::Large(index, Box::new(writer)), fields, fresh })
     }
 
     /// Adds an entry, in place of one with the same key.
@@ -91,13 +110,19 @@ impl Writer {
         document.add_text(self.fields.errors, entry.errors);
         document.add_text(self.fields.all, entry.all);
         document.add_text(self.fields.card, packed::pack(&entry.card));
-        self.engine.add_document(document)?;
+        match &mut self.engine {
+            Engine::Large(_, engine) => engine.add_document(document).map(drop)?,
+            Engine::Small(engine) => engine.add_document(document)?,
+        }
         Ok(())
     }
 
     /// Removes the entry of a key, if there is one.
     pub fn remove(&mut self, key: &str) {
-        self.engine.delete_term(Term::from_field_text(self.fields.key, key));
+        // What is made anew in memory holds nothing yet that could be removed.
+        if let Engine::Large(_, engine) = &self.engine {
+            engine.delete_term(Term::from_field_text(self.fields.key, key));
+        }
     }
 
     /// Makes the changes visible, together with a note of the caller's that [`Index::note`] returns.
@@ -105,11 +130,17 @@ impl Writer {
     /// # Errors
     ///
     /// [`Error::Engine`] if the disk fails; the state before stands.
-    pub fn commit(mut self, note: &str) -> Result<Index, Error> {
-        let mut commit = self.engine.prepare_commit()?;
-        commit.set_payload(note);
-        commit.commit()?;
-        self.engine.wait_merging_threads()?;
-        Index::over(&self.index, self.fields)
+    pub fn commit(self, note: &str) -> Result<Index, Error> {
+        match self.engine {
+            Engine::Large(index, mut engine) => {
+                let mut commit = engine.prepare_commit()?;
+                commit.set_payload(note);
+                commit.commit()?;
+                engine.wait_merging_threads()?;
+                Index::over(&index, self.fields)
+            }
+            // Nobody opens it again, so it needs no note.
+            Engine::Small(engine) => Index::over(&engine.finalize()?, self.fields),
+        }
     }
 }
