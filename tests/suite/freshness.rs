@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::support::Place;
+use crate::support::{Place, time_passes};
 
 const FIRST: &str = "the frobnicator of the reactor core jammed";
 const SECOND: &str = "the plasma conduit of the lamp leaked out";
@@ -33,9 +33,9 @@ fn place() -> (Place, PathBuf) {
     (place, file)
 }
 
-/// Time passes, so that what was just written is taken for settled.
+/// The first answer, from files that are settled.
 fn settle(place: &Place) {
-    std::thread::sleep(std::time::Duration::from_millis(120));
+    time_passes();
     assert_eq!(answers(place, FIRST).as_deref(), Some("first"));
 }
 

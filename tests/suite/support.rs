@@ -108,3 +108,8 @@ pub(crate) fn finish(mut command: Command, stdin: &[u8]) -> Run {
 pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
+
+/// Time passes, so that what was just written is taken for settled.
+pub(crate) fn time_passes() {
+    std::thread::sleep(std::time::Duration::from_millis(120));
+}
