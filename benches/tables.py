@@ -23,6 +23,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -47,20 +48,18 @@ def span(seconds: list[float]) -> str:
     return f"{middle:.1f} s" if middle >= 2 else f"{middle * 1000:.1f} ms"
 
 
-def run(command: list[str], paste: Path | None = None, **environment: str) -> tuple[float, float, int]:
+def run(command: list[str], paste: Path | None = None) -> tuple[float, float, int]:
     """Runs a command to its end; what it prints is thrown away."""
     with open(paste or os.devnull, "rb") as stdin:
-        start = time.perf_counter()
-        child = subprocess.Popen(
-            command,
-            stdin=stdin,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | environment,
-        )
-        _, _, usage = os.wait4(child.pid, 0)
-        passed = time.perf_counter() - start
-        child.returncode = 0
+        return run_on(command, stdin)
+
+
+def run_on(command: list[str], stdin: IO[bytes]) -> tuple[float, float, int]:
+    start = time.perf_counter()
+    child = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, usage = os.wait4(child.pid, 0)
+    passed = time.perf_counter() - start
+    child.returncode = 0
     return usage.ru_utime + usage.ru_stime, passed, usage.ru_maxrss * 1024
 
 
@@ -285,20 +284,14 @@ def batch(bench: Bench) -> str:
             if half == 0:
                 out.write(PASTE.read_bytes())
     # From a pipe, as a log comes.
-    start = time.perf_counter()
     with subprocess.Popen(["cat", str(log)], stdout=subprocess.PIPE) as cat:
-        child = subprocess.Popen(
-            [bench.skill, "--index-dir", str(bench.cache), "match"], stdin=cat.stdout, stdout=subprocess.DEVNULL
-        )
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = status
-    passed = time.perf_counter() - start
+        _, passed, memory = run_on([bench.skill, "--index-dir", str(bench.cache), "match"], cat.stdout)
     log.unlink()
     return (
         f"`skill match --jsonl` with {count:,} outputs, those of the starter library's cases twice: "
         f"{count / statistics.median(figures.wall):.0f} a second by the clock, {each:.0f} a second of processor time, "
         f"{max(figures.memory) / 1e6:.0f} MB.\n\n"
-        f"A log of 1 GiB from a pipe with a traceback in its middle: {passed:.1f} s, {usage.ru_maxrss / 1024:.0f} MB."
+        f"A log of 1 GiB from a pipe with a traceback in its middle: {passed:.1f} s, {memory / 1e6:.0f} MB."
     )
 
 

@@ -22,10 +22,9 @@ mod cache;
 mod record;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
-use skillbook_index::{Document, Entry, Index, Probe, Writer, token};
+use skillbook_index::{Document, Entry, Index, Memo, Probe, Writer, token};
 
 pub use self::cache::catches_panics;
 use self::cache::{Cache, Opened, Records};
@@ -68,8 +67,8 @@ pub struct Library {
     /// What is known of all files together.
     pub summary: Summary,
     index: Index,
-    cards: RwLock<FxHashMap<Document, Arc<Card>>>,
-    weights: RwLock<FxHashMap<Box<str>, f32>>,
+    cards: Memo<Document, Option<Arc<Card>>>,
+    weights: Memo<String, f32>,
     stored: Records,
     records: OnceLock<Vec<Record>>,
     trusted: Vec<bool>,
@@ -158,8 +157,8 @@ impl Library {
             folder,
             summary,
             index,
-            cards: RwLock::default(),
-            weights: RwLock::default(),
+            cards: Memo::new(MAX_CARDS),
+            weights: Memo::new(MAX_WEIGHTS),
             stored: records,
             records: OnceLock::new(),
             trusted,
@@ -180,20 +179,8 @@ impl Library {
     ///
     /// [`Error::Index`] if the index fails.
     pub fn card(&self, document: Document) -> Result<Option<Arc<Card>>, Error> {
-        let known = self.cards.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(card) = known.get(&document) {
-            return Ok(Some(Arc::clone(card)));
-        }
-        drop(known);
-        let Some(card) = Card::from_bytes(&self.index.card(document)?).map(Arc::new) else {
-            return Ok(None);
-        };
-        let mut known = self.cards.write().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MAX_CARDS {
-            known.clear();
-        }
-        known.insert(document, Arc::clone(&card));
-        Ok(Some(card))
+        self.cards
+            .get(&document, || Ok(Card::from_bytes(&self.index.card(document)?).map(Arc::new)))
     }
 
     /// What a word weighs as an author wrote it, worked out once: the same ones stand in many skills.
@@ -202,18 +189,7 @@ impl Library {
         word: &str,
         work_out: impl FnOnce(&Index) -> Result<f32, Error>,
     ) -> Result<f32, Error> {
-        let known = self.weights.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(weight) = known.get(word) {
-            return Ok(*weight);
-        }
-        drop(known);
-        let weight = work_out(&self.index)?;
-        let mut known = self.weights.write().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MAX_WEIGHTS {
-            known.clear();
-        }
-        known.insert(word.into(), weight);
-        Ok(weight)
+        self.weights.get(word, || work_out(&self.index))
     }
 
     /// Every file, in the order of [`Registry::files`].

@@ -2,8 +2,10 @@
 //!
 //! The only file that names pulldown-cmark, so that every user of a body reads it alike.
 
+mod fence;
 mod pieces;
 
+pub(crate) use fence::{CODE, Fence};
 pub use pieces::pieces;
 
 use std::ops::Range;

@@ -96,16 +96,7 @@ pub(crate) fn solution(card: &Card) -> Option<Solution> {
 /// # Errors
 ///
 /// None that a value of texts and numbers can cause.
-pub(crate) fn json_text(value: &serde_json::Value) -> serde_json::Result<String> {
-    json_pretty(value)
-}
-
-/// A value as JSON on several lines.
-///
-/// # Errors
-///
-/// None that a value of texts and numbers can cause.
-pub(crate) fn json_pretty(value: &impl Serialize) -> serde_json::Result<String> {
+pub(crate) fn json_text(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(harmless(serde_json::to_string_pretty(value)?))
 }
 

@@ -7,6 +7,7 @@
 //! caller builds it anew; a writer that dies leaves the last complete state behind.
 
 mod error;
+mod memo;
 mod packed;
 mod query;
 mod schema;
@@ -14,6 +15,7 @@ pub mod token;
 mod write;
 
 pub use error::Error;
+pub use memo::Memo;
 pub use query::{Document, Hit, Index, Probe};
 pub use schema::FORMAT;
 pub use write::Writer;

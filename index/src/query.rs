@@ -1,15 +1,14 @@
 //! Asking the index: weighted terms in, the documents that hold them out.
 
 use std::path::Path;
-use std::sync::{PoisonError, RwLock};
 
-use rustc_hash::FxHashMap;
 use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::Error;
+use crate::memo::Memo;
 use crate::packed;
 use crate::schema::{self, Fields};
 
@@ -46,7 +45,7 @@ pub struct Index {
     fields: Fields,
     note: String,
     /// Words that were asked for before: errors have the same ones again and again.
-    frequencies: RwLock<FxHashMap<Box<str>, u64>>,
+    frequencies: Memo<String, u64>,
 }
 
 /// How many words are kept in memory with their frequencies.
@@ -81,7 +80,12 @@ impl Index {
         let note = index.load_metas()?.payload.unwrap_or_default();
         // One searcher for the life of the process: no thread that watches for changes.
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { searcher: reader.searcher(), fields, note, frequencies: RwLock::default() })
+        Ok(Self {
+            searcher: reader.searcher(),
+            fields,
+            note,
+            frequencies: Memo::new(MAX_FREQUENCIES),
+        })
     }
 
     /// What the writer of this state noted with it.
@@ -108,18 +112,9 @@ impl Index {
     ///
     /// [`Error::Engine`] if the files are damaged.
     pub fn frequency(&self, term: &str) -> Result<u64, Error> {
-        let known = self.frequencies.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(frequency) = known.get(term) {
-            return Ok(*frequency);
-        }
-        drop(known);
-        let frequency = self.searcher.doc_freq(&Term::from_field_text(self.fields.all, term))?;
-        let mut known = self.frequencies.write().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MAX_FREQUENCIES {
-            known.clear();
-        }
-        known.insert(term.into(), frequency);
-        Ok(frequency)
+        self.frequencies.get(term, || {
+            Ok(self.searcher.doc_freq(&Term::from_field_text(self.fields.all, term))?)
+        })
     }
 
     /// The documents that answer a probe best, best first, at most `limit`.

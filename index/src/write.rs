@@ -125,7 +125,8 @@ impl Writer {
         }
     }
 
-    /// Makes the changes visible, together with a note of the caller's that [`Index::note`] returns.
+    /// Makes the changes visible, together with a note of the caller's that [`Index::note`] returns; few entries in memory,
+    /// which nobody opens again, have none.
     ///
     /// # Errors
     ///
@@ -139,7 +140,6 @@ impl Writer {
                 engine.wait_merging_threads()?;
                 Index::over(&index, self.fields)
             }
-            // Nobody opens it again, so it needs no note.
             Engine::Small(engine) => Index::over(&engine.finalize()?, self.fields),
         }
     }

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use super::fence::{CODE, Fence};
+
 /// The pieces of a body, in order; together they are all of it. [`blocks`](super::blocks) of each, one after the other,
 /// are those of the whole.
 #[must_use]
@@ -46,42 +48,11 @@ fn first_byte(line: &str) -> Option<(usize, u8)> {
     line.bytes().enumerate().find(|(_, byte)| !matches!(byte, b' ' | b'\t'))
 }
 
-/// The mark of a fence of code and how many there are of it.
-#[derive(Clone, Copy)]
-struct Fence {
-    mark: char,
-    count: usize,
-}
-
-impl Fence {
-    /// The fence that a line begins with, which has no indentation any more, and what stands behind it.
-    fn of(line: &str) -> Option<(Self, &str)> {
-        let mark = line.chars().next().filter(|char| matches!(char, '`' | '~'))?;
-        let rest = line.trim_start_matches(mark);
-        let count = line.len() - rest.len();
-        let is_fence = count >= 3 && (mark == '~' || !rest.contains('`'));
-        is_fence.then_some((Self { mark, count }, rest))
-    }
-
-    fn is_closed_by(self, line: &str) -> bool {
-        Self::of(line).is_some_and(|(other, rest)| {
-            other.mark == self.mark && other.count >= self.count && is_blank(rest)
-        })
-    }
-}
-
-fn is_blank(line: &str) -> bool {
-    line.trim_start_matches([' ', '\t']).is_empty()
-}
-
 /// How far a line is indented; a tab is as far as it can be.
 fn indent(line: &str) -> usize {
     let rest = line.trim_start_matches(' ');
     if rest.starts_with('\t') { usize::MAX } else { line.len() - rest.len() }
 }
-
-/// From this indentation on a line at the top level is no fence.
-const CODE: usize = 4;
 
 /// It cannot be told what a line is.
 struct Unsure;

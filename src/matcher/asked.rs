@@ -50,14 +50,7 @@ pub(super) struct Passage<'s> {
     pub(super) line: u32,
     /// How many words it has in all.
     pub(super) length: usize,
-    words: Words<'s>,
-}
-
-impl Passage<'_> {
-    /// Whether it has the word of a number.
-    pub(super) fn has(&self, number: usize) -> bool {
-        self.words.has(number)
-    }
+    pub(super) words: Words<'s>,
 }
 
 /// Some of the words: a bit for each.
@@ -65,6 +58,7 @@ impl Passage<'_> {
 pub(super) struct Words<'s>(&'s [u64]);
 
 impl Words<'_> {
+    /// Whether the word of a number is among them.
     pub(super) fn has(self, number: usize) -> bool {
         self.0[number / 64] & 1 << (number % 64) != 0
     }

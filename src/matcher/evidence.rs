@@ -6,7 +6,7 @@ use skillbook_index::token;
 use super::align::{Alignment, Weighted, align};
 use super::asked::{Said, Words, is_strong};
 use super::model::Features;
-use super::query::{Query, QueryEvent, WORD_OF_THE_TRADE, is_compound, lonely};
+use super::query::{Query, QueryEvent, WORD_OF_THE_TRADE, is_compound};
 use super::stock;
 use crate::card::{Card, CardPattern};
 use crate::codes::is_error_code;
@@ -403,25 +403,23 @@ impl Judge<'_> {
         if event.key_total <= 0.0 {
             return;
         }
-        let count = |word: &Weighted| word.weight * lonely(word.kind);
+        let in_common = |words: Words<'_>| -> f32 {
+            let found = event.key_asked.iter().filter(|(number, _)| words.has(*number));
+            found.map(|(_, weight)| weight).sum()
+        };
         let mut best = (0.0_f32, 0_u32);
         let mut pairs = 0_usize;
-        let words = || event.key_set.iter().zip(&event.key_numbers);
-        let in_common = |has: &dyn Fn(usize) -> bool| -> f32 {
-            words().filter(|(_, number)| has(**number)).map(|(word, _)| count(word)).sum()
-        };
         for passage in self.said.passages() {
-            let info = in_common(&|number| passage.has(number));
-            let together = event.pair_numbers.iter();
-            pairs = pairs.max(together.filter(|pair| passage.has(**pair)).count());
+            let info = in_common(passage.words);
+            let together = event.pairs_asked.iter();
+            pairs = pairs.max(together.filter(|pair| passage.words.has(**pair)).count());
             // A long passage has many words by chance.
             let long = (40.0 / passage.length.max(1) as f32).min(1.0).sqrt();
             if info * long > best.0 {
                 best = (info * long, passage.line);
             }
         }
-        let anywhere = self.said.anywhere();
-        let everywhere = in_common(&|number| anywhere.has(number));
+        let everywhere = in_common(self.said.anywhere());
         // That all of a line is there which says next to nothing is next to nothing: `Tests  2 failed`.
         let strength = if event.strength < 0.55 { event.strength } else { 1.0 };
         let of = |info: f32| strength * info / (event.key_total + LITTLE);

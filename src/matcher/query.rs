@@ -70,13 +70,13 @@ pub(super) struct QueryEvent {
     /// How many of `row` are the key line's.
     pub(super) key_words: usize,
     /// Each word of the key line once, the parts of its type among them.
-    pub(super) key_set: Vec<Weighted>,
+    key_set: Vec<Weighted>,
     /// Each two words of the key line that stand together, stock phrases left out.
     key_pairs: Vec<WordId>,
-    /// Which of the words that are asked for those of `key_set` are.
-    pub(super) key_numbers: Vec<usize>,
-    /// The same of `key_pairs`.
-    pub(super) pair_numbers: Vec<usize>,
+    /// The words of `key_set` by their numbers among those that are asked for, and what each counts when alone.
+    pub(super) key_asked: Vec<(usize, f32)>,
+    /// The numbers of `key_pairs`.
+    pub(super) pairs_asked: Vec<usize>,
     /// Weight of `key_set`, names at what they count when alone.
     pub(super) key_total: f32,
     pub(super) type_word: Option<WordId>,
@@ -408,9 +408,12 @@ impl Builder<'_> {
         query.asked = Asked::of(query.asked_for());
         let asked = &query.asked;
         for event in &mut query.events {
-            let number = |word: WordId| asked.number(word);
-            event.key_numbers = event.key_set.iter().filter_map(|word| number(word.word)).collect();
-            event.pair_numbers = event.key_pairs.iter().filter_map(|pair| number(*pair)).collect();
+            let counted = |word: &Weighted| word.weight * lonely(word.kind);
+            let of_key = event.key_set.iter();
+            event.key_asked =
+                of_key.filter_map(|word| Some((asked.number(word.word)?, counted(word)))).collect();
+            let pairs = event.key_pairs.iter();
+            event.pairs_asked = pairs.filter_map(|pair| asked.number(*pair)).collect();
         }
         Ok(query)
     }
@@ -501,8 +504,8 @@ fn empty_event() -> QueryEvent {
         key_words: 0,
         key_set: Vec::new(),
         key_pairs: Vec::new(),
-        key_numbers: Vec::new(),
-        pair_numbers: Vec::new(),
+        key_asked: Vec::new(),
+        pairs_asked: Vec::new(),
         key_total: 0.0,
         type_word: None,
         type_name: None,
@@ -523,7 +526,7 @@ fn key_set(made: &mut QueryEvent) {
 }
 
 /// What a word of an error counts where a skill has no quoted text for it: a name may be the user's own.
-pub(super) fn lonely(kind: Kind) -> f32 {
+fn lonely(kind: Kind) -> f32 {
     if kind == Kind::Name { 0.5 } else { 1.0 }
 }
 

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use super::align::Weighted;
+use super::asked::Asked;
 use crate::phrases::{Phrase, STOCK};
 use crate::signature::{Kind, WordId};
 
@@ -14,23 +15,13 @@ const WORTH: f32 = 3.0;
 /// How many words `...` stands for at most.
 const GAP: usize = 4;
 
-/// Quick to say that no phrase begins with a word, as with most: a bit for the last digits of each first word.
-static FIRSTS: LazyLock<[u64; 64]> = LazyLock::new(|| {
-    let mut bits = [0; 64];
-    for first in STOCK.firsts() {
-        bits[(first as usize / 64) % 64] |= 1 << (first % 64);
-    }
-    bits
-});
-
-fn may_begin(word: WordId) -> bool {
-    let number = word.number();
-    FIRSTS[(number as usize / 64) % 64] & 1 << (number % 64) != 0
-}
+/// The words that phrases begin with: most words are none.
+static FIRSTS: LazyLock<Asked> =
+    LazyLock::new(|| Asked::of(STOCK.firsts().map(WordId::from_number)));
 
 /// Takes the weight that the words of stock phrases have too much.
 pub(super) fn discount(row: &mut [Weighted]) {
-    if !row.iter().any(|word| may_begin(word.word)) {
+    if !row.iter().any(|word| FIRSTS.has(word.word)) {
         return;
     }
     let words: Vec<usize> =
@@ -38,10 +29,9 @@ pub(super) fn discount(row: &mut [Weighted]) {
     let mut from = 0;
     while from < words.len() {
         let first = row[words[from]].word;
-        let mut phrases =
-            may_begin(first).then(|| STOCK.beginning_with(first)).into_iter().flatten();
-        let found = phrases.find_map(|phrase| stands(phrase, row, &words[from..]));
-        let Some(found) = found else {
+        let find =
+            || STOCK.beginning_with(first).find_map(|phrase| stands(phrase, row, &words[from..]));
+        let Some(found) = FIRSTS.has(first).then(find).flatten() else {
             from += 1;
             continue;
         };

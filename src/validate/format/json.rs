@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use crate::parallel;
-use crate::report::json_pretty;
+use crate::report::json_text;
 use crate::validate::{Diagnostic, Fix, Report, Safety, Severity, Site};
 
 /// So many diagnostics are made into JSON at once, on one core.
@@ -14,13 +14,13 @@ const PART: usize = 64;
 /// There may be hundreds of thousands of diagnostics, so they are made on all cores and written part by part.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let whole = Whole::of(report);
-    let rest = json_pretty(&Whole { diagnostics: &[], ..whole })?;
+    let rest = json_text(&Whole { diagnostics: &[], ..whole })?;
     let Some(after) = rest.strip_prefix(NONE).filter(|_| !report.diagnostics.is_empty()) else {
         return writeln!(out, "{rest}");
     };
     out.write_all(NONE.strip_suffix(']').unwrap_or(NONE).as_bytes())?;
     let parts: Vec<&[Diagnostic]> = report.diagnostics.chunks(PART).collect();
-    let told = |part: &&[Diagnostic]| json_pretty(&part.iter().map(Told::of).collect::<Vec<_>>());
+    let told = |part: &&[Diagnostic]| json_text(&part.iter().map(Told::of).collect::<Vec<_>>());
     let mut comma = "";
     parallel::each(&parts, told, |list| {
         out.write_all(comma.as_bytes())?;
@@ -203,7 +203,7 @@ mod tests {
             assert!(files == 0 || report.diagnostics.len() > files);
             let mut out = Vec::new();
             write(&report, &mut out).expect("a vector takes all");
-            let whole = json_pretty(&Whole::of(&report)).expect("texts and numbers") + "\n";
+            let whole = json_text(&Whole::of(&report)).expect("texts and numbers") + "\n";
             assert_eq!(String::from_utf8(out).expect("text"), whole);
         }
     }

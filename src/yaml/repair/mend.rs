@@ -165,9 +165,6 @@ impl<'t> Mender<'t> {
         if self.text[line.start..line.content].contains('\t') {
             self.edit(line.start..line.content, " ".repeat(line.indent), Cause::Tab);
         }
-        if self.is_plain(lines.clone(), shape) {
-            return Some(());
-        }
         let why = match self.check(lines.clone(), known) {
             Ok(()) => return Some(()),
             // Quoting would hide these, not mend them.
@@ -207,20 +204,6 @@ impl<'t> Mender<'t> {
         }
         // The whole text is parsed in the end.
         if depth == 0 { Some(()) } else { self.check(lines, known).ok() }
-    }
-
-    /// Whether an entry is a plain text on one line, in which nothing can be wrong: most are, and need no parser.
-    fn is_plain(&self, lines: Range<usize>, shape: Shape) -> bool {
-        let line = self.lines[lines.start];
-        let content = self.content(lines.start);
-        let value = visible_key(content).filter(|_| shape == Shape::Keys);
-        let value = value.map_or("", |key| content[key.end..].trim_start());
-        let is_alone = (lines.start + 1..lines.end).all(|line| self.lines[line].is_blank());
-        is_alone
-            && self.text[line.start..line.content].bytes().all(|byte| byte == b' ')
-            && content.starts_with(|char: char| char.is_ascii_alphanumeric())
-            && value.starts_with(|char: char| char.is_ascii_alphanumeric())
-            && value.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b':' && byte != b'#')
     }
 
     /// Parses the lines by themselves, with the edits made since `known`.

@@ -1,5 +1,6 @@
 //! SP028: blocks of code end.
 
+use crate::markdown::{CODE, Fence};
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -59,15 +60,11 @@ fn unclosed(document: &Document) -> Option<Finding> {
 /// A fence that has not been closed.
 #[derive(Clone, Copy)]
 struct Open {
-    mark: u8,
-    count: usize,
+    fence: Fence,
     indent: usize,
     /// Where the line after it begins.
     next: usize,
 }
-
-/// From this indentation on a line does not close a fence at the margin.
-const CODE: usize = 4;
 
 /// Whether the fences of a body plainly pair up, so that it need not be read as a whole: none stands behind the mark of a
 /// list or quotation, and each is closed by one of its kind and indentation, with nothing less indented between the two.
@@ -87,24 +84,22 @@ fn pairs_up(body: &str) -> bool {
         let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
         let end = memchr::memchr(b'\n', &bytes[at..]).map_or(body.len(), |end| at + end);
         past = end;
-        let mark = bytes[at];
         let before = &bytes[start..at];
-        let count = bytes[at..end].iter().take_while(|&&byte| byte == mark).count();
-        let info = body[at + count..end].trim();
+        let marks = body[at..end].trim_end();
         let indent = before.len();
         let is_indented = before.iter().all(|&byte| byte == b' ');
         let Some(last) = open else {
             if !is_indented {
-                let marks = |byte: &u8| b" \t>-*+.)".contains(byte) || byte.is_ascii_digit();
-                if before.iter().all(marks) {
+                let is_mark = |byte: &u8| b" \t>-*+.)".contains(byte) || byte.is_ascii_digit();
+                if before.iter().all(is_mark) {
                     return false;
                 }
-            } else if mark == b'~' || !info.contains('`') {
-                open = Some(Open { mark, count, indent, next: (end + 1).min(body.len()) });
+            } else if let Some((fence, _)) = Fence::of(marks) {
+                open = Some(Open { fence, indent, next: (end + 1).min(body.len()) });
             }
             continue;
         };
-        let may_close = mark == last.mark && count >= last.count && info.is_empty();
+        let may_close = last.fence.is_closed_by(marks);
         if last.indent == 0 {
             if may_close && is_indented && indent < CODE {
                 open = None;
