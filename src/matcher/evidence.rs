@@ -488,7 +488,7 @@ fn literal<'a>(
 ) -> Literal<'a> {
     let mut best = Literal::default();
     // Those in whose place the error has other words.
-    let mut contradicted: Vec<(&[Weighted], f32)> = Vec::new();
+    let mut contradicted: Vec<&[Weighted]> = Vec::new();
     for (pattern, row) in rows {
         if is_name_alone(&pattern.text) || !which(pattern.place) {
             continue;
@@ -517,7 +517,7 @@ fn literal<'a>(
             let Some(alignment) = alignment else { continue };
             if factor < 1.0 || everything.is_none() {
                 if alignment.replaced > 0.0 {
-                    contradicted.push((row, alignment.replaced));
+                    contradicted.push(row);
                 }
                 if let (Some(quoted), Some(line)) =
                     (quoted.as_deref_mut(), event.row_lines.get(alignment.first))
@@ -534,8 +534,10 @@ fn literal<'a>(
             }
         }
     }
-    let fuller = contradicted.iter().filter(|(row, _)| is_part(best.row, row));
-    let replaced = fuller.map(|(_, replaced)| *replaced).fold(0.0, f32::max);
+    // What stands before the text, where it is quoted in full, is another program's or another place's: `main.c:1: `.
+    let goes_on = contradicted.iter().filter_map(|row| from_part(best.row, row));
+    let replaced = goes_on.filter_map(|row| align(row, &event.row));
+    let replaced = replaced.map(|alignment| alignment.replaced).fold(0.0, f32::max);
     best.meant = (-0.5 * replaced).exp();
     best
 }
@@ -549,11 +551,17 @@ const QUOTED: f32 = 0.25;
 
 /// Whether all words of a text stand in a longer one, side by side.
 fn is_part(short: &[Weighted], long: &[Weighted]) -> bool {
-    short.len() > 1
-        && long.len() > short.len()
-        && long
-            .windows(short.len())
-            .any(|window| window.iter().zip(short).all(|(one, other)| one.word == other.word))
+    from_part(short, long).is_some()
+}
+
+/// The rest of a longer text from where a shorter one stands in it, side by side.
+fn from_part<'a>(short: &[Weighted], long: &'a [Weighted]) -> Option<&'a [Weighted]> {
+    if short.len() < 2 || long.len() <= short.len() {
+        return None;
+    }
+    let is_it =
+        |window: &[Weighted]| window.iter().zip(short).all(|(one, other)| one.word == other.word);
+    long.windows(short.len()).position(is_it).map(|at| &long[at..])
 }
 
 /// How surely a text that an author quotes is the one that was printed, from 0 to 1: it says enough, hardly any of it is
@@ -584,5 +592,41 @@ fn meant(place: Place) -> f32 {
         Place::Heading => 0.8,
         Place::Example | Place::Other => 0.5,
         Place::Solution | Place::Denied => 0.3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::query::empty_event;
+    use super::*;
+
+    fn row(text: &str) -> Vec<Weighted> {
+        text.split(' ').map(|word| Weighted::new(WordId::of(word), Kind::Literal, 3.0)).collect()
+    }
+
+    /// How far a text is meant that an author quotes once alone and once in full, before a line.
+    fn meant_of(alone: &str, in_full: &str, line: &str) -> f32 {
+        let pattern = |text: &str| CardPattern {
+            text: text.to_owned(),
+            line: 1,
+            place: Place::Problem,
+            pieces: Vec::new(),
+        };
+        let (alone, in_full) = ((pattern(alone), row(alone)), (pattern(in_full), row(in_full)));
+        let rows = [(&alone.0, alone.1), (&in_full.0, in_full.1)];
+        let line = row(line);
+        let mut event = empty_event();
+        event.key_words = line.len();
+        event.row_lines = vec![0; line.len()];
+        event.row = line;
+        literal(&event, &rows, |_| true, None).meant
+    }
+
+    #[test]
+    fn only_what_follows_a_text_says_that_another_error_is_meant() {
+        let alone = "fatal header is missing";
+        let line = "counter fatal header is missing for counters";
+        assert!((meant_of(alone, "netifaces fatal header is missing", line) - 1.0).abs() < 1e-6);
+        assert!(meant_of(alone, "fatal header is missing in winter", line) < 0.5);
     }
 }

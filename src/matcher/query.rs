@@ -492,7 +492,7 @@ pub(super) fn is_compound(text: &str, word: &std::ops::Range<usize>) -> bool {
         || after.next().is_some_and(|c| joins(c) && after.next().is_some_and(char::is_alphanumeric))
 }
 
-fn empty_event() -> QueryEvent {
+pub(super) fn empty_event() -> QueryEvent {
     QueryEvent {
         event: None,
         question: 0,
