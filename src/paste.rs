@@ -7,6 +7,7 @@ mod anchor;
 mod ansi;
 mod decode;
 mod digest;
+mod joined;
 mod noise;
 mod prefix;
 mod stream;
@@ -185,7 +186,7 @@ impl Paste {
             let raw = head(self.original_at(at), MAX_LINE_BYTES);
             lines.push(Line { text: ansi::plain(raw), number, mark: Mark::None });
         }
-        self.lines = prefix::strip(structured::expand(lines));
+        self.lines = prefix::strip(joined::expand(structured::expand(lines)));
     }
 
     /// The cleaned lines.

@@ -179,7 +179,7 @@ fn read_chunk(
     });
     let start = chunk.start + whole.find(trimmed).unwrap_or(0);
     let trimmed_range = start..start + trimmed.len();
-    let quoted = opens_quote(whole, before);
+    let quoted = opens_quote(text, &chunk, before);
     if writer == Writer::Author && is_hole(whole, trimmed) {
         push(pieces, Kind::Hole, &chunk, WordId(0));
         before.keeps_number = false;
@@ -234,34 +234,37 @@ fn loopback(chunk: &str) -> Option<Range<usize>> {
     is_whole.then(|| start..start + host.len())
 }
 
-/// Whether a chunk stands in quotation marks; the marks may have opened before it and close after it.
-fn opens_quote(chunk: &str, before: &mut Before) -> bool {
-    let first = chunk.chars().next();
-    let opens = |c: char| matches!(c, '"' | '`' | '\'' | '\u{2018}' | '\u{201c}');
-    let closes = |text: &str, quote: char| {
-        let quote = match quote {
-            '\u{2018}' => '\u{2019}',
-            '\u{201c}' => '\u{201d}',
-            other => other,
-        };
-        text.trim_end_matches([',', '.', ':', ';', ')', '!', '?']).ends_with(quote)
-    };
-    match (before.quote, first) {
-        (Some(quote), _) => {
-            if closes(chunk, quote) {
-                before.quote = None;
-            }
-            true
+/// Most words of a quotation that is a name; what is longer is something that was said.
+const MAX_NAME_WORDS: usize = 4;
+
+/// Whether a chunk stands in the quotation marks of a name; the marks may have opened before it and close after it.
+fn opens_quote(text: &str, chunk: &Range<usize>, before: &mut Before) -> bool {
+    let whole = &text[chunk.clone()];
+    if let Some(quote) = before.quote {
+        if closes(whole, quote) {
+            before.quote = None;
         }
-        (None, Some(quote)) if opens(quote) => {
-            let rest = &chunk[quote.len_utf8()..];
-            if !closes(rest, quote) {
-                before.quote = Some(quote);
-            }
-            true
-        }
-        _ => false,
+        return true;
     }
+    let opens = |c: &char| matches!(c, '"' | '`' | '\'' | '\u{2018}' | '\u{201c}');
+    let Some(quote) = whole.chars().next().filter(opens) else { return false };
+    if closes(&whole[quote.len_utf8()..], quote) {
+        return true;
+    }
+    let mut next = text[chunk.end..].split_whitespace().take(MAX_NAME_WORDS - 1);
+    let is_name = next.any(|word| closes(word, quote));
+    before.quote = is_name.then_some(quote);
+    is_name
+}
+
+/// Whether a quotation ends with a chunk.
+fn closes(chunk: &str, quote: char) -> bool {
+    let quote = match quote {
+        '\u{2018}' => '\u{2019}',
+        '\u{201c}' => '\u{201d}',
+        other => other,
+    };
+    chunk.trim_end_matches([',', '.', ':', ';', ')', '!', '?']).ends_with(quote)
 }
 
 fn read_words(
@@ -345,13 +348,15 @@ fn is_hole(whole: &str, trimmed: &str) -> bool {
         || matches!(trimmed, "%s" | "%d" | "%r" | "%v" | "%p")
 }
 
-/// `X`, `Y`, `N`, `XXX`, `FOO`: what authors write for "any".
+/// `X`, `Y`, `N`, `XXX`, `0xNNNN`, `FOO`: what authors write for "any".
 fn is_placeholder(word: &str) -> bool {
+    let is_run = |word: &str, of: u8| word.bytes().all(|byte| byte == of);
+    let digits = word.strip_prefix("0x").unwrap_or(word);
     matches!(
         word,
-        "X" | "Y" | "Z" | "N" | "M" | "T" | "FOO" | "BAR" | "XYZ" | "foo" | "bar" | "NNN"
-    ) || (word.len() >= 2 && word.bytes().all(|b| b == b'X')
-        || word.len() >= 3 && word.bytes().all(|b| b == b'x'))
+        "X" | "Y" | "Z" | "N" | "M" | "T" | "FOO" | "BAR" | "XYZ" | "foo" | "bar"
+    ) || (digits.len() >= 2 && (is_run(digits, b'X') || is_run(digits, b'N')))
+        || (word.len() >= 3 && is_run(word, b'x'))
 }
 
 /// The file name of a path; `None` if a text is no path.
@@ -486,6 +491,11 @@ mod tests {
             ),
             ("Tried to allocate 2.00GiB in 3.25s, 98% of v1.2.3", "Tried to allocate # in # of #"),
             ("deadbeef is a word, deadbee1f2 is not", "deadbeef is a word # is not"),
+            ("no field 'last name' here", "no field 'last' 'name' here"),
+            (
+                "panicked at 'the state is not managed here', main.rs",
+                "panicked at the state is not managed here main rs",
+            ),
         ] {
             assert_eq!(show(text, Writer::Program), shown);
         }
@@ -500,6 +510,7 @@ mod tests {
                 "Cannot find module * imported from *",
             ),
             ("The `X` of Y", "The * of *"),
+            ("WinAnsi cannot encode \"X\" (0xNNNN)", "WinAnsi cannot encode *"),
             ("cannot find -l...: No such file", "cannot find * No such file"),
             ("bash^M: bad interpreter", "bash M bad interpreter"),
             (

@@ -487,8 +487,7 @@ fn literal<'a>(
     mut quoted: Option<&mut FxHashMap<usize, f32>>,
 ) -> Literal<'a> {
     let mut best = Literal::default();
-    // Those in whose place the error has other words.
-    let mut contradicted: Vec<&[Weighted]> = Vec::new();
+    let mut compared: Vec<&[Weighted]> = Vec::new();
     for (pattern, row) in rows {
         if is_name_alone(&pattern.text) || !which(pattern.place) {
             continue;
@@ -504,6 +503,7 @@ fn literal<'a>(
         if in_common < WORTH_ALIGNING {
             continue;
         }
+        compared.push(row);
         // Against the line that says the error, and against all of it.
         let key = align(row, &event.row[..event.key_words]);
         let everything =
@@ -516,9 +516,6 @@ fn literal<'a>(
         for (alignment, factor) in [(key, 1.0), (everything, 0.85)] {
             let Some(alignment) = alignment else { continue };
             if factor < 1.0 || everything.is_none() {
-                if alignment.replaced > 0.0 {
-                    contradicted.push(row);
-                }
                 if let (Some(quoted), Some(line)) =
                     (quoted.as_deref_mut(), event.row_lines.get(alignment.first))
                     && whole(&alignment) > QUOTED
@@ -534,10 +531,11 @@ fn literal<'a>(
             }
         }
     }
-    // What stands before the text, where it is quoted in full, is another program's or another place's: `main.c:1: `.
-    let goes_on = contradicted.iter().filter_map(|row| from_part(best.row, row));
-    let replaced = goes_on.filter_map(|row| align(row, &event.row));
-    let replaced = replaced.map(|alignment| alignment.replaced).fold(0.0, f32::max);
+    // Of several texts that it is quoted in, one is enough to be the error's. What stands before it there is another program's
+    // or another place's: `main.c:1: `.
+    let in_full = compared.iter().filter_map(|row| from_part(best.row, row));
+    let replaced = in_full.filter_map(|row| Some(align(row, &event.row)?.replaced));
+    let replaced = replaced.min_by(f32::total_cmp).unwrap_or(0.0);
     best.meant = (-0.5 * replaced).exp();
     best
 }

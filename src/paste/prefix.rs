@@ -43,6 +43,7 @@ fn own_shape(line: &str) -> Option<(Mark, usize)> {
         b'[' => bracketed(line),
         b'#' => ci_command(line).or_else(|| buildkit(line).map(|length| (Mark::None, length))),
         b':' => workflow_command(line),
+        b'"' => quoted_error(line).map(|length| (Mark::None, length)),
         b'(' => node_warning(line).map(|length| (Mark::None, length)),
         b'n' => tool(line, "npm error", Mark::Npm)
             .or_else(|| tool(line, "npm ERR!", Mark::Npm))
@@ -167,6 +168,14 @@ fn ci_command(line: &str) -> Option<(Mark, usize)> {
         _ => Mark::None,
     };
     Some((mark, "##[".len() + close + 1))
+}
+
+/// The mark before `"TypeError: x"` and `"Warning: y"`, as a console shows an error that was logged as text.
+fn quoted_error(line: &str) -> Option<usize> {
+    let (name, _) = line.strip_prefix('"')?.split_once(": ")?;
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
+    let is_error = ["Error", "Exception", "Warning"].iter().any(|end| name.ends_with(end));
+    (is_name && is_error).then_some(1)
 }
 
 /// `::error file=x::`, as a step of a workflow prints it.
@@ -383,6 +392,7 @@ mod tests {
         check("[2026-11-23 12:00:01,123] boom", Mark::None, "boom");
         check("Nov 23 12:52:54 host sshd[12]: Permission denied", Mark::None, "Permission denied");
         check("(node:1234) Warning: x", Mark::None, "Warning: x");
+        check("\"Warning: Prop did not match.\"", Mark::None, "Warning: Prop did not match.\"");
         check(
             "│ Error: Reference to undeclared resource",
             Mark::Box,
@@ -407,6 +417,8 @@ mod tests {
             "2026-11-23 was a day",
             ":: is a path",
             "E0382: borrow",
+            "\"error\": \"x\"",
+            "\"my own Error: x\"",
         ] {
             check(line, Mark::None, line);
         }

@@ -214,7 +214,8 @@ struct Patterns {
 impl Patterns {
     fn add(&mut self, text: &str, line: u32, place: Place) {
         let text = one_line(text);
-        let words = Signature::of(&text, Writer::Author).words().count();
+        let text = searched_for(&text).unwrap_or(&text);
+        let words = Signature::of(text, Writer::Author).words().count();
         if words == 0
             || words > MAX_PATTERN_WORDS
             || self.list.len() >= MAX_PATTERNS
@@ -223,9 +224,19 @@ impl Patterns {
             return;
         }
         if self.seen.insert(text.to_lowercase()) {
-            self.list.push(ErrorPattern { text, line, place });
+            self.list.push(ErrorPattern { text: text.to_owned(), line, place });
         }
     }
+}
+
+/// The text that a regular expression between slashes looks for, as in `/no such table/i`.
+fn searched_for(text: &str) -> Option<&str> {
+    let (inner, flags) = text.strip_prefix('/')?.rsplit_once('/')?;
+    let is_expression = flags.len() <= 3
+        && flags.bytes().all(|byte| b"gimsuy".contains(&byte))
+        && inner.contains(' ')
+        && !inner.contains(['/', '\\', '(', '[']);
+    is_expression.then_some(inner)
 }
 
 /// The texts in quotation marks, also over the end of a line; the longest of those that hold each other.
@@ -638,6 +649,12 @@ mod tests {
     fn an_error_of_a_look_alike_is_denied() {
         let text = "---\nname: x\ndescription: Fixes \"disk is full\". Not for \"disk is slow today\".\n---\n";
         assert_eq!(check(text), ["3:description disk is full", "3:denied disk is slow today"]);
+    }
+
+    #[test]
+    fn an_expression_that_is_searched_for_is_quoted_without_its_slashes() {
+        let text = "---\nname: x\ndescription: y\n---\n## Symptoms\n\n- the log has `/no such table/i`\n- `/usr/lib/no such` fails\n";
+        assert_eq!(check(text), ["7:problem no such table", "8:problem /usr/lib/no such"]);
     }
 
     #[test]

@@ -1,0 +1,181 @@
+//! Traces that lost their line ends, as text copied out of a web page or a form has: each frame becomes a line again.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Line;
+
+/// Shorter lines hold no trace.
+const MIN_BYTES: usize = 120;
+/// A line with fewer frames than this may be prose that speaks of a place.
+const MIN_FRAMES: usize = 2;
+/// Most lines that one is made into.
+const MAX_LINES: usize = 400;
+
+/// What begins a line of a trace, from the blank before it on.
+static START: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?x)\x20(?:
+        # `at f (a.js:1:2)`, `at async a.b.C.m(C.java:3)`, `at file:///a.js:1:2`
+        (?P<frame>at\x20(?:async\x20|new\x20)?(?:
+            [^\x20()]+(?:\x20\[as\x20[^\]\x20]+\])?\x20?\((?:[^()\x20]|\([^()\x20]*\))*:\d+(?::\d+)?\)
+          | [^\x20()]+\((?:Native\x20Method|Unknown\x20Source)\)
+          | [^\x20()]+:\d+:\d+
+        ))
+        # `at div`, a component of React
+      | (?P<component>at\x20[A-Za-z]\w*)
+        # `File "a.py", line 1, in f`
+      | (?P<python>File\x20"[^"]+",\x20line\x20\d+(?:,\x20in\x20[^\x20]+)?)
+      | (?:Caused\x20by:|\[cause\]:)\x20[\w.$]+
+      | Traceback\x20\(most\x20recent\x20call\x20last\):
+      | \[errors\]:
+      | \.\.\.\x20\d+\x20(?:more|lines\x20matching)
+      | (?P<error>(?:[A-Za-z_][\w$]*\.)*(?:[A-Z]\w*)?(?:Error|Exception|Warning|Exit|Interrupt)(?:\x20\[\w+\])?:)
+      | \{\x20(?:code|errno|\[\w+\]):
+        )"#,
+    )
+    .expect("a constant expression")
+});
+
+/// Replaces every line that holds a whole trace by the lines of it.
+pub(super) fn expand(lines: Vec<Line>) -> Vec<Line> {
+    if !lines.iter().any(|line| may_hold_frames(&line.text)) {
+        return lines;
+    }
+    let mut out = Vec::with_capacity(lines.len());
+    for line in lines {
+        let parts = if may_hold_frames(&line.text) { split(&line.text) } else { Vec::new() };
+        if parts.is_empty() {
+            out.push(line);
+        } else {
+            out.extend(parts.into_iter().map(|text| Line { text, ..line }));
+        }
+    }
+    out
+}
+
+/// A glance: most lines are short, and hardly one speaks of two frames.
+fn may_hold_frames(line: &str) -> bool {
+    let has_two = |sign: &str| memchr::memmem::find_iter(line.as_bytes(), sign).nth(1).is_some();
+    line.len() >= MIN_BYTES && (has_two(" at ") || has_two(" File \""))
+}
+
+/// The lines of a trace; none if a line holds none.
+fn split(line: &str) -> Vec<String> {
+    let starts = START.captures_iter(line).take(MAX_LINES);
+    let is_it = |start: &regex::Captures<'_>| {
+        let rest = &line[start.get_match().end()..];
+        // `Error::from` is code, and a word after `at` one of a sentence, unless the next frame follows.
+        !(start.name("error").is_some() && rest.starts_with(':'))
+            && (start.name("component").is_none() || rest.is_empty() || rest.starts_with(" at "))
+    };
+    let found: Vec<_> = starts.filter(is_it).collect();
+    let is_frame = |at: usize| found[at].name("frame").or(found[at].name("python")).is_some();
+    let Some(first) = (0..found.len()).find(|&at| is_frame(at)) else { return Vec::new() };
+    if (0..found.len()).filter(|&at| is_frame(at)).count() < MIN_FRAMES {
+        return Vec::new();
+    }
+    let mut starts = vec![0];
+    for (at, start) in found.iter().enumerate() {
+        let Some(whole) = start.get(0) else { continue };
+        // Before the first frame stands the message, which may name an error anywhere.
+        if start.name("error").is_some() && at < first {
+            continue;
+        }
+        starts.push(whole.start() + 1);
+        // Behind a frame of Python stands the line of the source.
+        if start.name("python").is_some() {
+            starts.push(whole.end());
+        }
+    }
+    starts.dedup();
+    let ends = starts.iter().skip(1).copied().chain([line.len()]);
+    let parts = starts.iter().zip(ends).map(|(&start, end)| (start, line[start..end].trim()));
+    let parts = parts.filter(|(_, part)| !part.is_empty()).map(|(start, part)| {
+        // Readers know a frame, and the source below it, by their indentation.
+        let frame = part.starts_with("at ") || part.starts_with("... ");
+        let is_source = found.iter().any(|one| {
+            one.name("python").is_some() && one.get(0).is_some_and(|whole| whole.end() == start)
+        });
+        match (frame, part.starts_with("File \""), is_source) {
+            (true, ..) => format!("    {part}"),
+            (_, true, _) => format!("  {part}"),
+            (.., true) => format!("    {part}"),
+            _ => part.to_owned(),
+        }
+    });
+    parts.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn a_trace_of_node_on_one_line() {
+        let line = "no database: AggregateError [ECONNREFUSED]: at /app/pg-pool/index.js:45:11 at async C.connect (file:///app/index.js:110:22) { code: 'ECONNREFUSED', [errors]: [ Error: connect ECONNREFUSED ::1:5432 at f (node:net:1675:14) { errno: -111 } ] }";
+        assert_eq!(
+            split(line),
+            [
+                "no database: AggregateError [ECONNREFUSED]:",
+                "    at /app/pg-pool/index.js:45:11",
+                "    at async C.connect (file:///app/index.js:110:22)",
+                "{ code: 'ECONNREFUSED',",
+                "[errors]: [",
+                "Error: connect ECONNREFUSED ::1:5432",
+                "    at f (node:net:1675:14)",
+                "{ errno: -111 } ] }",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_trace_of_python_on_one_line() {
+        let line = "Traceback (most recent call last): File \"/a/b.py\", line 3, in <module> main() File \"/a/b.py\", line 1, in main raise ValueError(\"x\") ValueError: x";
+        assert_eq!(
+            split(line),
+            [
+                "Traceback (most recent call last):",
+                "  File \"/a/b.py\", line 3, in <module>",
+                "    main()",
+                "  File \"/a/b.py\", line 1, in main",
+                "    raise ValueError(\"x\")",
+                "ValueError: x",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_trace_of_java_on_one_line() {
+        let line = "java.lang.IllegalStateException: no at a.B.c(B.java:1) at a.B.main(B.java:2) Caused by: java.io.IOException: gone at a.D.e(D.java:9) ... 2 more";
+        assert_eq!(
+            split(line),
+            [
+                "java.lang.IllegalStateException: no",
+                "    at a.B.c(B.java:1)",
+                "    at a.B.main(B.java:2)",
+                "Caused by: java.io.IOException: gone",
+                "    at a.D.e(D.java:9)",
+                "    ... 2 more",
+            ]
+        );
+    }
+
+    #[test]
+    fn components_of_react_are_frames_among_frames() {
+        let line = "Warning: Text did not match. at p at div at A (webpack:///./a.js:7:9) at B (webpack:///./b.js:8:1)";
+        let found = split(line);
+        assert_eq!(found[..3], ["Warning: Text did not match.", "    at p", "    at div"]);
+    }
+
+    #[test]
+    fn prose_stays_one_line() {
+        for line in [
+            "we met at noon at the station (platform 3:15), and then at the office again; nothing of it is a trace of any program",
+            "see the note at https://a.test/b.html:1 and the one at the end; File \"a\" is not File \"b\"",
+        ] {
+            assert!(split(line).is_empty(), "{line}");
+        }
+    }
+}
