@@ -12,6 +12,7 @@ mod noise;
 mod prefix;
 mod stream;
 mod structured;
+mod tools;
 
 pub use noise::is_noise;
 pub(crate) use stream::{Block, Stream};
@@ -72,6 +73,7 @@ struct Run {
 pub struct Paste {
     /// Line by line, in the order of reading: lines of one service stand together.
     lines: Vec<Line>,
+    tools: Vec<&'static str>,
     /// The decoded text.
     original: String,
     /// Start of each line in `original`.
@@ -186,13 +188,20 @@ impl Paste {
             let raw = head(self.original_at(at), MAX_LINE_BYTES);
             lines.push(Line { text: ansi::plain(raw), number, mark: Mark::None });
         }
-        self.lines = prefix::strip(joined::expand(structured::expand(lines)));
+        let (lines, is_composed) = prefix::strip(joined::expand(structured::expand(lines)));
+        self.tools = tools::of(&lines, is_composed);
+        self.lines = lines;
     }
 
     /// The cleaned lines.
     #[must_use]
     pub fn lines(&self) -> &[Line] {
         &self.lines
+    }
+
+    /// The names of the tools that it came through, where their form tells it.
+    pub(crate) fn tools(&self) -> &[&'static str] {
+        &self.tools
     }
 
     /// The text as it was pasted, decoded.

@@ -367,6 +367,10 @@ impl Builder<'_> {
                 self.query.context.insert(id, weight);
             }
         }
+        for word in self.paste.tools().iter().flat_map(|tool| token::words(tool)) {
+            let weight = self.query.information.of(&word.text, self.index)?;
+            self.query.context.entry(WordId::of(&word.text)).or_insert(weight);
+        }
         let mut libraries: Vec<String> = Vec::new();
         for frame in events.iter().flat_map(|event| &event.frames).take(200) {
             for library in libraries_of(&frame.file) {

@@ -11,16 +11,18 @@ use super::{Line, Mark};
 /// How often one line is looked at again: prefixes nest, but not deeper.
 const MAX_NESTING: usize = 5;
 
-/// Takes the prefixes off all lines, and brings the lines of each service together.
-pub(super) fn strip(mut lines: Vec<Line>) -> Vec<Line> {
+/// Takes the prefixes off all lines, and brings the lines of each service together. Tells too whether compose named them.
+pub(super) fn strip(mut lines: Vec<Line>) -> (Vec<Line>, bool) {
     strip_stamps(&mut lines);
+    let is_instance = |line: &Line| service(&line.text).is_some_and(|(name, _)| is_instance(name));
+    let is_composed = lines.iter().any(is_instance);
     lines = by_service(lines);
     strip_stamps(&mut lines);
     strip_step_output(&mut lines);
     strip_shared(&mut lines);
     strip_group_gutters(&mut lines);
     strip_fences(&mut lines);
-    lines
+    (lines, is_composed)
 }
 
 fn strip_stamps(lines: &mut [Line]) {
