@@ -360,16 +360,19 @@ impl Builder<'_> {
                 });
             }
         }
+        for tool in self.paste.tools() {
+            for terms in &mut self.terms {
+                token::terms(tool, |term| {
+                    terms.entry(term.to_owned()).or_insert(CONTEXT_WEIGHT);
+                });
+            }
+        }
         for word in self.terms.iter().flat_map(FxHashMap::keys) {
             let id = WordId::of(word);
             if !self.query.context.contains_key(&id) {
                 let weight = self.query.information.of(word, self.index)?;
                 self.query.context.insert(id, weight);
             }
-        }
-        for word in self.paste.tools().iter().flat_map(|tool| token::words(tool)) {
-            let weight = self.query.information.of(&word.text, self.index)?;
-            self.query.context.entry(WordId::of(&word.text)).or_insert(weight);
         }
         let mut libraries: Vec<String> = Vec::new();
         for frame in events.iter().flat_map(|event| &event.frames).take(200) {
