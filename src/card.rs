@@ -75,7 +75,7 @@ pub struct Card {
     pub title: Option<String>,
     /// What it was verified with, as its author states.
     pub tested_with: Option<String>,
-    /// The words of its name and title, first the name's.
+    /// The words of its name and title that say what it is about, first the name's.
     pub subject: Vec<String>,
     /// The word of its name that it is about, mostly a tool or a library: rare at large, frequent in it.
     pub topic: Option<String>,
@@ -172,6 +172,13 @@ impl Card {
 }
 
 fn subject(skill: &Skill) -> Vec<String> {
+    /// What a document on any error calls itself.
+    const OF_ANY: &str = "error errors fix fixes fixing diagnose diagnosis debug debugging troubleshoot troubleshooting \
+         resolve resolution solve solution problem issue handle handling common guide guides reference pattern patterns \
+         best practice practices tips skill how what when why to the a an and or in on of for with from by via not";
+    static KNOWN: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        OF_ANY.split(' ').flat_map(token::words).map(|word| word.text.into_owned()).collect()
+    });
     let mut words: Vec<String> = Vec::new();
     for text in [skill.name.as_str(), skill.title.as_deref().unwrap_or_default()] {
         for word in token::words(text) {
@@ -180,7 +187,8 @@ fn subject(skill: &Skill) -> Vec<String> {
             }
         }
     }
-    words
+    let telling = words.iter().filter(|word| !KNOWN.contains(*word)).cloned().collect::<Vec<_>>();
+    if telling.is_empty() { words } else { telling }
 }
 
 /// The word of a name, or two of them written as one, that is rarest at large and most frequent in the file.

@@ -439,7 +439,9 @@ impl Judge<'_> {
     fn subject(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
         // What printed the error need not say its own name.
         let is_here = |word: &str| {
-            self.query.context.contains_key(&WordId::of(word))
+            let id = WordId::of(word);
+            self.query.context.contains_key(&id)
+                || self.query.joined.contains(&id)
                 || event.ecosystem.is_some_and(|ecosystem| ecosystem.is_named(word))
         };
         let mut total = 0.0;
