@@ -1,7 +1,7 @@
 //! Fits the model of `skill match` to labelled cases and prints it: the way to make `src/matcher/model.json`.
 //!
 //! ```text
-//! cargo run --release --example fit -- [--against FOLDER]… FOLDER… > src/matcher/model.json
+//! cargo run --release --example fit -- [--against FOLDER]… [--parts N] FOLDER… > src/matcher/model.json
 //! ```
 //!
 //! A FOLDER is a library whose skills carry cases (`<skill>/tests/*.txt` are found by it, `tests/not/*.txt` are not), or a
@@ -9,6 +9,10 @@
 //! alone, and a labelled set once more among the skills of all `--against` folders; each counts the same, however many
 //! cases it has. Which of a paste's errors a skill answers is judged by the model that the program was built with, so run it
 //! until nothing changes (twice, as a rule). Tables on standard error say how well the model does.
+//!
+//! `--parts N` says too how well it does on what it has not seen: a labelled set is cut into N parts by the repositories that
+//! its skills come from (`skills.jsonl`, a line `{"name": …, "repo": …}` for each), and each part is judged by a model that
+//! was fitted without it. The features themselves were thought out with all of it in view.
 //!
 //! The model is a conditional logit with an outside option: see `src/matcher/model.rs`. It is fitted by maximum likelihood
 //! with a ridge penalty and with signs bound by meaning ([`matcher::AGAINST`]). A case whose right skills are taken away is
@@ -24,6 +28,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use skillbook::library::{Library, Trust};
 use skillbook::matcher::{self, AGAINST, FEATURES, Features, Model};
 use skillbook::paste::Paste;
@@ -38,9 +43,9 @@ const CASES_OF_A_SET: f64 = 300.0;
 /// What a case counts whose right skills were taken away, alone and among others: another one that fits may be left.
 const TAKEN_AWAY: f64 = 0.3;
 const TAKEN_AWAY_AMONG_OTHERS: f64 = 0.1;
-/// A missed answer costs 1, a wrong one this much. An answer is given where that is the cheaper risk: from the confidence
-/// `COST_OF_WRONG / (1 + COST_OF_WRONG)` on, which is where it is as likely right as not.
-const COST_OF_WRONG: f64 = 1.0;
+/// A missed answer costs 1, a wrong one this much: it sends its reader the wrong way. An answer is given where that is the
+/// cheaper risk: from the confidence `COST_OF_WRONG / (1 + COST_OF_WRONG)` on.
+const COST_OF_WRONG: f64 = 1.25;
 
 /// The candidates for one error: what the model sees of each, and whether it is right.
 type Candidates = Vec<(Vec<f64>, bool)>;
@@ -52,15 +57,21 @@ struct Case {
     errors: Vec<Candidates>,
     /// What it counts if its right skills are taken away.
     taken_away: f64,
+    /// Where its answer comes from, or itself if it has none, as a number; none of a library's own cases.
+    origin: Option<u32>,
 }
 
 fn main() -> anyhow::Result<()> {
     let mut against = Vec::new();
     let mut folders = Vec::new();
+    let mut parts = 0;
     let mut arguments = std::env::args_os().skip(1);
     while let Some(argument) = arguments.next() {
         if argument == "--against" {
             against.extend(arguments.next().map(PathBuf::from));
+        } else if argument == "--parts" {
+            let count = arguments.next().unwrap_or_default();
+            parts = count.to_string_lossy().parse().context("`--parts` wants a number")?;
         } else {
             folders.push(PathBuf::from(argument));
         }
@@ -81,12 +92,23 @@ fn main() -> anyhow::Result<()> {
             sets.push((format!("{} among others", folder.display()), cases(folder, &against)?));
         }
     }
-    let all: Vec<&Case> = sets.iter().flat_map(|(_, cases)| cases).collect();
-    let model = fit(&sets);
+    let model = fit(&sets, |_| true);
+    let judge = |case: &Case| judged(case, &model);
     for (name, cases) in &sets {
-        tell(name, cases, &model);
+        tell(name, cases, &judge);
     }
-    calibration(&all, &model);
+    calibration(sets.iter().flat_map(|(_, cases)| cases), &judge);
+    if parts > 1 {
+        let part = |case: &Case| case.origin.map(|origin| origin % parts);
+        let models: Vec<Model> =
+            (0..parts).map(|left| fit(&sets, |case| part(case) != Some(left))).collect();
+        let judge = |case: &Case| judged(case, &models[part(case)? as usize]);
+        let unseen = |cases: &Vec<Case>| cases.iter().all(|case| case.origin.is_some());
+        for (name, cases) in sets.iter().filter(|(_, cases)| unseen(cases)) {
+            tell(&format!("{name}, unseen"), cases, &judge);
+            calibration(cases, &judge);
+        }
+    }
     println!("{}", serde_json::to_string_pretty(&model)?);
     Ok(())
 }
@@ -135,6 +157,32 @@ fn labels(folder: &Path) -> anyhow::Result<(PathBuf, Vec<Label>)> {
     Ok((folder.to_owned(), found))
 }
 
+/// The repository of each skill of a labelled set, as far as it says so.
+fn repositories(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    #[derive(serde::Deserialize)]
+    struct Origin {
+        name: String,
+        repo: String,
+    }
+    let Ok(list) = fs::read_to_string(folder.join("skills.jsonl")) else {
+        return Ok(BTreeMap::new());
+    };
+    let lines = list.lines().filter(|line| !line.trim().is_empty());
+    lines
+        .map(|line| {
+            let Origin { name, repo } = serde_json::from_str(line).context("skills.jsonl")?;
+            Ok((name, repo))
+        })
+        .collect()
+}
+
+/// A text as a number that looks like chance: the checksum of Ethernet.
+fn crc(text: &str) -> u32 {
+    !text.bytes().fold(!0, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 * (crc & 1)))
+    })
+}
+
 fn cases(folder: &Path, against: &[PathBuf]) -> anyhow::Result<Vec<Case>> {
     let (skills, labels) = labels(folder)?;
     let mut given = vec![skills];
@@ -142,6 +190,7 @@ fn cases(folder: &Path, against: &[PathBuf]) -> anyhow::Result<Vec<Case>> {
     let roots = roots(&given, Path::new(""), None)?;
     let library = Library::open(roots, None, Trust::Nothing, &|_, _| {})?;
     let taken_away = if against.is_empty() { TAKEN_AWAY } else { TAKEN_AWAY_AMONG_OTHERS };
+    let repositories = repositories(folder)?;
     let mut cases = Vec::new();
     for label in labels {
         let paste = Paste::new(&label.text);
@@ -159,19 +208,26 @@ fn cases(folder: &Path, against: &[PathBuf]) -> anyhow::Result<Vec<Case>> {
             }
         }
         let errors = errors.into_values().collect();
-        cases.push(Case { has_answer: matches!(label.wanted, Wanted::One(_)), errors, taken_away });
+        let origin = match &label.wanted {
+            Wanted::One(names) => names.iter().find_map(|name| repositories.get(name)),
+            Wanted::Nothing | Wanted::NotSurely(_) => Some(&label.id),
+        };
+        let origin = origin.filter(|_| !repositories.is_empty()).map(|origin| crc(origin));
+        let has_answer = matches!(label.wanted, Wanted::One(_));
+        cases.push(Case { has_answer, errors, taken_away, origin });
     }
     Ok(cases)
 }
 
 /// The weights of the features, then the score of "nothing fits".
-fn fit(sets: &[(String, Vec<Case>)]) -> Model {
+fn fit(sets: &[(String, Vec<Case>)], which: impl Fn(&Case) -> bool) -> Model {
     let mut rows: Vec<(Candidates, f64)> = Vec::new();
     let mut taken_away: Vec<(Candidates, f64)> = Vec::new();
     for (_, cases) in sets {
+        let cases: Vec<&Case> = cases.iter().filter(|case| which(case)).collect();
         let count = CASES_OF_A_SET / cases.len().max(1) as f64;
         for (case, candidates) in
-            cases.iter().flat_map(|case| case.errors.iter().map(move |c| (case, c)))
+            cases.iter().flat_map(|case| case.errors.iter().map(move |c| (*case, c)))
         {
             rows.push((candidates.clone(), count));
             let wrong: Candidates =
@@ -188,7 +244,7 @@ fn fit(sets: &[(String, Vec<Case>)]) -> Model {
         .collect();
     let given = rows.len();
     rows.extend(taken_away);
-    let weights = minimize(&signs, |weights| loss(&rows, weights));
+    let weights = minimize(&signs, |weights| loss(&rows, weights, RIDGE));
     let weights = calibrated(&rows[..given], &weights);
     let short = |value: f64| (value * 1_000.0).round() / 1_000.0;
     let weights: Vec<f64> = weights.into_iter().map(short).collect();
@@ -202,14 +258,15 @@ fn fit(sets: &[(String, Vec<Case>)]) -> Model {
 
 /// The same weights, all larger or smaller by one factor, and another score of "nothing fits": as they are likeliest on the
 /// cases that were given, without those whose right skills were taken away. Cases that were made teach what evidence is
-/// worth; how often something fits at all is told by the given ones only.
+/// worth; how often something fits at all is told by the given ones only. There is no penalty: two numbers cannot learn
+/// the cases by heart, and one would make all answers less sure than they are right.
 fn calibrated(given: &[(Candidates, f64)], weights: &[f64]) -> Vec<f64> {
     let scaled = |by: &[f64]| -> Vec<f64> {
         let (nothing, features) = weights.split_last().expect("there is always one more");
         features.iter().map(|weight| weight * by[0]).chain([nothing * by[1]]).collect()
     };
     let by = minimize(&[1.0, 1.0], |by| {
-        let (value, gradient) = loss(given, &scaled(by));
+        let (value, gradient) = loss(given, &scaled(by), 0.0);
         let last = weights.len() - 1;
         (value, vec![dot(&gradient[..last], &weights[..last]), gradient[last] * weights[last]])
     });
@@ -217,11 +274,11 @@ fn calibrated(given: &[(Candidates, f64)], weights: &[f64]) -> Vec<f64> {
 }
 
 /// Minus the log-likelihood, and its gradient: of the right candidates together, or of "nothing fits" where none is right.
-fn loss(rows: &[(Candidates, f64)], weights: &[f64]) -> (f64, Vec<f64>) {
+fn loss(rows: &[(Candidates, f64)], weights: &[f64], ridge: f64) -> (f64, Vec<f64>) {
     let (nothing, features) = weights.split_last().expect("there is always one more than features");
-    let mut loss = 0.5 * RIDGE * dot(features, features);
+    let mut loss = 0.5 * ridge * dot(features, features);
     let mut gradient: Vec<f64> =
-        features.iter().map(|weight| RIDGE * weight).chain([0.0]).collect();
+        features.iter().map(|weight| ridge * weight).chain([0.0]).collect();
     let last = gradient.len() - 1;
     for (candidates, count) in rows {
         let scores: Vec<f64> = candidates.iter().map(|(values, _)| dot(features, values)).collect();
@@ -300,6 +357,9 @@ fn add(sum: &mut [f64], factor: f64, row: &[f64]) {
 }
 
 /// The confidence of the first candidate of a case, and whether it is right.
+type Judge<'j> = &'j dyn Fn(&Case) -> Option<(f64, bool)>;
+
+/// What a model says of a case.
 fn judged(case: &Case, model: &Model) -> Option<(f64, bool)> {
     let answers = case.errors.iter().flat_map(|candidates| {
         let scores: Vec<f64> = candidates
@@ -312,29 +372,34 @@ fn judged(case: &Case, model: &Model) -> Option<(f64, bool)> {
     answers.max_by(|a, b| a.0.total_cmp(&b.0))
 }
 
-fn tell(name: &str, cases: &[Case], model: &Model) {
+fn tell(name: &str, cases: &[Case], judge: Judge<'_>) {
     let (positive, negative): (Vec<&Case>, Vec<&Case>) =
         cases.iter().partition(|case| case.has_answer);
     let share = |count: usize, of: usize| 100.0 * count as f64 / of.max(1) as f64;
     eprintln!("{name}: {} cases with an answer, {} without", positive.len(), negative.len());
-    for threshold in [0.0, 0.2, 0.3, 0.4, 0.5, 0.6] {
+    let mut wrong: Vec<f64> =
+        negative.iter().filter_map(|case| judge(case)).map(|(confidence, _)| confidence).collect();
+    wrong.sort_by(|a, b| b.total_cmp(a));
+    // The confidence above which one in twenty is answered.
+    let one_in_twenty = wrong.get(negative.len() / 20).map_or(0.0, |most| most + 1e-6);
+    for threshold in [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, one_in_twenty] {
         let found = |case: &&&Case| {
-            judged(case, model).is_some_and(|(confidence, right)| right && confidence >= threshold)
+            judge(case).is_some_and(|(confidence, right)| right && confidence >= threshold)
         };
         let answered = |case: &&&Case| {
-            judged(case, model).is_some_and(|(confidence, _)| confidence >= threshold)
+            judge(case).is_some_and(|(confidence, _)| confidence >= threshold)
         };
         eprintln!(
-            "  from {threshold:.1}: right first {:>5.1} %, answered where nothing fits {:>5.1} %",
+            "  from {threshold:.2}: right first {:>5.1} %, answered where nothing fits {:>5.1} %",
             share(positive.iter().filter(found).count(), positive.len()),
             share(negative.iter().filter(answered).count(), negative.len()),
         );
     }
 }
 
-fn calibration(cases: &[&Case], model: &Model) {
+fn calibration<'c>(cases: impl IntoIterator<Item = &'c Case>, judge: Judge<'_>) {
     let mut bins: BTreeMap<u32, (f64, u32, u32)> = BTreeMap::new();
-    for (confidence, right) in cases.iter().filter_map(|case| judged(case, model)) {
+    for (confidence, right) in cases.into_iter().filter_map(judge) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 9")]
         let bin = (confidence * 10.0).min(9.0) as u32;
         let entry = bins.entry(bin).or_default();
