@@ -45,7 +45,7 @@ const TAKEN_AWAY: f64 = 0.3;
 const TAKEN_AWAY_AMONG_OTHERS: f64 = 0.1;
 /// A missed answer costs 1, a wrong one this much: it sends its reader the wrong way. An answer is given where that is the
 /// cheaper risk: from the confidence `COST_OF_WRONG / (1 + COST_OF_WRONG)` on.
-const COST_OF_WRONG: f64 = 1.25;
+const COST_OF_WRONG: f64 = 1.2;
 
 /// The candidates for one error: what the model sees of each, and whether it is right.
 type Candidates = Vec<(Vec<f64>, bool)>;

@@ -352,10 +352,8 @@ fn is_hole(whole: &str, trimmed: &str) -> bool {
 fn is_placeholder(word: &str) -> bool {
     let is_run = |word: &str, of: u8| word.bytes().all(|byte| byte == of);
     let digits = word.strip_prefix("0x").unwrap_or(word);
-    matches!(
-        word,
-        "X" | "Y" | "Z" | "N" | "M" | "T" | "FOO" | "BAR" | "XYZ" | "foo" | "bar"
-    ) || (digits.len() >= 2 && (is_run(digits, b'X') || is_run(digits, b'N')))
+    matches!(word, "X" | "Y" | "Z" | "N" | "M" | "T" | "FOO" | "BAR" | "XYZ" | "foo" | "bar")
+        || (digits.len() >= 2 && (is_run(digits, b'X') || is_run(digits, b'N')))
         || (word.len() >= 3 && is_run(word, b'x'))
 }
 

@@ -50,7 +50,8 @@ fn by_form(line: &str) -> Option<&'static str> {
     let text = line.trim_start();
     // A title between the signs of a rule.
     let titled = |sign: char| text.starts_with(sign).then(|| text.trim_matches([sign, ' ']));
-    if titled('=').is_some_and(|title| matches!(title, "FAILURES" | "ERRORS") || title == STARTS[0].0)
+    if titled('=')
+        .is_some_and(|title| matches!(title, "FAILURES" | "ERRORS") || title == STARTS[0].0)
     {
         return Some(PYTEST);
     }
@@ -75,9 +76,8 @@ fn is_vitest(text: &str) -> bool {
 /// `a.ts(1,2): error TS2304: …`, `a.ts:1:2 - error TS2304: …`
 fn is_typescript(text: &str) -> bool {
     let code = text.split_once("error TS").map(|(_, rest)| rest);
-    code.and_then(|rest| rest.split_once(':')).is_some_and(|(code, _)| {
-        code.len() >= 4 && code.bytes().all(|byte| byte.is_ascii_digit())
-    })
+    code.and_then(|rest| rest.split_once(':'))
+        .is_some_and(|(code, _)| code.len() >= 4 && code.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]
