@@ -35,7 +35,8 @@ pub(super) struct Alignment {
     pub(super) explained: f32,
     /// The same of those clauses only that have a word of the pattern: what fills the pattern's holes is explained too.
     pub(super) clause: f32,
-    /// How many of the pattern's words found stand next to the one before in both, and are no stock phrase with it.
+    /// How many of the pattern's words found stand next to the one before in both, in one clause, and are no stock phrase
+    /// with it.
     pub(super) pairs: f32,
     /// Share of the pattern's words found that stand next to each other in both.
     pub(super) adjacent: f32,
@@ -131,10 +132,11 @@ pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment
     let (missing, replaced) = gaps(&p, &t, &matched);
     let pairs =
         matched.windows(2).filter(|pair| pair[1].0 == pair[0].0 + 1 && pair[1].1 <= pair[0].1 + 2);
-    // That the words of a stock phrase stand together says nothing.
+    // That the words of a stock phrase stand together says nothing, nor that a message follows a type.
     let phrases = pairs
         .clone()
         .filter(|pair| !(p[pair[0].0].in_stock.is_some() && p[pair[1].0].in_stock.is_some()))
+        .filter(|pair| t[pair[0].1].1.clause == t[pair[1].1].1.clause)
         .count();
     let pairs = pairs.count();
     Some(Alignment {
