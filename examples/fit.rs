@@ -386,9 +386,8 @@ fn tell(name: &str, cases: &[Case], judge: Judge<'_>) {
         let found = |case: &&&Case| {
             judge(case).is_some_and(|(confidence, right)| right && confidence >= threshold)
         };
-        let answered = |case: &&&Case| {
-            judge(case).is_some_and(|(confidence, _)| confidence >= threshold)
-        };
+        let answered =
+            |case: &&&Case| judge(case).is_some_and(|(confidence, _)| confidence >= threshold);
         eprintln!(
             "  from {threshold:.2}: right first {:>5.1} %, answered where nothing fits {:>5.1} %",
             share(positive.iter().filter(found).count(), positive.len()),

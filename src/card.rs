@@ -11,6 +11,7 @@ use crate::concepts;
 use crate::ecosystem::Ecosystem;
 use crate::limits::MAX_PASSAGES;
 use crate::markdown::BlockKind;
+use crate::paste::prefix_length;
 use crate::printable::one_line;
 use crate::registry::Stamp;
 use crate::signature::{Piece, Signature, WordId, Writer};
@@ -118,7 +119,7 @@ impl Card {
                     text: pattern.text.clone(),
                     line: pattern.line,
                     place: pattern.place,
-                    pieces: Signature::of(&pattern.text, Writer::Author).pieces,
+                    pieces: pieces(&pattern.text),
                 })
                 .collect(),
             passages: passages(skill, &lines),
@@ -169,6 +170,28 @@ impl Card {
             card: self.to_bytes(),
         }
     }
+}
+
+/// The pieces of an error text, without what a paste of it is freed from too. The name of the tool that writes it is kept.
+fn pieces(text: &str) -> Vec<Piece> {
+    let (before, rest) = text.split_at(prefix_length(text));
+    let moved = |piece: &mut Piece, by: usize| {
+        // The text is at most a thousand bytes long.
+        let by = u32::try_from(by).unwrap_or_default();
+        piece.start += by;
+        piece.end += by;
+    };
+    let tool = ["npm", "gyp"].iter().find_map(|tool| Some((before.rfind(tool)?, tool)));
+    let mut pieces = Vec::new();
+    if let Some((at, tool)) = tool {
+        pieces.extend(Signature::of(tool, Writer::Author).pieces);
+        pieces.iter_mut().for_each(|piece| moved(piece, at));
+    }
+    for mut piece in Signature::of(rest, Writer::Author).pieces {
+        moved(&mut piece, before.len());
+        pieces.push(piece);
+    }
+    pieces
 }
 
 fn subject(skill: &Skill) -> Vec<String> {
@@ -388,6 +411,14 @@ fn clauses(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_tool_writes_before_its_lines_is_no_part_of_an_error() {
+        let text = "npm ERR! code E404";
+        let words: Vec<&str> = pieces(text).iter().map(|piece| &text[piece.range()]).collect();
+        assert_eq!(words, ["npm", "code", "E404"]);
+        assert!(pieces("remote: ").is_empty());
+    }
 
     #[test]
     fn a_description_is_cut_into_its_conditions() {

@@ -252,6 +252,12 @@ impl Paste {
     }
 }
 
+/// How much of a line is taken off its front when it is pasted, in bytes: an author who quotes it may leave it there.
+#[must_use]
+pub(crate) fn prefix_length(line: &str) -> usize {
+    prefix::length(line)
+}
+
 /// What ends the lines of a text. Carriage returns alone end them only where there are no other line ends: elsewhere they
 /// redraw a progress bar.
 fn line_end(text: &[u8]) -> u8 {

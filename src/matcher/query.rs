@@ -10,7 +10,7 @@ use crate::background;
 use crate::concepts;
 use crate::ecosystem::Ecosystem;
 use crate::error::Error;
-use crate::paste::{Paste, is_noise};
+use crate::paste::{Mark, Paste, is_noise};
 use crate::signature::{Kind, Signature, WordId, Writer};
 use crate::trace::{Event, Family, Link};
 
@@ -259,13 +259,24 @@ impl Builder<'_> {
         let text = self.text(line).to_owned();
         let first = made.row.len();
         let mut clause = made.row.last().map_or(0, |last| last.clause + 1);
+        let tool = match self.paste.lines().get(line).map(|line| line.mark) {
+            Some(Mark::Npm) => Some("npm"),
+            Some(Mark::Gyp) => Some("gyp"),
+            _ => None,
+        };
+        if let Some(tool) = tool.filter(|_| made.row.len() < MAX_ROW) {
+            let weight = self.query.information.of(tool, self.index)? * factor;
+            let word = Weighted::new(WordId::of(tool), Kind::Literal, weight);
+            made.row.push(Weighted { clause, ..word });
+            made.row_lines.push(line);
+        }
         let mut end = 0;
         for piece in Signature::of(&text, Writer::Program).pieces {
             if made.row.len() >= MAX_ROW {
                 break;
             }
             let range = piece.range();
-            if made.row.len() > first && ends_clause(&text[end..range.start.max(end)]) {
+            if end > 0 && ends_clause(&text[end..range.start.max(end)]) {
                 clause += 1;
             }
             end = range.end;

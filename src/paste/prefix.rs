@@ -25,6 +25,16 @@ pub(super) fn strip(mut lines: Vec<Line>) -> (Vec<Line>, bool) {
     (lines, is_composed)
 }
 
+/// The length of what only tools write before a line, as it is taken off a paste: `npm error `, `remote: `.
+pub(super) fn length(line: &str) -> usize {
+    let mut length = 0;
+    for _ in 0..MAX_NESTING {
+        let Some((_, more)) = own_shape(&line[length..]) else { break };
+        length += more;
+    }
+    length
+}
+
 fn strip_stamps(lines: &mut [Line]) {
     for line in lines {
         for _ in 0..MAX_NESTING {
