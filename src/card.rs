@@ -175,23 +175,15 @@ impl Card {
 /// The pieces of an error text, without what a paste of it is freed from too. The name of the tool that writes it is kept.
 fn pieces(text: &str) -> Vec<Piece> {
     let (before, rest) = text.split_at(prefix_length(text));
-    let moved = |piece: &mut Piece, by: usize| {
+    let moved = |by: usize| {
         // The text is at most a thousand bytes long.
         let by = u32::try_from(by).unwrap_or_default();
-        piece.start += by;
-        piece.end += by;
+        move |piece: Piece| Piece { start: piece.start + by, end: piece.end + by, ..piece }
     };
+    let of = |text: &str| Signature::of(text, Writer::Author).pieces.into_iter();
     let tool = ["npm", "gyp"].iter().find_map(|tool| Some((before.rfind(tool)?, tool)));
-    let mut pieces = Vec::new();
-    if let Some((at, tool)) = tool {
-        pieces.extend(Signature::of(tool, Writer::Author).pieces);
-        pieces.iter_mut().for_each(|piece| moved(piece, at));
-    }
-    for mut piece in Signature::of(rest, Writer::Author).pieces {
-        moved(&mut piece, before.len());
-        pieces.push(piece);
-    }
-    pieces
+    let tool = tool.into_iter().flat_map(|(at, tool)| of(tool).map(moved(at)));
+    tool.chain(of(rest).map(moved(before.len()))).collect()
 }
 
 fn subject(skill: &Skill) -> Vec<String> {

@@ -517,14 +517,14 @@ fn literal<'a>(
         });
         for (alignment, factor) in [(key, 1.0), (everything, 0.85)] {
             let Some(alignment) = alignment else { continue };
-            if factor < 1.0 || everything.is_none() {
-                if let (Some(quoted), Some(line)) =
+            let is_fullest = factor < 1.0 || everything.is_none();
+            if is_fullest
+                && whole(&alignment) > QUOTED
+                && let (Some(quoted), Some(line)) =
                     (quoted.as_deref_mut(), event.row_lines.get(alignment.first))
-                    && whole(&alignment) > QUOTED
-                {
-                    let slot = quoted.entry(*line).or_insert(0.0);
-                    *slot = slot.max(whole(&alignment));
-                }
+            {
+                let slot = quoted.entry(*line).or_insert(0.0);
+                *slot = slot.max(whole(&alignment));
             }
             let value = 30.0 * whole(&alignment) * factor * (0.7 + 0.3 * meant(pattern.place))
                 + alignment.info * alignment.coverage * 0.05;

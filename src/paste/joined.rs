@@ -110,7 +110,24 @@ fn split(line: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::split;
+
+    proptest! {
+        #[test]
+        fn nothing_but_blanks_is_lost(
+            parts in prop::collection::vec(
+                "at f \\(a\\.js:1:2\\)|at div|File \"é\\.py\", line 1, in f|Caused by: a\\.BError: x|Error:|é",
+                0..12,
+            ),
+        ) {
+            let line = parts.join(" ");
+            let bare = |text: &str| text.split_whitespace().collect::<String>();
+            let lines = split(&line);
+            prop_assert!(lines.is_empty() || bare(&lines.concat()) == bare(&line));
+        }
+    }
 
     #[test]
     fn a_trace_of_node_on_one_line() {

@@ -3,9 +3,12 @@
 
 use super::{Line, Mark};
 
+const VITEST: &str = "vitest";
+const JEST: &str = "jest";
+const PYTEST: &str = "pytest";
+
 /// What a line begins with that one tool prints, and the names of that tool.
 const STARTS: &[(&str, &str)] = &[
-    ("short test summary info", PYTEST),
     ("Test Suites: ", JEST),
     ("Error response from daemon: ", "docker"),
     ("Error from server ", "kubernetes kubectl"),
@@ -15,10 +18,8 @@ const STARTS: &[(&str, &str)] = &[
     ("LINE 1: ", "postgresql postgres"),
     ("\u{2a2f} ", "next.js"),
 ];
-
-const VITEST: &str = "vitest";
-const JEST: &str = "jest";
-const PYTEST: &str = "pytest";
+/// The titles of pytest's report, between its rules.
+const OF_PYTEST: &[&str] = &["FAILURES", "ERRORS", "short test summary info"];
 
 /// The names of the tools whose form some of the lines have.
 pub(super) fn of(lines: &[Line], is_composed: bool) -> Vec<&'static str> {
@@ -50,9 +51,7 @@ fn by_form(line: &str) -> Option<&'static str> {
     let text = line.trim_start();
     // A title between the signs of a rule.
     let titled = |sign: char| text.starts_with(sign).then(|| text.trim_matches([sign, ' ']));
-    if titled('=')
-        .is_some_and(|title| matches!(title, "FAILURES" | "ERRORS") || title == STARTS[0].0)
-    {
+    if titled('=').is_some_and(|title| OF_PYTEST.contains(&title)) {
         return Some(PYTEST);
     }
     if titled('\u{23af}').is_some_and(|title| title.starts_with("Failed ")) || is_vitest(text) {
