@@ -43,9 +43,9 @@ const CASES_OF_A_SET: f64 = 300.0;
 /// What a case counts whose right skills were taken away, alone and among others: another one that fits may be left.
 const TAKEN_AWAY: f64 = 0.3;
 const TAKEN_AWAY_AMONG_OTHERS: f64 = 0.1;
-/// A missed answer costs 1, a wrong one this much: it sends its reader the wrong way. An answer is given where that is the
-/// cheaper risk: from the confidence `COST_OF_WRONG / (1 + COST_OF_WRONG)` on.
-const COST_OF_WRONG: f64 = 1.2;
+/// A missed answer costs 1, a wrong one this much. An answer is given where that is the cheaper risk: from the confidence
+/// `COST_OF_WRONG / (1 + COST_OF_WRONG)` on, which is where it is as likely right as not.
+const COST_OF_WRONG: f64 = 1.0;
 
 /// The candidates for one error: what the model sees of each, and whether it is right.
 type Candidates = Vec<(Vec<f64>, bool)>;

@@ -22,10 +22,11 @@ pub(crate) enum Variation {
     TailCut,
     OuterError,
     InALongLog,
+    OnOneLine,
 }
 
 impl Variation {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::AsItWas,
         Self::OtherPaths,
         Self::OtherVersions,
@@ -37,6 +38,7 @@ impl Variation {
         Self::TailCut,
         Self::OuterError,
         Self::InALongLog,
+        Self::OnOneLine,
     ];
 
     pub(crate) const fn name(self) -> &'static str {
@@ -52,6 +54,7 @@ impl Variation {
             Self::TailCut => "tail cut off",
             Self::OuterError => "an outer error after it",
             Self::InALongLog => "in the middle of a log",
+            Self::OnOneLine => "a trace without line ends",
         }
     }
 
@@ -71,6 +74,7 @@ impl Variation {
             Self::TailCut => tail_cut(text)?,
             Self::OuterError => outer_error(text),
             Self::InALongLog => format!("{LOG_BEFORE}{text}\n{LOG_AFTER}"),
+            Self::OnOneLine => on_one_line(text)?,
         };
         (changed != text).then_some(changed)
     }
@@ -130,6 +134,13 @@ fn records(text: &str) -> String {
         let _ = writeln!(changed, "{record}");
     }
     changed
+}
+
+/// What has two frames or more, as a page or a form may give it back.
+fn on_one_line(text: &str) -> Option<String> {
+    let is_frame = |line: &&str| line.starts_with("at ") || line.starts_with("File \"");
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    (lines.iter().filter(|line| is_frame(line)).count() > 1).then(|| lines.join(" "))
 }
 
 /// The line of the output, from 0, that tells its error.
