@@ -356,7 +356,7 @@ fn add(sum: &mut [f64], factor: f64, row: &[f64]) {
     }
 }
 
-/// The confidence of the first candidate of a case, and whether it is right.
+/// Says of a case the confidence of its first candidate, and whether that is right.
 type Judge<'j> = &'j dyn Fn(&Case) -> Option<(f64, bool)>;
 
 /// What a model says of a case.
@@ -373,25 +373,26 @@ fn judged(case: &Case, model: &Model) -> Option<(f64, bool)> {
 }
 
 fn tell(name: &str, cases: &[Case], judge: Judge<'_>) {
-    let (positive, negative): (Vec<&Case>, Vec<&Case>) =
-        cases.iter().partition(|case| case.has_answer);
-    let share = |count: usize, of: usize| 100.0 * count as f64 / of.max(1) as f64;
+    let answers = |has_answer: bool| -> Vec<Option<(f64, bool)>> {
+        cases.iter().filter(|case| case.has_answer == has_answer).map(judge).collect()
+    };
+    let (positive, negative) = (answers(true), answers(false));
     eprintln!("{name}: {} cases with an answer, {} without", positive.len(), negative.len());
     let mut wrong: Vec<f64> =
-        negative.iter().filter_map(|case| judge(case)).map(|(confidence, _)| confidence).collect();
+        negative.iter().flatten().map(|(confidence, _)| *confidence).collect();
     wrong.sort_by(|a, b| b.total_cmp(a));
     // The confidence above which one in twenty is answered.
     let one_in_twenty = wrong.get(negative.len() / 20).map_or(0.0, |most| most + 1e-6);
+    let share = |answers: &[Option<(f64, bool)>], counts: &dyn Fn(f64, bool) -> bool| {
+        let found =
+            answers.iter().flatten().filter(|(confidence, right)| counts(*confidence, *right));
+        100.0 * found.count() as f64 / answers.len().max(1) as f64
+    };
     for threshold in [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, one_in_twenty] {
-        let found = |case: &&&Case| {
-            judge(case).is_some_and(|(confidence, right)| right && confidence >= threshold)
-        };
-        let answered =
-            |case: &&&Case| judge(case).is_some_and(|(confidence, _)| confidence >= threshold);
         eprintln!(
             "  from {threshold:.2}: right first {:>5.1} %, answered where nothing fits {:>5.1} %",
-            share(positive.iter().filter(found).count(), positive.len()),
-            share(negative.iter().filter(answered).count(), negative.len()),
+            share(&positive, &|confidence, right| right && confidence >= threshold),
+            share(&negative, &|confidence, _| confidence >= threshold),
         );
     }
 }

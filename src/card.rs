@@ -191,9 +191,7 @@ fn subject(skill: &Skill) -> Vec<String> {
     const OF_ANY: &str = "error errors fix fixes fixing diagnose diagnosis debug debugging troubleshoot troubleshooting \
          resolve resolution solve solution problem issue handle handling common guide guides reference pattern patterns \
          best practice practices tips skill how what when why to the a an and or in on of for with from by via not";
-    static KNOWN: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-        OF_ANY.split(' ').flat_map(token::words).map(|word| word.text.into_owned()).collect()
-    });
+    static KNOWN: LazyLock<FxHashSet<WordId>> = LazyLock::new(|| listed(OF_ANY));
     let mut words: Vec<String> = Vec::new();
     for text in [skill.name.as_str(), skill.title.as_deref().unwrap_or_default()] {
         for word in token::words(text) {
@@ -202,8 +200,16 @@ fn subject(skill: &Skill) -> Vec<String> {
             }
         }
     }
-    let telling = words.iter().filter(|word| !KNOWN.contains(*word)).cloned().collect::<Vec<_>>();
-    if telling.is_empty() { words } else { telling }
+    let is_telling = |word: &String| !KNOWN.contains(&WordId::of(word));
+    if words.iter().any(is_telling) {
+        words.retain(is_telling);
+    }
+    words
+}
+
+/// The words of a list.
+fn listed(words: &str) -> FxHashSet<WordId> {
+    words.split(' ').flat_map(token::words).map(|word| WordId::of(&word.text)).collect()
 }
 
 /// The word of a name, or two of them written as one, that is rarest at large and most frequent in the file.
@@ -268,10 +274,7 @@ pub(crate) fn claims_fix(description: &str) -> bool {
          failed failure issue issues bug bugs crash crashes broken break breaks exception workaround resolve resolves \
          diagnose diagnosis problem problems conflict conflicts trap gotcha stall stalls corrupt mismatch missing \
          prevent prevents recover";
-    static KNOWN: LazyLock<FxHashSet<WordId>> = LazyLock::new(|| {
-        let words = SPEAK_OF_ERRORS.split(' ').flat_map(token::words);
-        words.map(|word| WordId::of(&word.text)).collect()
-    });
+    static KNOWN: LazyLock<FxHashSet<WordId>> = LazyLock::new(|| listed(SPEAK_OF_ERRORS));
     let beginning: String = description.chars().take(BEGINNING).collect();
     token::words(&beginning).any(|word| KNOWN.contains(&WordId::of(&word.text)))
 }

@@ -13,10 +13,10 @@ const MIN_FRAMES: usize = 2;
 /// Most lines that one is made into.
 const MAX_LINES: usize = 400;
 
-/// What begins a line of a trace, from the blank before it on.
+/// What begins a line of a trace, with the blank before it.
 static START: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r#"(?x)\x20(?:
+        r#"(?x)(?:^|\x20)(?:
         # `at f (a.js:1:2)`, `at async a.b.C.m(C.java:3)`, `at file:///a.js:1:2`
         (?P<frame>at\x20(?:async\x20|new\x20)?(?:
             [^\x20()]+(?:\x20\[as\x20[^\]\x20]+\])?\x20?\((?:[^()\x20]|\([^()\x20]*\))*:\d+(?::\d+)?\)
@@ -30,7 +30,7 @@ static START: LazyLock<Regex> = LazyLock::new(|| {
       | (?:Caused\x20by:|\[cause\]:)\x20[\w.$]+
       | Traceback\x20\(most\x20recent\x20call\x20last\):
       | \[errors\]:
-      | \.\.\.\x20\d+\x20(?:more|lines\x20matching)
+      | (?P<elision>\.\.\.\x20\d+\x20(?:more|lines\x20matching))
       | (?P<error>(?:[A-Za-z_][\w$]*\.)*(?:[A-Z]\w*)?(?:Error|Exception|Warning|Exit|Interrupt)(?:\x20\[\w+\])?:)
       | \{\x20(?:code|errno|\[\w+\]):
         )"#,
@@ -71,41 +71,34 @@ fn split(line: &str) -> Vec<String> {
             && (start.name("component").is_none() || rest.is_empty() || rest.starts_with(" at "))
     };
     let found: Vec<_> = starts.filter(is_it).collect();
-    let is_frame = |at: usize| found[at].name("frame").or(found[at].name("python")).is_some();
-    let Some(first) = (0..found.len()).find(|&at| is_frame(at)) else { return Vec::new() };
-    if (0..found.len()).filter(|&at| is_frame(at)).count() < MIN_FRAMES {
+    let has = |start: &regex::Captures<'_>, names: &[&str]| {
+        names.iter().any(|name| start.name(name).is_some())
+    };
+    let mut frames = found.iter().enumerate().filter(|(_, start)| has(start, &["frame", "python"]));
+    let Some((first, _)) = frames.next() else { return Vec::new() };
+    if frames.count() + 1 < MIN_FRAMES {
         return Vec::new();
     }
-    let mut starts = vec![0];
+    // Where each line begins, and how far readers want it indented: by that they know a frame, and the source below it.
+    let mut cuts = vec![(0, "")];
     for (at, start) in found.iter().enumerate() {
-        let Some(whole) = start.get(0) else { continue };
-        // Before the first frame stands the message, which may name an error anywhere.
-        if start.name("error").is_some() && at < first {
-            continue;
-        }
-        starts.push(whole.start() + 1);
-        // Behind a frame of Python stands the line of the source.
-        if start.name("python").is_some() {
-            starts.push(whole.end());
+        let whole = start.get_match();
+        if has(start, &["frame", "component", "elision"]) {
+            cuts.push((whole.start(), "    "));
+        } else if has(start, &["python"]) {
+            cuts.extend([(whole.start(), "  "), (whole.end(), "    ")]);
+        } else if at > first || !has(start, &["error"]) {
+            // Before the first frame stands the message, which may name an error anywhere.
+            cuts.push((whole.start(), ""));
         }
     }
-    starts.dedup();
-    let ends = starts.iter().skip(1).copied().chain([line.len()]);
-    let parts = starts.iter().zip(ends).map(|(&start, end)| (start, line[start..end].trim()));
-    let parts = parts.filter(|(_, part)| !part.is_empty()).map(|(start, part)| {
-        // Readers know a frame, and the source below it, by their indentation.
-        let frame = part.starts_with("at ") || part.starts_with("... ");
-        let is_source = found.iter().any(|one| {
-            one.name("python").is_some() && one.get(0).is_some_and(|whole| whole.end() == start)
-        });
-        match (frame, part.starts_with("File \""), is_source) {
-            (true, ..) => format!("    {part}"),
-            (_, true, _) => format!("  {part}"),
-            (.., true) => format!("    {part}"),
-            _ => part.to_owned(),
-        }
-    });
-    parts.collect()
+    let ends = cuts.iter().skip(1).map(|(start, _)| *start).chain([line.len()]);
+    let parts =
+        cuts.iter().zip(ends).map(|(&(start, indent), end)| (indent, line[start..end].trim()));
+    parts
+        .filter(|(_, part)| !part.is_empty())
+        .map(|(indent, part)| format!("{indent}{part}"))
+        .collect()
 }
 
 #[cfg(test)]

@@ -14,9 +14,7 @@ const MAX_NESTING: usize = 5;
 /// Takes the prefixes off all lines, and brings the lines of each service together. Tells too whether compose named them.
 pub(super) fn strip(mut lines: Vec<Line>) -> (Vec<Line>, bool) {
     strip_stamps(&mut lines);
-    let is_instance = |line: &Line| service(&line.text).is_some_and(|(name, _)| is_instance(name));
-    let is_composed = lines.iter().any(is_instance);
-    lines = by_service(lines);
+    let (mut lines, is_composed) = by_service(lines);
     strip_stamps(&mut lines);
     strip_step_output(&mut lines);
     strip_shared(&mut lines);
@@ -27,24 +25,30 @@ pub(super) fn strip(mut lines: Vec<Line>) -> (Vec<Line>, bool) {
 
 /// The length of what only tools write before a line, as it is taken off a paste: `npm error `, `remote: `.
 pub(super) fn length(line: &str) -> usize {
-    let mut length = 0;
-    for _ in 0..MAX_NESTING {
-        let Some((_, more)) = own_shape(&line[length..]) else { break };
-        length += more;
-    }
-    length
+    own_shapes(line).1
 }
 
 fn strip_stamps(lines: &mut [Line]) {
     for line in lines {
-        for _ in 0..MAX_NESTING {
-            let Some((mark, length)) = own_shape(&line.text) else { break };
-            line.text.drain(..length);
-            if mark != Mark::None {
-                line.mark = mark;
-            }
+        let (mark, length) = own_shapes(&line.text);
+        line.text.drain(..length);
+        if mark != Mark::None {
+            line.mark = mark;
         }
     }
+}
+
+/// The mark of the last prefix that has one, and the length of all of them: they nest.
+fn own_shapes(line: &str) -> (Mark, usize) {
+    let (mut mark, mut length) = (Mark::None, 0);
+    for _ in 0..MAX_NESTING {
+        let Some((of_this, more)) = own_shape(&line[length..]) else { break };
+        length += more;
+        if of_this != Mark::None {
+            mark = of_this;
+        }
+    }
+    (mark, length)
 }
 
 /// The mark and the length of a prefix that only tools write.
@@ -276,8 +280,9 @@ fn service(line: &str) -> Option<(&str, usize)> {
 }
 
 /// Takes the names of services off, and puts the lines of each together, in the order of their first line,
-/// where most of the lines carry one: interleaved output of several services cannot be read otherwise.
-fn by_service(lines: Vec<Line>) -> Vec<Line> {
+/// where most of the lines carry one: interleaved output of several services cannot be read otherwise. Tells too whether
+/// any name has the form of compose.
+fn by_service(lines: Vec<Line>) -> (Vec<Line>, bool) {
     let written = lines.iter().filter(|line| !line.text.trim().is_empty()).count();
     let named: Vec<&Line> = lines.iter().filter(|line| service(&line.text).is_some()).collect();
     // `web-1` is the form of compose; any other name might be a column of a table.
@@ -287,7 +292,7 @@ fn by_service(lines: Vec<Line>) -> Vec<Line> {
         .count();
     let few = if written == 1 { instances == 0 } else { named.len() < 2 };
     if few || (named.len() * 10 < written * 6 && instances < 2) {
-        return lines;
+        return (lines, instances > 0);
     }
     let mut known: FxHashMap<String, usize> = FxHashMap::default();
     // The first is of the lines without a name.
@@ -307,7 +312,7 @@ fn by_service(lines: Vec<Line>) -> Vec<Line> {
         };
         streams[stream].push(line);
     }
-    streams.into_iter().flatten().collect()
+    (streams.into_iter().flatten().collect(), instances > 0)
 }
 
 fn is_instance(name: &str) -> bool {
