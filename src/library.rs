@@ -231,9 +231,8 @@ impl Library {
         let path = PathBuf::from(&card.path);
         let lone =
             !path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(registry::SKILL_FILE));
-        let fallback_name = registry::name_by_place(&path, lone);
         let Origin { root, stamp } = card.source;
-        let file = SkillFile { path, root, fallback_name, lone, stamp };
+        let file = SkillFile { path, root, lone, stamp };
         let source = registry::read(self.roots[root].kind, &file.path);
         record::record_of(&file, source).0
     }

@@ -4,11 +4,15 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError, mpsc};
+use std::sync::{Condvar, LazyLock, Mutex, PoisonError, mpsc};
 use std::thread;
 
 /// Fewer items than this a core are not worth another thread.
 const ITEMS_A_WORKER: usize = 16;
+
+/// How many there are. To tell, several files are read.
+static CORES: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
 
 thread_local! {
     /// Whether this is a thread of ours: all cores have work already.
@@ -20,13 +24,20 @@ fn workers_for(items: usize, each: usize) -> usize {
     if IS_WORKER.get() {
         return 1;
     }
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    cores.min(items / each + 1)
+    CORES.min(items / each + 1)
 }
 
 /// Does `work` on each item; the results come in the order of the items.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let workers = workers_for(items.len(), ITEMS_A_WORKER);
+    map_on(workers_for(items.len(), ITEMS_A_WORKER), items, work)
+}
+
+/// The same where each item is milliseconds of work, so that also a few are worth another thread.
+pub(crate) fn map_few<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    map_on(workers_for(items.len(), 2), items, work)
+}
+
+fn map_on<T: Sync, R: Send>(workers: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     if workers == 1 {
         return items.iter().map(work).collect();
     }
@@ -57,6 +68,21 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
         }
     });
     results.into_iter().flatten().collect()
+}
+
+/// Does two things at once, the second on the thread that asks: it may use all cores itself.
+pub(crate) fn both<A: Send, B>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B,
+) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        match one.join() {
+            Ok(one) => (one, other),
+            Err(panic) => resume_unwind(panic),
+        }
+    })
 }
 
 /// How far work may be ahead of what has been taken: results wait in memory until those before them are there.

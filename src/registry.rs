@@ -36,12 +36,18 @@ pub struct SkillFile {
     pub path: PathBuf,
     /// Which of the roots it was found under.
     pub root: usize,
-    /// Its name if it does not give itself one.
-    pub fallback_name: String,
     /// Whether it is a `NAME.md` of its own, which is a skill only if it has frontmatter.
     pub lone: bool,
     /// Which version of it this is.
     pub stamp: Stamp,
+}
+
+impl SkillFile {
+    /// Its name if it does not give itself one.
+    #[must_use]
+    pub fn fallback_name(&self) -> String {
+        name_by_place(&self.path, self.lone)
+    }
 }
 
 /// All files of all roots, and what could not be looked at.
@@ -137,7 +143,6 @@ impl Registry {
             self.files.push(SkillFile {
                 path: starter::path(name),
                 root,
-                fallback_name: (*name).to_owned(),
                 lone: false,
                 stamp: starter_stamp(),
             });

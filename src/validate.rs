@@ -142,11 +142,12 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
     let mut report = Report::default();
     let mut shelf = Shelf::default();
     let mut comments = Vec::new();
+    let mut lists = Vec::new();
     for checked in parallel::map(inputs, |input| check_one(request, input)) {
         match checked {
             Ok(Some(one)) => {
                 report.files.push(one.shelved.shown.clone());
-                report.diagnostics.extend(one.diagnostics);
+                lists.push(one.diagnostics);
                 report.changed.extend(one.changed);
                 report.trouble.extend(one.trouble);
                 comments.push((one.weights, one.suppressions));
@@ -156,11 +157,25 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
             Err(trouble) => report.trouble.push(trouble),
         }
     }
-    check_shelf(request, &shelf, &mut comments, &mut report.diagnostics);
-    report.diagnostics.extend(comments.into_iter().flat_map(|(_, read)| read.left_over()));
-    report.diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
+    // There may be many of the one and much to do for few of the other.
+    let (alone, between) = parallel::both(
+        || sorted(lists.into_iter().flatten()),
+        || {
+            let found = check_shelf(request, &shelf, &mut comments);
+            let left_over = comments.into_iter().flat_map(|(_, read)| read.left_over());
+            sorted(found.into_iter().chain(left_over))
+        },
+    );
+    report.diagnostics = sorted(alone.into_iter().chain(between));
     report.changed.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(report)
+}
+
+/// Diagnostics in the order of reports. Lists that are in it already are quickly put together.
+fn sorted(diagnostics: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+    let mut all: Vec<Diagnostic> = diagnostics.collect();
+    all.sort_by(|one, other| one.order().cmp(&other.order()));
+    all
 }
 
 /// What came of one file.
@@ -253,9 +268,7 @@ fn check_document(
         let told = |finding| locator.diagnostic(rule, weight, finding);
         diagnostics.extend(found.drain(..).map(told));
     });
-    // Reports are in this order; what is sorted in parts is quickly put together.
-    diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
-    (diagnostics, suppressions)
+    (sorted(diagnostics.into_iter()), suppressions)
 }
 
 /// Asks the rules on one document. `take` is given what each finds, but for what a comment silences and for hints that
@@ -362,8 +375,8 @@ fn check_shelf(
     request: &Request,
     shelf: &Shelf,
     comments: &mut [(Weights, Suppressions)],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
     for &rule in RULES {
         let Check::Shelf(check) = rule.check else { continue };
         let asked: Vec<Option<Severity>> =
@@ -388,4 +401,5 @@ fn check_shelf(
             }
         }
     }
+    diagnostics
 }

@@ -16,7 +16,7 @@ use super::Context;
 use crate::cli::{self, Cli, Shell};
 use crate::name::SkillName;
 use crate::outcome::Outcome;
-use crate::registry::Registry;
+use crate::registry::{Registry, SkillFile};
 use crate::validate::RULES;
 
 /// The variable that a shell sets when it asks.
@@ -109,7 +109,7 @@ pub(super) fn plain_names(registry: &Registry) -> Vec<String> {
     let mut names: Vec<String> = registry
         .files
         .iter()
-        .map(|file| file.fallback_name.clone())
+        .map(SkillFile::fallback_name)
         .filter(|name| name.parse::<SkillName>().is_ok())
         .collect();
     names.sort_unstable();

@@ -178,7 +178,7 @@ fn tell(
             "\nSecrets and home folders are masked in the case: read it before you share it."
         )?;
     }
-    if registry.files.iter().any(|file| file.fallback_name == name.as_str()) {
+    if registry.files.iter().any(|file| file.fallback_name() == name.as_str()) {
         let _ = writeln!(
             io::stderr(),
             "warning: there is another skill `{name}`: the nearer one hides the other (`skill list`)"

@@ -177,11 +177,12 @@ pub(super) fn record_of(
     file: &SkillFile,
     source: Result<Source, Error>,
 ) -> (Record, Option<(Source, Outline)>) {
+    let fallback_name = file.fallback_name();
     let mut record = Record {
         path: file.path.clone(),
         root: file.root,
-        fallback_name: file.fallback_name.clone(),
-        name: file.fallback_name.clone(),
+        name: fallback_name.clone(),
+        fallback_name,
         description: String::new(),
         shadowed: false,
         is_skill: false,
@@ -206,7 +207,7 @@ pub(super) fn record_of(
     if !source.is_utf8() {
         record.problems.push("not all of it is UTF-8 text".to_owned());
     }
-    let outline = skill::outline(source.text(), &file.fallback_name);
+    let outline = skill::outline(source.text(), &record.fallback_name);
     if file.lone && outline.frontmatter == Frontmatter::Absent {
         return (record, None);
     }

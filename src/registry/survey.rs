@@ -15,7 +15,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{SKILL_FILE, SkillFile, Stamp, is_left_out, name_by_place, stays_inside};
+use super::{SKILL_FILE, SkillFile, Stamp, is_left_out, stays_inside};
 use crate::limits::MAX_WALK_DEPTH;
 use crate::parallel;
 
@@ -135,8 +135,7 @@ impl Survey {
         let add = |seen: &Seen, found: &mut Vec<SkillFile>| {
             let Some(stamp) = seen.stamp else { return };
             let path = place.join(&seen.name);
-            let fallback_name = name_by_place(&path, seen.lone);
-            found.push(SkillFile { path, root: number, fallback_name, lone: seen.lone, stamp });
+            found.push(SkillFile { path, root: number, lone: seen.lone, stamp });
         };
         let mut below = at + 1;
         while below < folder.end {

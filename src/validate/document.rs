@@ -51,6 +51,8 @@ impl Default for Limits {
 pub struct Document {
     /// What was read.
     pub source: Source,
+    /// The name that its place gives it.
+    pub name_by_place: Option<String>,
     /// What stands at its top.
     pub outline: Outline,
     /// Whom it is checked for.
@@ -72,8 +74,9 @@ impl Document {
     /// Reads a source for a profile, or for the one that it seems to be meant for.
     #[must_use]
     pub fn new(source: Source, profile: Option<Profile>, limits: Limits) -> Self {
-        let fallback = source.name_by_place().unwrap_or_else(|| "unnamed".to_owned());
-        let outline = skill::outline(&source.text, &fallback);
+        let name_by_place = source.name_by_place();
+        let fallback = name_by_place.as_deref().unwrap_or("unnamed");
+        let outline = skill::outline(&source.text, fallback);
         // Who keeps fixes says so: then all are to be written as such.
         let whole = OnceLock::new();
         let read = || whole.get_or_init(|| outline.skill(&source.text));
@@ -95,6 +98,7 @@ impl Document {
         Self {
             is_ascii: source.text.is_ascii(),
             source,
+            name_by_place,
             outline,
             profile,
             limits,
@@ -399,8 +403,7 @@ fn find(text: &str, what: &str) -> Option<usize> {
 
 impl Source {
     /// The name that the folder, or of a lone file the file, gives the skill; none for a text without a place.
-    #[must_use]
-    pub fn name_by_place(&self) -> Option<String> {
+    fn name_by_place(&self) -> Option<String> {
         let file = self.file.as_deref()?;
         if self.lone {
             return Some(file.file_stem()?.to_str()?.to_owned());

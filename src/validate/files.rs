@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::config::Config;
+use crate::parallel;
 use crate::registry::{Registry, SKILL_FILE};
 
 /// A file to check.
@@ -40,15 +41,14 @@ pub fn gather(paths: &[PathBuf], config: &Config) -> Gathered {
             all.trouble.extend(problems);
             // What lies beside a `SKILL.md` belongs to that skill.
             let is_skill = path.join(SKILL_FILE).is_file();
-            for file in files.into_iter().filter(|file| !(file.lone && is_skill)) {
-                all.candidates.push(Candidate {
-                    shown: shown(&file.path, &here),
-                    file: file.path,
-                    root,
-                    lone: file.lone,
-                    named: false,
-                });
-            }
+            let found = parallel::map(&files, |file| Candidate {
+                shown: shown(&file.path, &here),
+                file: file.path.clone(),
+                root,
+                lone: file.lone,
+                named: false,
+            });
+            all.candidates.extend(found.into_iter().filter(|found| !(found.lone && is_skill)));
         } else if path.is_file() {
             all.candidates.push(Candidate {
                 shown: shown(path, &here),

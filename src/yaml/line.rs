@@ -27,7 +27,8 @@ pub(super) struct VisibleKey<'t> {
 /// A key is a word of letters, digits, `_`, `-`, `.` and `/`, or up to three without the last two, or any text in
 /// quotes. Four words before a colon are prose, whatever YAML says.
 pub(super) fn visible_key(line: &str) -> Option<VisibleKey<'_>> {
-    let line = line.split(['\n', '\r']).next()?;
+    let end = memchr::memchr2(b'\n', b'\r', line.as_bytes()).unwrap_or(line.len());
+    let line = &line[..end];
     let first = line.chars().next()?;
     let (name, colon, words) = if let quote @ ('"' | '\'') = first {
         let close = 1 + line[1..].find(quote)?;

@@ -88,5 +88,10 @@ fn is_plain(value: &str) -> bool {
     };
     value.starts_with(char::is_alphanumeric)
         && !memchr::memchr2_iter(b':', b'#', bytes).any(is_mark)
-        && !value.chars().any(is_odd)
+        // What has no early end is done for many bytes at once.
+        && if value.is_ascii() {
+            !bytes.iter().fold(false, |any, byte| any | byte.is_ascii_control())
+        } else {
+            !value.chars().any(is_odd)
+        }
 }

@@ -19,23 +19,31 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         return writeln!(out, "{rest}");
     };
     out.write_all(NONE.strip_suffix(']').unwrap_or(NONE).as_bytes())?;
-    let parts: Vec<&[Diagnostic]> = report.diagnostics.chunks(PART).collect();
-    let told = |part: &&[Diagnostic]| json_text(&part.iter().map(Told::of).collect::<Vec<_>>());
+    let parts: Vec<Part<'_>> =
+        report.diagnostics.chunks(PART).map(|diagnostics| Part { diagnostics }).collect();
     let mut comma = "";
-    parallel::each(&parts, told, |list| {
+    parallel::each(&parts, json_text, |part| {
         out.write_all(comma.as_bytes())?;
         comma = ",";
-        // Between the brackets of the list, each line one level deeper.
-        let list = list?;
-        let inside = list.trim_start_matches("[\n").trim_end_matches("\n]");
-        let deeper = inside.replace('\n', "\n  ");
-        write!(out, "\n  {deeper}")
+        // What stands between the brackets of the list.
+        let part = part?;
+        let inside = part.get(NONE.len() - 1..part.len() - END.len()).unwrap_or_default();
+        out.write_all(inside.as_bytes())
     })?;
     writeln!(out, "\n  ]{after}")
 }
 
 /// How a report begins that has no diagnostics.
 const NONE: &str = "{\n  \"diagnostics\": []";
+/// How a part ends.
+const END: &str = "\n  ]\n}";
+
+/// Some of the diagnostics of a report, as far indented as in the report.
+#[derive(Serialize)]
+struct Part<'r> {
+    #[serde(serialize_with = "each")]
+    diagnostics: &'r [Diagnostic],
+}
 
 /// A diagnostic a line.
 pub(super) fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {

@@ -1,8 +1,11 @@
 //! FX310: a fix is found by its own errors.
 
+use skillbook_index::Entry;
+
 use crate::card::Card;
 use crate::library::Library;
 use crate::matcher::{self, Options};
+use crate::parallel;
 use crate::paste::Paste;
 use crate::roots::RootKind;
 use crate::validate::rules::fix::{ENOUGH, most_telling};
@@ -25,17 +28,17 @@ pub(in crate::validate) static RULE: Rule = Rule {
 fn check(shelf: &Shelf, found: &mut ShelfFindings) {
     let fixes: Vec<(usize, &Document)> = shelf.fixes().collect();
     // The texts are the document's own, which other rules ask for too: collected once, on all cores.
-    let entries = crate::parallel::map(&fixes, |(at, document)| {
+    let entries = parallel::map_few(&fixes, |(at, document)| {
         let mut skill = document.skill().clone();
         skill.patterns = document.patterns().to_vec();
         let path = at.to_string();
         let card = Card::of(&skill, document.text(), path.clone(), RootKind::Given);
-        card.entry(&skill, document.text(), path)
+        // Nobody asks for one by its name.
+        Entry { name: String::new(), ..card.entry(&skill, document.text(), path) }
     });
     // Without an index there is nothing to ask; that is not the fault of a document.
     let Ok(library) = Library::of_entries(entries) else { return };
-    let findings =
-        crate::parallel::map(&fixes, |&(at, document)| ask(shelf, at, document, &library));
+    let findings = parallel::map_few(&fixes, |&(at, document)| ask(shelf, at, document, &library));
     found.extend(findings.into_iter().flatten());
 }
 

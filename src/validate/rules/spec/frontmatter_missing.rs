@@ -91,7 +91,7 @@ fn meant(text: &str) -> Option<String> {
 
 /// Frontmatter from what the file and its folder say.
 fn skeleton(document: &Document) -> Option<Fix> {
-    let name = edit::slug(&document.source.name_by_place()?)?;
+    let name = edit::slug(document.name_by_place.as_deref()?)?;
     let first = document.skill().blocks.iter().find(|block| block.kind == BlockKind::Paragraph)?;
     let description = one_line(&first.text);
     let description: String = description.chars().take(1_024).collect();

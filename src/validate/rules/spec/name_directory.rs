@@ -28,8 +28,7 @@ pub(in crate::validate) static RULE: Rule = Rule {
 };
 
 fn check(document: &Document, found: &mut Findings) {
-    let (Some(entry), Some(folder)) = (document.entry("name"), document.source.name_by_place())
-    else {
+    let (Some(entry), Some(folder)) = (document.entry("name"), &document.name_by_place) else {
         return;
     };
     let Some(name) = entry.value.as_str().map(str::trim).filter(|name| !name.is_empty()) else {
@@ -47,6 +46,6 @@ fn check(document: &Document, found: &mut Findings) {
             format!("the name is `{name}`, the {what} is called `{folder}`"),
         )
         .help(format!("call the {what} `{name}`, or the skill `{folder}`"))
-        .fix(valid.then(|| Fix::risky(entry.value.span, crate::yaml::scalar(&folder)))),
+        .fix(valid.then(|| Fix::risky(entry.value.span, crate::yaml::scalar(folder)))),
     );
 }

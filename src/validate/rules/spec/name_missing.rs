@@ -22,17 +22,15 @@ fn check(document: &Document, found: &mut Findings) {
     if !document.has_keys() {
         return;
     }
-    let folder = document
-        .source
-        .name_by_place()
-        .filter(|name| name.parse::<crate::name::SkillName>().is_ok());
-    let value = folder.as_deref().map(crate::yaml::scalar);
+    let folder = document.name_by_place.as_deref();
+    let folder = || folder.filter(|name| name.parse::<crate::name::SkillName>().is_ok());
+    let value = || folder().map(crate::yaml::scalar);
     match document.entry("name") {
         None => {
-            let fix = value.and_then(|value| edit::add_first(document, "name", &value));
+            let fix = value().and_then(|value| edit::add_first(document, "name", &value));
             found.push(
                 Finding::new(document.head(), "there is no `name`")
-                    .help(match &folder {
+                    .help(match folder() {
                         Some(folder) => format!("add `name: {folder}`"),
                         None => "add `name:` with the name of the folder".to_owned(),
                     })
@@ -46,7 +44,7 @@ fn check(document: &Document, found: &mut Findings) {
             // After the colon, also where the line says nothing more.
             let line = document.whole_lines(entry.key.span);
             let colon = document.text()[entry.key.span.end()..line.end()].find(':');
-            let fix = value.zip(colon).map(|(value, colon)| {
+            let fix = value().zip(colon).map(|(value, colon)| {
                 let start = entry.key.span.end() + colon + 1;
                 let end = entry.value.span.end().max(start);
                 Fix::safe(Span::new(start..end).unwrap_or_default(), format!(" {value}"))
