@@ -195,7 +195,12 @@ fn read_chunk(
         before.keeps_number = false;
         return;
     }
-    if trimmed.contains("://") || is_identifier_of_a_run(trimmed) || is_quantity(trimmed) {
+    let is_unfilled = || is_verb(whole.trim_matches(QUOTES));
+    if trimmed.contains("://")
+        || is_identifier_of_a_run(trimmed)
+        || is_quantity(trimmed)
+        || is_unfilled()
+    {
         push(pieces, Kind::Volatile, &chunk, WordId(0));
         before.keeps_number = false;
         return;
@@ -343,9 +348,29 @@ fn is_hole(whole: &str, trimmed: &str) -> bool {
             && bare.ends_with(']')
             && bare.len() > 2
             && bare[1..bare.len() - 1].bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
-    dots || bracketed
-        || is_placeholder(trimmed)
-        || matches!(trimmed, "%s" | "%d" | "%r" | "%v" | "%p")
+    dots || bracketed || is_placeholder(trimmed) || is_example(trimmed) || is_verb(trimmed)
+}
+
+/// What quotations are put between.
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
+/// `%s`: authors write it for "any", and programs print it where they forget to fill it.
+fn is_verb(text: &str) -> bool {
+    matches!(text, "%s" | "%d" | "%i" | "%r" | "%v" | "%p" | "%o" | "%O" | "%f" | "%x")
+}
+
+/// `my_command`, `your-app`, `SomeModel`: names that authors make up.
+fn is_example(word: &str) -> bool {
+    const REAL: [&str; 3] = ["MySQL", "MyISAM", "MyBatis"];
+    let is_made_up = |owner: &str| {
+        let Some((head, rest)) = word.split_at_checked(owner.len()) else { return false };
+        let is_capital = |text: &str| text.starts_with(|c: char| c.is_ascii_uppercase());
+        let mut after = rest.chars();
+        let is_joined = after.next().is_some_and(|c| matches!(c, '_' | '-'))
+            && after.next().is_some_and(char::is_alphanumeric);
+        head.eq_ignore_ascii_case(owner) && (is_joined || is_capital(head) && is_capital(rest))
+    };
+    ["my", "your", "some"].into_iter().any(is_made_up) && !REAL.contains(&word)
 }
 
 /// `X`, `Y`, `N`, `XXX`, `0xNNNN`, `FOO`: what authors write for "any".
@@ -490,6 +515,7 @@ mod tests {
             ("Tried to allocate 2.00GiB in 3.25s, 98% of v1.2.3", "Tried to allocate # in # of #"),
             ("deadbeef is a word, deadbee1f2 is not", "deadbeef is a word # is not"),
             ("no field 'last name' here", "no field 'last' 'name' here"),
+            ("Prop `%s` did not match. Server: %s", "Prop # did not match Server #"),
             (
                 "panicked at 'the state is not managed here', main.rs",
                 "panicked at the state is not managed here main rs",
@@ -510,6 +536,8 @@ mod tests {
             ("The `X` of Y", "The * of *"),
             ("WinAnsi cannot encode \"X\" (0xNNNN)", "WinAnsi cannot encode *"),
             ("cannot find -l...: No such file", "cannot find * No such file"),
+            ("command my_command not found in YourApp", "command * not found in *"),
+            ("MySQL server has gone away, your own", "MySQL server has gone away your own"),
             ("bash^M: bad interpreter", "bash M bad interpreter"),
             (
                 "cannot replace to directory .../node_modules/... with file",

@@ -493,7 +493,7 @@ fn is_version(term: &str) -> bool {
 
 /// Whether what stands between two words ends a part of a message.
 fn ends_clause(between: &str) -> bool {
-    [". ", ": ", "; ", " (", " - ", "\u{2014}", "! ", "? ", "] "]
+    [". ", ": ", "; ", " (", " - ", "\u{2014}", "! ", "? ", "] ", ",\""]
         .iter()
         .any(|end| between.contains(end))
 }
@@ -506,7 +506,10 @@ pub(super) fn is_compound(text: &str, word: &std::ops::Range<usize>) -> bool {
     let mut after = text.get(word.end..).unwrap_or_default().chars();
     before
         .next()
-        .is_some_and(|c| joins(c) && (c == '@' || before.next().is_some_and(char::is_alphanumeric)))
+        .is_some_and(|c| {
+            matches!(c, '@' | '/' | '\\')
+                || joins(c) && before.next().is_some_and(char::is_alphanumeric)
+        })
         || after.next().is_some_and(|c| joins(c) && after.next().is_some_and(char::is_alphanumeric))
 }
 
