@@ -166,12 +166,23 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
             sorted(found.into_iter().chain(left_over))
         },
     );
-    report.diagnostics = sorted(alone.into_iter().chain(between));
+    report.diagnostics = merged(alone, between);
     report.changed.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(report)
 }
 
-/// Diagnostics in the order of reports. Lists that are in it already are quickly put together.
+/// Two lists in the order of reports as one.
+fn merged(one: Vec<Diagnostic>, other: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut all = Vec::with_capacity(one.len() + other.len());
+    let (mut one, mut other) = (one.into_iter().peekable(), other.into_iter().peekable());
+    while let (Some(first), Some(second)) = (one.peek(), other.peek()) {
+        all.extend(if first.order() <= second.order() { one.next() } else { other.next() });
+    }
+    all.extend(one.chain(other));
+    all
+}
+
+/// Diagnostics in the order of reports.
 fn sorted(diagnostics: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
     let mut all: Vec<Diagnostic> = diagnostics.collect();
     all.sort_by(|one, other| one.order().cmp(&other.order()));
@@ -238,6 +249,10 @@ fn check_one(request: &Request, input: &Input) -> Result<Option<Checked>, String
     }
     let weights = request.config.weights(&document.source, document.profile);
     let (diagnostics, suppressions) = check_document(request, &document, &weights);
+    if document.claims_fix() && weights.of(&rules::SELF_RETRIEVAL).is_some() {
+        // That rule asks for it when all documents are read and most cores have nothing to do any more.
+        let _ = document.card();
+    }
     let shelved = shelve(document, root);
     Ok(Some(Checked { weights, diagnostics, suppressions, changed, trouble, shelved }))
 }

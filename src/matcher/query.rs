@@ -493,7 +493,7 @@ fn is_version(term: &str) -> bool {
 
 /// Whether what stands between two words ends a part of a message.
 fn ends_clause(between: &str) -> bool {
-    [". ", ": ", "; ", " (", " - ", "\u{2014}", "! ", "? ", "] ", ",\""]
+    [". ", ": ", "; ", " (", " - ", "\u{2014}", "! ", "? ", "] ", ") ", ",\""]
         .iter()
         .any(|end| between.contains(end))
 }
@@ -504,13 +504,10 @@ pub(super) fn is_compound(text: &str, word: &std::ops::Range<usize>) -> bool {
     // A card of a damaged index may say anything.
     let mut before = text.get(..word.start).unwrap_or_default().chars().rev();
     let mut after = text.get(word.end..).unwrap_or_default().chars();
-    before
-        .next()
-        .is_some_and(|c| {
-            matches!(c, '@' | '/' | '\\')
-                || joins(c) && before.next().is_some_and(char::is_alphanumeric)
-        })
-        || after.next().is_some_and(|c| joins(c) && after.next().is_some_and(char::is_alphanumeric))
+    before.next().is_some_and(|c| {
+        matches!(c, '@' | '/' | '\\')
+            || joins(c) && before.next().is_some_and(char::is_alphanumeric)
+    }) || after.next().is_some_and(|c| joins(c) && after.next().is_some_and(char::is_alphanumeric))
 }
 
 pub(super) fn empty_event() -> QueryEvent {

@@ -310,19 +310,23 @@ impl<'a> Look<'a> {
             if !(kind.is_dir() || is_skill(&name) || task.depth == 0 && is_markdown(&name)) {
                 continue;
             }
-            let path = place.join(&name);
             let is_out = is_left_out(&name)
-                || rules.as_ref().is_some_and(|rules| rules.leave_out(&path, kind.is_dir()));
+                || rules
+                    .as_ref()
+                    .is_some_and(|rules| rules.leave_out(&place.join(&name), kind.is_dir()));
             if is_out || kind.is_dir() && task.depth + 1 >= MAX_WALK_DEPTH {
                 continue;
             }
-            let Ok(name) = name.into_string() else {
-                node.problems.push(format!(
-                    "the path `{}` is not UTF-8 text: {} left out",
-                    path.display(),
-                    if kind.is_dir() { "what is in it is" } else { "the skill is" }
-                ));
-                continue;
+            let name = match name.into_string() {
+                Ok(name) => name,
+                Err(name) => {
+                    node.problems.push(format!(
+                        "the path `{}` is not UTF-8 text: {} left out",
+                        place.join(name).display(),
+                        if kind.is_dir() { "what is in it is" } else { "the skill is" }
+                    ));
+                    continue;
+                }
             };
             if kind.is_dir() {
                 let path =

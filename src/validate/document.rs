@@ -9,8 +9,10 @@ use super::body::Body;
 use super::level::{Profile, Severity};
 use super::rules;
 use super::words::{Topic, Words};
+use crate::card::Card;
 use crate::frontmatter::Frontmatter;
 use crate::markdown::{Block, BlockKind};
+use crate::roots::RootKind;
 use crate::skill::{self, ErrorPattern, Outline, Place, Section, SectionKind, Skill};
 use crate::source::LineIndex;
 use crate::span::Span;
@@ -65,6 +67,7 @@ pub struct Document {
     /// Read when the first rule asks for the body: of most documents none does.
     whole: OnceLock<Skill>,
     patterns: OnceLock<Vec<ErrorPattern>>,
+    card: OnceLock<Card>,
     pieces: OnceLock<Body>,
     words: OnceLock<Words>,
     leads_to_files: OnceLock<bool>,
@@ -105,6 +108,7 @@ impl Document {
             claim,
             whole,
             patterns: OnceLock::new(),
+            card: OnceLock::new(),
             pieces: OnceLock::new(),
             words: OnceLock::new(),
             leads_to_files: OnceLock::new(),
@@ -219,6 +223,15 @@ impl Document {
     #[must_use]
     pub fn patterns(&self) -> &[ErrorPattern] {
         self.patterns.get_or_init(|| self.outline.patterns(self.skill(), self.text()))
+    }
+
+    /// What an index keeps of it. It takes milliseconds to make.
+    #[must_use]
+    pub fn card(&self) -> &Card {
+        self.card.get_or_init(|| {
+            let skill = Skill { patterns: self.patterns().to_vec(), ..self.skill().clone() };
+            Card::of(&skill, self.text(), self.source.shown.clone(), RootKind::Given)
+        })
     }
 
     /// Those that it claims: named where errors are named, and not as those of others.

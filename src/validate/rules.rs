@@ -12,6 +12,7 @@ mod schema;
 mod security;
 mod spec;
 
+pub(super) use fix::self_retrieval::RULE as SELF_RETRIEVAL;
 pub(super) use library::suppression_unknown::RULE as SUPPRESSION_UNKNOWN;
 pub(super) use library::suppression_unused::RULE as SUPPRESSION_UNUSED;
 pub(super) use links::may_lead_to_files;

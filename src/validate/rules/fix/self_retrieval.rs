@@ -2,12 +2,10 @@
 
 use skillbook_index::Entry;
 
-use crate::card::Card;
 use crate::library::Library;
 use crate::matcher::{self, Options};
 use crate::parallel;
 use crate::paste::Paste;
-use crate::roots::RootKind;
 use crate::validate::rules::fix::{ENOUGH, most_telling};
 use crate::validate::rules::prelude::*;
 
@@ -27,28 +25,20 @@ pub(in crate::validate) static RULE: Rule = Rule {
 
 fn check(shelf: &Shelf, found: &mut ShelfFindings) {
     let fixes: Vec<(usize, &Document)> = shelf.fixes().collect();
-    // The texts are the document's own, which other rules ask for too: collected once, on all cores.
-    let entries = parallel::map_few(&fixes, |(at, document)| {
-        let mut skill = document.skill().clone();
-        skill.patterns = document.patterns().to_vec();
-        let path = at.to_string();
-        let card = Card::of(&skill, document.text(), path.clone(), RootKind::Given);
+    let entries = fixes.iter().map(|(_, document)| {
+        let (card, text) = (document.card(), document.text());
         // Nobody asks for one by its name.
-        Entry { name: String::new(), ..card.entry(&skill, document.text(), path) }
+        Entry { name: String::new(), ..card.entry(document.skill(), text, card.path.clone()) }
     });
     // Without an index there is nothing to ask; that is not the fault of a document.
-    let Ok(library) = Library::of_entries(entries) else { return };
-    let findings = parallel::map_few(&fixes, |&(at, document)| ask(shelf, at, document, &library));
+    let Ok(library) = Library::of_entries(entries.collect()) else { return };
+    let findings =
+        parallel::map_few(&fixes, |&(at, document)| Some((at, ask(document, &library)?)));
     found.extend(findings.into_iter().flatten());
 }
 
 /// Asks the matcher for a document by its own errors.
-fn ask(
-    shelf: &Shelf,
-    at: usize,
-    document: &Document,
-    library: &Library,
-) -> Option<(usize, Finding)> {
+fn ask(document: &Document, library: &Library) -> Option<Finding> {
     let asked = document.errors();
     let first = asked.first()?;
     // What is yet to be written cannot be found yet, and another rule says so.
@@ -60,23 +50,23 @@ fn ask(
     let text: Vec<&str> = asked.iter().map(|pattern| pattern.text.as_str()).collect();
     let paste = Paste::new(text.join("\n").as_bytes());
     let answer = matcher::answer(&paste, library, Options::default()).ok()?;
-    let own = at.to_string();
+    let own = &document.card().path;
     let finding = |message: String| {
         Finding::new(document.place_of(first), message).label("one of its errors")
     };
     match answer.matches.first() {
-        Some(best) if best.card.path == own => None,
+        Some(best) if best.card.path == *own => None,
         Some(best) => {
             // Who quotes the same errors as well is not before it but beside it.
             let quoted = best.evidence.features.literal_unique;
             let as_sure = answer.matches.iter().chain(&answer.others).any(|other| {
-                other.card.path == own && other.evidence.features.literal_unique >= quoted
+                other.card.path == *own && other.evidence.features.literal_unique >= quoted
             });
-            let other = shelf.documents.get(best.card.path.parse::<usize>().ok()?)?;
             (!as_sure).then(|| {
-                let message = format!("its own errors lead to `{}` first ({})", best.card.name, other.shown);
+                let (name, path) = (&best.card.name, &best.card.path);
+                let message = format!("its own errors lead to `{name}` first ({path})");
                 let help = "quote the errors whole, with the words that tell the two apart, or join the documents";
-                (at, finding(message).help(help))
+                finding(message).help(help)
             })
         }
         None => {
@@ -85,7 +75,7 @@ fn ask(
             let help = "quote the errors whole, as they are printed, in the description or under `metadata.errors`";
             // Of what only looks like a fix the texts may be no errors at all.
             let weight = document.weight_of_claim();
-            Some((at, finding(message).help(help).at_most(weight)))
+            Some(finding(message).help(help).at_most(weight))
         }
     }
 }
