@@ -111,7 +111,7 @@ pub(crate) fn json_line(value: &impl Serialize) -> serde_json::Result<String> {
 
 /// JSON with the characters escaped that it may hold as they are, and a terminal would obey.
 fn harmless(json: String) -> String {
-    if json.is_ascii() {
+    if obeyed(&json).next().is_none() {
         return json;
     }
     let mut safe = Vec::with_capacity(json.len());
@@ -120,29 +120,44 @@ fn harmless(json: String) -> String {
     String::from_utf8(safe).unwrap_or_default()
 }
 
+/// The characters of JSON that it may hold as they are, and a terminal would obey; those of ASCII it may not hold.
+fn obeyed(json: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let at = from + other_than_ascii(&json.as_bytes()[from..])?;
+            let char = json[at..].chars().next()?;
+            from = at + char.len_utf8();
+            if !matches!(Printable(&json[at..from]).to_cow(), Cow::Borrowed(_)) {
+                return Some((at, char));
+            }
+        }
+    })
+}
+
+/// Where the first byte of other characters than those of ASCII stands.
+fn other_than_ascii(bytes: &[u8]) -> Option<usize> {
+    /// So many are asked at once.
+    const PART: usize = 64;
+    let (at, part) = bytes.chunks(PART).enumerate().find(|(_, part)| !part.is_ascii())?;
+    Some(at * PART + part.iter().position(|byte| !byte.is_ascii())?)
+}
+
 /// Takes JSON that is too large for a single text, and writes it so that it holds nothing which a terminal would obey.
 pub(crate) struct Harmless<W>(pub(crate) W);
 
 impl<W: io::Write> io::Write for Harmless<W> {
     /// Takes whole characters only, as a serializer writes them.
     fn write(&mut self, json: &[u8]) -> io::Result<usize> {
-        if json.is_ascii() {
-            self.0.write_all(json)?;
-            return Ok(json.len());
-        }
         let text = std::str::from_utf8(json).map_err(io::Error::other)?;
         // What may stay is written in as long stretches as it comes in.
         let mut done = 0;
-        for (at, char) in text.char_indices().filter(|(_, char)| !char.is_ascii()) {
-            let end = at + char.len_utf8();
-            if matches!(Printable(&text[at..end]).to_cow(), Cow::Borrowed(_)) {
-                continue;
-            }
+        for (at, char) in obeyed(text) {
             self.0.write_all(&json[done..at])?;
             for unit in char.encode_utf16(&mut [0; 2]) {
                 write!(self.0, "\\u{unit:04x}")?;
             }
-            done = end;
+            done = at + char.len_utf8();
         }
         self.0.write_all(&json[done..])?;
         Ok(json.len())

@@ -49,6 +49,7 @@ use crate::limits::MAX_FINDINGS;
 use crate::parallel;
 use crate::replace;
 use crate::span::Spanned;
+use config::Weighing;
 use finding::Locator;
 use suppress::Suppressions;
 
@@ -143,7 +144,8 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
     let mut shelf = Shelf::default();
     let mut comments = Vec::new();
     let mut lists = Vec::new();
-    for checked in parallel::map(inputs, |input| check_one(request, input)) {
+    let weighing = Weighing::by(&request.config);
+    for checked in parallel::map(inputs, |input| check_one(request, &weighing, input)) {
         match checked {
             Ok(Some(one)) => {
                 report.files.push(one.shelved.shown.clone());
@@ -201,7 +203,11 @@ struct Checked {
 }
 
 /// Checks one file; `None` if it turns out to be no skill.
-fn check_one(request: &Request, input: &Input) -> Result<Option<Checked>, String> {
+fn check_one(
+    request: &Request,
+    weighing: &Weighing<'_>,
+    input: &Input,
+) -> Result<Option<Checked>, String> {
     let (source, root, named) = match input {
         Input::Text(source) => (source.clone(), 0, true),
         Input::File(candidate) => {
@@ -247,7 +253,7 @@ fn check_one(request: &Request, input: &Input) -> Result<Option<Checked>, String
             }
         }
     }
-    let weights = request.config.weights(&document.source, document.profile);
+    let weights = weighing.of(&document.source, document.profile);
     let (diagnostics, suppressions) = check_document(request, &document, &weights);
     if document.claims_fix() && weights.of(&rules::SELF_RETRIEVAL).is_some() {
         // That rule asks for it when all documents are read and most cores have nothing to do any more.

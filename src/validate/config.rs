@@ -130,6 +130,33 @@ impl Config {
     }
 }
 
+/// What each rule weighs for many files.
+#[derive(Debug)]
+pub(super) struct Weighing<'c> {
+    config: &'c Config,
+    /// For each profile, where all files are alike.
+    alike: Option<[Weights; Profile::ALL.len()]>,
+}
+
+impl<'c> Weighing<'c> {
+    /// By a configuration.
+    #[must_use]
+    pub(super) fn by(config: &'c Config) -> Self {
+        let of = |profile| config.selection.weights(profile, "");
+        let alike = config.selection.ignore_in.is_empty().then(|| Profile::ALL.map(of));
+        Self { config, alike }
+    }
+
+    /// For one file that is checked for a profile.
+    #[must_use]
+    pub(super) fn of(&self, source: &Source, profile: Profile) -> Weights {
+        match &self.alike {
+            Some(alike) => alike[profile as usize].clone(),
+            None => self.config.weights(source, profile),
+        }
+    }
+}
+
 const KEYS: &[&str] = &[
     "profile",
     "fail-on",

@@ -1,10 +1,11 @@
 //! SE402: no passwords.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::validate::rules::entropy::{encodes, entropy, is_placeholder};
+use crate::validate::rules::entropy::{entropy, is_placeholder, runs};
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -51,13 +52,13 @@ fn check(document: &Document, found: &mut Findings) {
 }
 
 /// Where a text gives secrets values that look real.
-pub(in crate::validate) fn assigned(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+pub(in crate::validate) fn assigned(text: &str) -> impl Iterator<Item = Range<usize>> {
     // Nearly no text gives anything a long value of all three kinds; where one does, it is asked at length.
     let bytes = text.as_bytes();
     let mut past = 0;
-    memchr::memchr2_iter(b':', b'=', bytes)
-        .filter_map(move |mark| {
-            let value = long_value(bytes, mark + 1).filter(|value| value.start >= past)?;
+    runs(bytes, MIN_BYTES)
+        .filter_map(move |run| {
+            let (mark, value) = given(bytes, run)?;
             let near = mark.saturating_sub(MAX_NAME_BYTES).max(past);
             let near = (near..=mark).find(|&at| text.is_char_boundary(at))?;
             past = value.end;
@@ -71,19 +72,21 @@ pub(in crate::validate) fn assigned(text: &str) -> impl Iterator<Item = std::ops
         .filter(|range| looks_random(&text[range.clone()]))
 }
 
-/// The value that a mark gives, if it is a long one; the mark ends before `at`.
-fn long_value(bytes: &[u8], at: usize) -> Option<std::ops::Range<usize>> {
-    let at = at + usize::from(bytes.get(at) == Some(&b'>'));
-    let blanks = bytes[at..].iter().position(|byte| !byte.is_ascii_whitespace())?;
-    let at = at + blanks;
-    let at = at + usize::from(matches!(bytes[at], b'"' | b'\''));
-    let shortest = bytes.get(at..at + MIN_BYTES)?;
-    if shortest.iter().rev().any(|byte| !encodes(*byte)) {
-        return None;
+/// The value that ends with a run, and the mark that gives it: `: `, `=`, `=>`, `: "` before the run, or an `=` in it.
+fn given(bytes: &[u8], run: Range<usize>) -> Option<(usize, Range<usize>)> {
+    let before = &bytes[..run.start];
+    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
+    let before = before.trim_ascii_end();
+    let mark = match before {
+        [.., b':' | b'=', b'>'] => Some(before.len() - 2),
+        [.., b':' | b'='] => Some(before.len() - 1),
+        _ => None,
+    };
+    if let Some(mark) = mark {
+        return Some((mark, run));
     }
-    let rest = &bytes[at + MIN_BYTES..];
-    let more = rest.iter().position(|byte| !encodes(*byte)).unwrap_or(rest.len());
-    Some(at..at + MIN_BYTES + more)
+    let mark = run.start + memchr::memchr(b'=', &bytes[run.clone()])?;
+    (run.end - mark > MIN_BYTES).then_some((mark, mark + 1..run.end))
 }
 
 /// Random text of letters and digits has all three kinds; names and words have not.
@@ -101,4 +104,42 @@ fn looks_random(text: &str) -> bool {
         && !is_placeholder(text)
         && entropy(text) >= MIN_ENTROPY
         && text.matches('/').count() <= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::super::entropy::encodes;
+    use super::*;
+
+    /// The same, looked for from each mark on.
+    fn given_by_marks(bytes: &[u8]) -> Vec<(usize, Range<usize>)> {
+        let mut past = 0;
+        let marks = memchr::memchr2_iter(b':', b'=', bytes);
+        let values = marks.filter_map(|mark| {
+            let at = mark + 1;
+            let at = at + usize::from(bytes.get(at) == Some(&b'>'));
+            let at = at + bytes[at..].iter().position(|byte| !byte.is_ascii_whitespace())?;
+            let at = at + usize::from(matches!(bytes[at], b'"' | b'\''));
+            let len = bytes[at..].iter().take_while(|byte| encodes(**byte)).count();
+            let is_value = len >= MIN_BYTES && at >= past;
+            past = if is_value { at + len } else { past };
+            is_value.then_some((mark, at..at + len))
+        });
+        values.collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn values_are_found_from_their_ends(
+            parts in prop::collection::vec("[:=>\"' \nx]{0,3}|[aB3/+_-]{18,23}|é|=[a1]{20}", 0..8),
+        ) {
+            let text = parts.concat();
+            let bytes = text.as_bytes();
+            let found: Vec<_> = runs(bytes, MIN_BYTES).filter_map(|run| given(bytes, run)).collect();
+            prop_assert_eq!(found, given_by_marks(bytes), "{:?}", text);
+        }
+    }
 }

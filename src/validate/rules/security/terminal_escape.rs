@@ -26,21 +26,24 @@ pub(in crate::validate) static RULE: Rule = Rule {
     check: Check::Document(check),
 };
 
-/// Whether a byte may begin a character that steers.
+/// Whether a byte is a character that steers by itself.
 #[expect(
     clippy::needless_bitwise_bool,
     reason = "what has no early end is done for many bytes at once"
 )]
-fn may_steer(byte: u8) -> bool {
+fn steers_alone(byte: u8) -> bool {
     let is_blank = (byte == b'\n') | (byte == b'\t') | (byte == b'\r');
-    (byte < b' ') & !is_blank | (byte == 0x7f) | (byte == 0xc2)
+    (byte < b' ') & !is_blank | (byte == 0x7f)
 }
 
 fn check(document: &Document, found: &mut Findings) {
     let text = document.text();
     // Nearly all files have none of these bytes. A fold has no early end either.
-    let any = |bytes: &[u8]| bytes.iter().fold(false, |any, &byte| any | may_steer(byte));
-    if !text.as_bytes().chunks(4096).any(any) {
+    let any = |bytes: &[u8]| bytes.iter().fold(false, |any, &byte| any | steers_alone(byte));
+    let bytes = text.as_bytes();
+    let is_c1 = |at: usize| matches!(bytes.get(at + 1), Some(0x80..=0x9f));
+    let has_c1 = || !document.is_ascii() && memchr::memchr_iter(0xc2, bytes).any(is_c1);
+    if !bytes.chunks(4096).any(any) && !has_c1() {
         return;
     }
     let steers = |char: char| matches!(char, '\u{1}'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{80}'..='\u{9f}');
