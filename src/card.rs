@@ -15,7 +15,7 @@ use crate::paste::prefix_length;
 use crate::printable::one_line;
 use crate::registry::Stamp;
 use crate::signature::{Piece, Signature, WordId, Writer};
-use crate::skill::{Place, Skill, denial};
+use crate::skill::{Place, Skill, denial, tree};
 use crate::source::LineIndex;
 
 /// An error text of a skill, with its words.
@@ -312,6 +312,14 @@ fn passages(skill: &Skill, lines: &LineIndex) -> Vec<Passage> {
         let line = lines.line(block.span.start());
         let place = Place::of(block, skill);
         let denied = denial(&block.text);
+        let is_code = block.kind == BlockKind::Code;
+        if let Some(branches) = is_code.then(|| tree::branches(&block.text)).flatten() {
+            for branch in branches {
+                // The fence itself is a line.
+                push(&mut found, &branch.with_parent(), line + 1 + branch.line, place);
+            }
+            continue;
+        }
         match block.kind {
             // A long paragraph says several things.
             BlockKind::Paragraph => {

@@ -179,7 +179,9 @@ fn read_chunk(
     });
     let start = chunk.start + whole.find(trimmed).unwrap_or(0);
     let trimmed_range = start..start + trimmed.len();
-    let quoted = opens_quote(text, &chunk, before);
+    // A package of somebody's is a name without quotation marks too.
+    let is_package = trimmed.starts_with('@') && trimmed.contains('/');
+    let quoted = opens_quote(text, &chunk, before) || is_package;
     if writer == Writer::Author && is_hole(whole, trimmed) {
         push(pieces, Kind::Hole, &chunk, WordId(0));
         before.keeps_number = false;
@@ -515,6 +517,7 @@ mod tests {
             ("Tried to allocate 2.00GiB in 3.25s, 98% of v1.2.3", "Tried to allocate # in # of #"),
             ("deadbeef is a word, deadbee1f2 is not", "deadbeef is a word # is not"),
             ("no field 'last name' here", "no field 'last' 'name' here"),
+            ("cannot find @rollup/rollup-linux.", "cannot find 'rollup' 'rollup' 'linux'"),
             ("Prop `%s` did not match. Server: %s", "Prop # did not match Server #"),
             (
                 "panicked at 'the state is not managed here', main.rs",

@@ -5,6 +5,7 @@
 
 mod pattern;
 mod section;
+pub(crate) mod tree;
 
 pub use pattern::{ErrorPattern, Place};
 pub(crate) use section::denial;

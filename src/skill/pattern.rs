@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::section::{denial, kind_at};
+use super::tree::{self, Branch};
 use super::{Errors, SectionKind, Skill};
 use crate::codes::is_error_code;
 use crate::limits::{MAX_PATTERN_WORDS, MAX_PATTERNS};
@@ -165,6 +166,7 @@ fn from_block(block: &Block, place: Place, file: &str, lines: &LineIndex, found:
         return;
     }
     let denied = denial(&block.text);
+    let marked = marked_quotations(block, file);
     for code in &block.codes {
         let error = is_error_text(&code.text)
             || (is_sentence(&code.text)
@@ -185,7 +187,9 @@ fn from_block(block: &Block, place: Place, file: &str, lines: &LineIndex, found:
             is_sentence(text) && (is_error_text(text) || (is_long(text) && !is_command(text)))
         };
         if error {
-            found.add(text, line_of(text), place.of_piece(&block.text, denied.as_ref(), text));
+            let place = place.of_piece(&block.text, denied.as_ref(), text);
+            let marked = marked.iter().find(|marked| marked.replace('`', "") == text);
+            found.add(marked.copied().unwrap_or(text), line_of(text), place);
         }
     }
     for text in names_of_errors(&block.text) {
@@ -202,6 +206,15 @@ fn from_block(block: &Block, place: Place, file: &str, lines: &LineIndex, found:
     {
         found.add(bare, line_of(bare), place);
     }
+}
+
+/// The quotations of a block with spans of code in them, as they stand in the file: the marks say what is a name.
+fn marked_quotations<'f>(block: &Block, file: &'f str) -> Vec<&'f str> {
+    if block.codes.is_empty() {
+        return Vec::new();
+    }
+    let all = quotations(file.get(block.span.range()).unwrap_or_default()).into_iter();
+    all.filter(|text| text.contains('`')).collect()
 }
 
 /// The patterns of one skill, each text once, in the order of their places.
@@ -489,6 +502,9 @@ fn is_error_text(text: &str) -> bool {
 /// The error lines of a block of code, and their lines in it from 0.
 fn from_code(block: &Block, place: Place) -> Vec<(String, u32)> {
     let text = &block.text;
+    if let Some(branches) = tree::branches(text) {
+        return branches.iter().flat_map(from_branch).collect();
+    }
     if is_program(&block.language) {
         return from_comments(text);
     }
@@ -521,6 +537,18 @@ fn from_code(block: &Block, place: Place) -> Vec<(String, u32)> {
         }
     }
     found
+}
+
+/// The errors that a branch of a decision tree names: what it quotes, or all that is seen.
+fn from_branch(branch: &Branch<'_>) -> Vec<(String, u32)> {
+    let seen = branch.seen();
+    let quoted = quotations(seen).into_iter().filter(|text| is_quoted_error(text));
+    let code = backticks(seen).into_iter().filter(|text| is_error_text(text));
+    let mut texts: Vec<&str> = quoted.chain(code).collect();
+    if texts.is_empty() && is_error_text(seen) {
+        texts.push(seen);
+    }
+    texts.into_iter().map(|text| (text.to_owned(), branch.line)).collect()
 }
 
 /// Lines that show what is right.
@@ -655,6 +683,19 @@ mod tests {
     fn an_expression_that_is_searched_for_is_quoted_without_its_slashes() {
         let text = "---\nname: x\ndescription: y\n---\n## Symptoms\n\n- the log has `/no such table/i`\n- `/usr/lib/no such` fails\n";
         assert_eq!(check(text), ["7:problem no such table", "8:problem /usr/lib/no such"]);
+    }
+
+    #[test]
+    fn names_in_quotations_keep_their_marks() {
+        let text = "---\nname: x\ndescription: y\n---\n## Symptoms\n\n- \"Prop `className` did not match\"\n";
+        assert_eq!(check(text), ["7:problem Prop `className` did not match"]);
+    }
+
+    #[test]
+    fn branches_of_decision_trees_quote_errors() {
+        let text = "---\nname: x\ndescription: y\n---\n## Tree\n\n```\nIt fails to start\n├─ \"no such image\" → pull it first\n├─ Exit 125 → the daemon's error\n└─ Error: cannot open the big file → free some space\n```\n";
+        let found = check(text);
+        assert_eq!(found, ["9:other no such image", "11:other Error: cannot open the big file"]);
     }
 
     #[test]
