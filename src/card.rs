@@ -11,7 +11,7 @@ use crate::concepts;
 use crate::ecosystem::Ecosystem;
 use crate::limits::MAX_PASSAGES;
 use crate::markdown::BlockKind;
-use crate::paste::prefix_length;
+use crate::paste::prefix_of;
 use crate::printable::one_line;
 use crate::registry::Stamp;
 use crate::signature::{Piece, Signature, WordId, Writer};
@@ -174,14 +174,15 @@ impl Card {
 
 /// The pieces of an error text, without what a paste of it is freed from too. The name of the tool that writes it is kept.
 fn pieces(text: &str) -> Vec<Piece> {
-    let (before, rest) = text.split_at(prefix_length(text));
+    let (mark, length) = prefix_of(text);
+    let (before, rest) = text.split_at(length);
     let moved = |by: usize| {
         // The text is at most a thousand bytes long.
         let by = u32::try_from(by).unwrap_or_default();
         move |piece: Piece| Piece { start: piece.start + by, end: piece.end + by, ..piece }
     };
     let of = |text: &str| Signature::of(text, Writer::Author).pieces.into_iter();
-    let tool = ["npm", "gyp"].iter().find_map(|tool| Some((before.rfind(tool)?, tool)));
+    let tool = mark.tool().and_then(|tool| Some((before.rfind(tool)?, tool)));
     let tool = tool.into_iter().flat_map(|(at, tool)| of(tool).map(moved(at)));
     tool.chain(of(rest).map(moved(before.len()))).collect()
 }
@@ -420,6 +421,10 @@ mod tests {
         let text = "npm ERR! code E404";
         let words: Vec<&str> = pieces(text).iter().map(|piece| &text[piece.range()]).collect();
         assert_eq!(words, ["npm", "code", "E404"]);
+        // As of a paste: a warning's tool is no word of it.
+        let text = "npm warn EBADENGINE";
+        let words: Vec<&str> = pieces(text).iter().map(|piece| &text[piece.range()]).collect();
+        assert_eq!(words, ["EBADENGINE"]);
         assert!(pieces("remote: ").is_empty());
     }
 

@@ -46,6 +46,17 @@ pub enum Mark {
     Box,
 }
 
+impl Mark {
+    /// The name that a tool writes before its errors: a word of them.
+    pub(crate) fn tool(self) -> Option<&'static str> {
+        match self {
+            Self::Npm => Some("npm"),
+            Self::Gyp => Some("gyp"),
+            _ => None,
+        }
+    }
+}
+
 /// One line of a cleaned paste.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -252,10 +263,11 @@ impl Paste {
     }
 }
 
-/// How much of a line is taken off its front when it is pasted, in bytes: an author who quotes it may leave it there.
+/// What is taken off the front of a line when it is pasted, and how long that is in bytes: an author who quotes it may leave it
+/// there.
 #[must_use]
-pub(crate) fn prefix_length(line: &str) -> usize {
-    prefix::length(line)
+pub(crate) fn prefix_of(line: &str) -> (Mark, usize) {
+    prefix::own_shapes(line)
 }
 
 /// What ends the lines of a text. Carriage returns alone end them only where there are no other line ends: elsewhere they

@@ -179,9 +179,7 @@ fn read_chunk(
     });
     let start = chunk.start + whole.find(trimmed).unwrap_or(0);
     let trimmed_range = start..start + trimmed.len();
-    // A package of somebody's is a name without quotation marks too.
-    let is_package = trimmed.starts_with('@') && trimmed.contains('/');
-    let quoted = opens_quote(text, &chunk, before) || is_package;
+    let quoted = opens_quote(text, &chunk, before) || is_package(trimmed);
     if writer == Writer::Author && is_hole(whole, trimmed) {
         push(pieces, Kind::Hole, &chunk, WordId(0));
         before.keeps_number = false;
@@ -205,6 +203,13 @@ fn read_chunk(
     {
         push(pieces, Kind::Volatile, &chunk, WordId(0));
         before.keeps_number = false;
+        return;
+    }
+    if let Some(call) = call(trimmed) {
+        // What is called is the same in every run, whatever path it is given.
+        let end = trimmed_range.start + call.len();
+        read_words(text, trimmed_range.start..end, writer, quoted, before, pieces);
+        read_chunk(text, end..chunk.end, writer, before, pieces);
         return;
     }
     if let Some(base) = base_name(trimmed) {
@@ -353,6 +358,39 @@ fn is_hole(whole: &str, trimmed: &str) -> bool {
     dots || bracketed || is_placeholder(trimmed) || is_example(trimmed) || is_verb(trimmed)
 }
 
+/// Whether a text names a package, a module or a host, which needs no quotation marks for it: `@scope/name`, `name@1.2`,
+/// `org.group:artifact:1.2`, `com.example.shop`.
+fn is_package(text: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
+    };
+    if let Some((name, version)) = text.rsplit_once('@') {
+        let version = version.trim_start_matches(['^', '~', '>', '<', '=', 'v', '"']);
+        let is_version = version.starts_with(|c: char| c.is_ascii_digit() || c == '*');
+        return name.is_empty() && version.contains('/')
+            || is_version && is_part(name.trim_start_matches('@'));
+    }
+    let mut parts = text.split(':');
+    let group = parts.next().unwrap_or_default();
+    let rest: Vec<&str> = parts.collect();
+    if !rest.is_empty() {
+        let is_short = (1..=3).contains(&rest.len());
+        return is_short
+            && group.contains('.')
+            && is_part(group)
+            && rest.iter().all(|part| is_part(part))
+            && !rest[0].starts_with(|c: char| c.is_ascii_digit());
+    }
+    let is_word = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+    };
+    text.split('.').count() > 2
+        && text.split('.').all(is_word)
+        && !["Error", "Exception", "Warning"].iter().any(|end| text.ends_with(end))
+}
+
 /// What quotations are put between.
 const QUOTES: [char; 3] = ['"', '\'', '`'];
 
@@ -382,6 +420,14 @@ fn is_placeholder(word: &str) -> bool {
     matches!(word, "X" | "Y" | "Z" | "N" | "M" | "T" | "FOO" | "BAR" | "XYZ" | "foo" | "bar")
         || (digits.len() >= 2 && (is_run(digits, b'X') || is_run(digits, b'N')))
         || (word.len() >= 3 && is_run(word, b'x'))
+}
+
+/// The name of what is called with a text: `PosixPath` in `PosixPath('/a/b')`.
+fn call(text: &str) -> Option<&str> {
+    let (name, argument) = text.split_once('(')?;
+    let is_name = !name.is_empty()
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | ':'));
+    (is_name && argument.starts_with(['"', '\'', '`'])).then_some(name)
 }
 
 /// The file name of a path; `None` if a text is no path.
@@ -518,7 +564,13 @@ mod tests {
             ("deadbeef is a word, deadbee1f2 is not", "deadbeef is a word # is not"),
             ("no field 'last name' here", "no field 'last' 'name' here"),
             ("cannot find @rollup/rollup-linux.", "cannot find 'rollup' 'rollup' 'linux'"),
+            ("peer react@\"^18.2\" of ui@2.0.1", "peer 'react' # of 'ui' #"),
+            (
+                "java.lang.ClassNotFoundException: com.acme.shop.Main at org.acme:shop:1.2",
+                "java lang ClassNotFoundException 'com' 'acme' 'shop' 'Main' at 'org' 'acme' 'shop' #",
+            ),
             ("Prop `%s` did not match. Server: %s", "Prop # did not match Server #"),
+            ("PosixPath('/srv/shop/main.py'))", "PosixPath # 'main' 'py'"),
             (
                 "panicked at 'the state is not managed here', main.rs",
                 "panicked at the state is not managed here main rs",

@@ -10,7 +10,7 @@ use crate::background;
 use crate::concepts;
 use crate::ecosystem::Ecosystem;
 use crate::error::Error;
-use crate::paste::{Mark, Paste, is_noise};
+use crate::paste::{Paste, is_noise};
 use crate::signature::{Kind, Signature, WordId, Writer};
 use crate::trace::{Event, Family, Link};
 
@@ -259,11 +259,7 @@ impl Builder<'_> {
         let text = self.text(line).to_owned();
         let first = made.row.len();
         let mut clause = made.row.last().map_or(0, |last| last.clause + 1);
-        let tool = match self.paste.lines().get(line).map(|line| line.mark) {
-            Some(Mark::Npm) => Some("npm"),
-            Some(Mark::Gyp) => Some("gyp"),
-            _ => None,
-        };
+        let tool = self.paste.lines().get(line).and_then(|line| line.mark.tool());
         if let Some(tool) = tool.filter(|_| made.row.len() < MAX_ROW) {
             let weight = self.query.information.of(tool, self.index)? * factor;
             let word = Weighted::new(WordId::of(tool), Kind::Literal, weight);

@@ -23,11 +23,6 @@ pub(super) fn strip(mut lines: Vec<Line>) -> (Vec<Line>, bool) {
     (lines, is_composed)
 }
 
-/// The length of what only tools write before a line, as it is taken off a paste: `npm error `, `remote: `.
-pub(super) fn length(line: &str) -> usize {
-    own_shapes(line).1
-}
-
 fn strip_stamps(lines: &mut [Line]) {
     for line in lines {
         let (mark, length) = own_shapes(&line.text);
@@ -38,8 +33,9 @@ fn strip_stamps(lines: &mut [Line]) {
     }
 }
 
-/// The mark of the last prefix that has one, and the length of all of them: they nest.
-fn own_shapes(line: &str) -> (Mark, usize) {
+/// Of what only tools write before a line (`npm error `, `remote: `) the mark of the last that has one, and the length of all:
+/// they nest.
+pub(super) fn own_shapes(line: &str) -> (Mark, usize) {
     let (mut mark, mut length) = (Mark::None, 0);
     for _ in 0..MAX_NESTING {
         let Some((of_this, more)) = own_shape(&line[length..]) else { break };

@@ -139,6 +139,11 @@ pub(super) fn extract(
                 add(text, &mut found);
             }
         }
+        for text in keywords(&skill.description) {
+            if is_error_text(text) || is_sentence(text) && trace::failure_score(text) >= 2 {
+                add(text, &mut found);
+            }
+        }
         for text in names_of_errors(&skill.description) {
             add(text, &mut found);
         }
@@ -301,6 +306,25 @@ fn closing(text: &str, from: usize, close: char) -> Option<usize> {
 /// The texts between back-ticks, in a text that is no Markdown to its reader.
 fn backticks(text: &str) -> Vec<&str> {
     text.split('`').skip(1).step_by(2).map(str::trim).filter(|text| !text.is_empty()).collect()
+}
+
+/// What a description lists to be found by, without any marks: `Keywords: connection refused, no such image`.
+fn keywords(description: &str) -> Vec<&str> {
+    const LABELS: [&str; 7] = [
+        "Keywords:",
+        "keywords:",
+        "Triggers on:",
+        "Triggers:",
+        "Trigger on:",
+        "Symptoms:",
+        "Errors:",
+    ];
+    let lists = LABELS.iter().filter_map(|label| {
+        let list = &description[description.find(label)? + label.len()..];
+        list.split(". ").next()?.split("\n\n").next()
+    });
+    let listed = lists.flat_map(|list| list.split([',', ';']));
+    listed.map(|word| word.trim_matches([' ', '\n', '.', '"', '\'', '`'])).collect()
 }
 
 /// Names of exception types and error codes in prose.
@@ -656,6 +680,12 @@ mod tests {
                 "5:description sqlite3.ProgrammingError"
             ]
         );
+    }
+
+    #[test]
+    fn errors_among_keywords_are_found() {
+        let text = "---\nname: x\ndescription: \"Mends images. Keywords: docker build, no such image,\\n COPY failed..\"\n---\n";
+        assert_eq!(check(text), ["3:description no such image", "3:description COPY failed"]);
     }
 
     #[test]
