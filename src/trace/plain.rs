@@ -102,6 +102,12 @@ pub(super) fn score(text: &str) -> u32 {
     (words + more).saturating_sub(if counted { 6 } else { 0 })
 }
 
+/// Whether a line begins with a class of errors and what it says: `GizmoError: the flux is off`.
+fn is_typed(text: &str) -> bool {
+    let is_class = |name: &str| name.ends_with("Error") || name.ends_with("Exception");
+    typed(text).is_some_and(|(name, message)| is_class(name) && message.contains(' '))
+}
+
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
     let marked =
@@ -110,7 +116,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let coded = text.split([' ', ':', '[', ']']).any(crate::codes::is_error_code);
-    let enough = score(text) + if marked || coded { 2 } else { 0 };
+    let enough = score(text) + if marked || coded || is_typed(text) { 2 } else { 0 };
     if enough < ENOUGH {
         return None;
     }
@@ -162,4 +168,21 @@ fn looks_like_source(text: &str) -> bool {
         ]
         .iter()
         .any(|start| trimmed.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::paste::Paste;
+    use crate::trace;
+
+    #[test]
+    fn a_class_of_errors_that_nobody_knows_is_seen_amid_a_log() {
+        let log = "a line of a log, as long as such lines are\n".repeat(30);
+        let text = format!("{log}GizmoError: the flux is not aligned with its axis\n{log}");
+        let paste = Paste::new(text.as_bytes());
+        let keys: Vec<usize> = trace::events(&paste).iter().map(|event| event.key).collect();
+        assert_eq!(keys, [30]);
+        let quiet = format!("{log}ReadTimeout: 30 seconds\n{log}");
+        assert!(trace::events(&Paste::new(quiet.as_bytes())).is_empty());
+    }
 }
