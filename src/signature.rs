@@ -124,7 +124,7 @@ impl Signature {
         let mut pieces = Vec::new();
         let mut before = Before::default();
         for chunk in chunks(text) {
-            read_chunk(text, chunk, writer, &mut before, &mut pieces);
+            read_chunk(text, chunk, writer, 0, &mut before, &mut pieces);
         }
         Self { pieces }
     }
@@ -150,10 +150,15 @@ fn chunks(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Most calls within each other of which the names are told from what they are given: a text may nest them without end.
+const MAX_CALLS: usize = 4;
+
+/// Reads a run without white space that stands inside of so many calls.
 fn read_chunk(
     text: &str,
     chunk: Range<usize>,
     writer: Writer,
+    calls: usize,
     before: &mut Before,
     pieces: &mut Vec<Piece>,
 ) {
@@ -179,7 +184,7 @@ fn read_chunk(
     });
     let start = chunk.start + whole.find(trimmed).unwrap_or(0);
     let trimmed_range = start..start + trimmed.len();
-    let quoted = opens_quote(text, &chunk, before) || is_package(trimmed);
+    let quoted = opens_quote(text, &chunk, before);
     if writer == Writer::Author && is_hole(whole, trimmed) {
         push(pieces, Kind::Hole, &chunk, WordId(0));
         before.keeps_number = false;
@@ -195,21 +200,20 @@ fn read_chunk(
         before.keeps_number = false;
         return;
     }
-    let is_unfilled = || is_verb(whole.trim_matches(QUOTES));
     if trimmed.contains("://")
         || is_identifier_of_a_run(trimmed)
         || is_quantity(trimmed)
-        || is_unfilled()
+        || is_verb(whole.trim_matches(QUOTES))
     {
         push(pieces, Kind::Volatile, &chunk, WordId(0));
         before.keeps_number = false;
         return;
     }
-    if let Some(call) = call(trimmed) {
+    if let Some(call) = call(trimmed).filter(|_| calls < MAX_CALLS) {
         // What is called is the same in every run, whatever path it is given.
         let end = trimmed_range.start + call.len();
         read_words(text, trimmed_range.start..end, writer, quoted, before, pieces);
-        read_chunk(text, end..chunk.end, writer, before, pieces);
+        read_chunk(text, end..chunk.end, writer, calls + 1, before, pieces);
         return;
     }
     if let Some(base) = base_name(trimmed) {
@@ -229,7 +233,7 @@ fn read_chunk(
         );
         return;
     }
-    read_words(text, chunk, writer, quoted, before, pieces);
+    read_words(text, chunk, writer, quoted || is_package(trimmed), before, pieces);
 }
 
 /// Where the address of this machine itself stands in a chunk that is nothing else, but for a port: `127.0.0.1:80`, `[::1]`.
@@ -371,16 +375,12 @@ fn is_package(text: &str) -> bool {
         return name.is_empty() && version.contains('/')
             || is_version && is_part(name.trim_start_matches('@'));
     }
-    let mut parts = text.split(':');
-    let group = parts.next().unwrap_or_default();
-    let rest: Vec<&str> = parts.collect();
-    if !rest.is_empty() {
-        let is_short = (1..=3).contains(&rest.len());
-        return is_short
-            && group.contains('.')
+    if let Some((group, rest)) = text.split_once(':') {
+        return group.contains('.')
             && is_part(group)
-            && rest.iter().all(|part| is_part(part))
-            && !rest[0].starts_with(|c: char| c.is_ascii_digit());
+            && rest.split(':').count() <= 3
+            && rest.split(':').all(is_part)
+            && !rest.starts_with(|c: char| c.is_ascii_digit());
     }
     let is_word = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -602,6 +602,13 @@ mod tests {
             assert_eq!(show(text, Writer::Author), shown);
         }
         assert_eq!(show("Plan X fails", Writer::Program), "Plan X fails");
+    }
+
+    #[test]
+    fn calls_within_calls_are_bounded() {
+        assert_eq!(show("f('g('/a/b.py'))", Writer::Author), "f g # 'b' 'py'");
+        let text = "f('".repeat(100_000);
+        assert!(!Signature::of(&text, Writer::Author).pieces.is_empty());
     }
 
     proptest! {

@@ -48,11 +48,11 @@ pub(crate) fn branches(text: &str) -> Option<Vec<Branch<'_>>> {
     // The branches that are open, with where what they say begins.
     let mut open: Vec<(usize, &str)> = Vec::new();
     for (number, line) in (0..).zip(text.lines()) {
-        let said = without_drawing(line);
+        let (drawn, said) = apart(line);
         if said.is_empty() {
             continue;
         }
-        let column = line[..line.len() - said.len()].chars().count();
+        let column = drawn.chars().count();
         open.retain(|(before, _)| *before < column);
         let parent = open.last().map_or("", |(_, parent)| *parent);
         found.push(Branch { line: number, said, parent });
@@ -69,27 +69,40 @@ fn branch(line: &str) -> Option<&str> {
     let is_corner = rest.starts_with(['├', '└', '╰', '┣', '┗'])
         || ["+-", "`--", "\\--"].iter().any(|corner| rest.starts_with(corner))
         || rest.starts_with("-- ") && line[..line.len() - rest.len()].ends_with('|');
-    is_corner.then(|| without_drawing(line)).filter(|said| !said.is_empty())
+    is_corner.then(|| apart(line).1).filter(|said| !said.is_empty())
 }
 
-/// A line without what is drawn before it.
-fn without_drawing(line: &str) -> &str {
+/// What is drawn at the front of a line, and what the line says behind it.
+fn apart(line: &str) -> (&str, &str) {
     let is_drawn = |c: char| {
         c.is_whitespace()
             || matches!(c, '|' | '+' | '-' | '`' | '\\' | '>' | '→' | '▼' | '▶' | '*')
             || ('\u{2500}'..='\u{257f}').contains(&c)
     };
-    let said = line.trim_start_matches(is_drawn).trim_end();
+    let line = line.trim_end();
+    let end = line.len() - line.trim_start_matches(is_drawn).len();
     // A sign that belongs to what is said: `--flag`, `` `code` ``.
-    let at = line.len() - line.trim_start_matches(is_drawn).len();
-    let sign = line[..at].trim_end_matches(|c: char| !c.is_whitespace()).len();
-    let glued = &line[sign..at];
-    if matches!(glued, "-" | "--" | "`") && sign > 0 { line[sign..].trim_end() } else { said }
+    let sign = line[..end].trim_end_matches(|c: char| !c.is_whitespace()).len();
+    let is_said = sign > 0 && matches!(&line[sign..end], "-" | "--" | "`");
+    line.split_at(if is_said { sign } else { end })
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_read_as_a_tree(text in "([├└│| +`\\\\→>*-]{0,4}|é|a b c|\t|\u{a0}|\r|\n){0,60}") {
+            for branch in branches(&text).unwrap_or_default() {
+                let line = text.lines().nth(branch.line as usize).expect("it is there");
+                prop_assert!(line.contains(branch.said) && text.contains(branch.parent));
+                prop_assert!(branch.said.starts_with(branch.seen()));
+            }
+        }
+    }
 
     #[test]
     fn branches_say_one_thing_each() {
@@ -111,6 +124,13 @@ mod tests {
         assert_eq!(found[1].seen(), "Exit 125");
         let branch = Branch { line: 0, said: "\"a b\" --> c", parent: "" };
         assert_eq!(branch.seen(), "\"a b\"");
+    }
+
+    #[test]
+    fn blanks_behind_a_branch_are_no_part_of_it() {
+        let found = branches("├─ é b c d \n│  └─ é e f g\u{a0}\n").expect("a tree");
+        let said: Vec<_> = found.iter().map(|branch| (branch.said, branch.parent)).collect();
+        assert_eq!(said, [("é b c d", ""), ("é e f g", "é b c d")]);
     }
 
     #[test]
