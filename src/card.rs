@@ -15,7 +15,7 @@ use crate::paste::prefix_of;
 use crate::printable::one_line;
 use crate::registry::Stamp;
 use crate::signature::{Piece, Signature, WordId, Writer};
-use crate::skill::{Place, Skill, denial, tree};
+use crate::skill::{Place, Skill, denial, first_line_of_code, tree};
 use crate::source::LineIndex;
 
 /// An error text of a skill, with its words.
@@ -122,7 +122,7 @@ impl Card {
                     pieces: pieces(&pattern.text),
                 })
                 .collect(),
-            passages: passages(skill, &lines),
+            passages: passages(skill, file, &lines),
         }
     }
 
@@ -295,7 +295,7 @@ fn distinct(found: impl Iterator<Item = Ecosystem>) -> Vec<Ecosystem> {
     all
 }
 
-fn passages(skill: &Skill, lines: &LineIndex) -> Vec<Passage> {
+fn passages(skill: &Skill, file: &str, lines: &LineIndex) -> Vec<Passage> {
     let mut found = Vec::new();
     if let Some(span) = skill.description_span {
         let line = lines.line(span.start());
@@ -315,9 +315,9 @@ fn passages(skill: &Skill, lines: &LineIndex) -> Vec<Passage> {
         let denied = denial(&block.text);
         let is_code = block.kind == BlockKind::Code;
         if let Some(branches) = is_code.then(|| tree::branches(&block.text)).flatten() {
+            let first = first_line_of_code(block, file, lines);
             for branch in branches {
-                // The fence itself is a line.
-                push(&mut found, &branch.with_parent(), line + 1 + branch.line, place);
+                push(&mut found, &branch.with_parent(), first + branch.line, place);
             }
             continue;
         }

@@ -10,7 +10,7 @@ use std::thread;
 /// Fewer items than this a core are not worth another thread.
 const ITEMS_A_WORKER: usize = 16;
 
-/// How many there are. To tell, several files are read.
+/// How many cores there are. To tell, several files are read.
 static CORES: LazyLock<usize> =
     LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
 
@@ -29,15 +29,7 @@ fn workers_for(items: usize, each: usize) -> usize {
 
 /// Does `work` on each item; the results come in the order of the items.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    map_on(workers_for(items.len(), ITEMS_A_WORKER), items, work)
-}
-
-/// The same where each item is milliseconds of work, so that also a few are worth another thread.
-pub(crate) fn map_few<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    map_on(workers_for(items.len(), 2), items, work)
-}
-
-fn map_on<T: Sync, R: Send>(workers: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let workers = workers_for(items.len(), ITEMS_A_WORKER);
     if workers == 1 {
         return items.iter().map(work).collect();
     }

@@ -7,6 +7,7 @@ mod pattern;
 mod section;
 pub(crate) mod tree;
 
+pub(crate) use pattern::first_line_of_code;
 pub use pattern::{ErrorPattern, Place};
 pub(crate) use section::denial;
 pub use section::{Section, SectionKind};

@@ -184,7 +184,7 @@ fn merged(one: Vec<Diagnostic>, other: Vec<Diagnostic>) -> Vec<Diagnostic> {
     all
 }
 
-/// Diagnostics in the order of reports.
+/// Diagnostics in the order of reports: what is sorted in parts is quickly put together.
 fn sorted(diagnostics: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
     let mut all: Vec<Diagnostic> = diagnostics.collect();
     all.sort_by(|one, other| one.order().cmp(&other.order()));

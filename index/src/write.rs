@@ -104,21 +104,21 @@ impl Writer {
         }
         let Fields { key, name, subject, when, errors, all, card } = self.fields;
         let mut document = TantivyDocument::new();
-        let texts = [
-            // What is made anew in memory is never changed.
-            (key, Some(entry.key).filter(|_| matches!(self.engine, Engine::Large(..)))),
-            (name, Some(entry.name)),
-            (subject, Some(entry.subject)),
-            (when, Some(entry.when)),
-            (errors, Some(entry.errors)),
-            (all, Some(entry.all)),
-        ];
         // A field without a text costs the engine nothing; with one, milliseconds for its dictionary.
-        for (field, text) in texts {
-            if let Some(text) = text.filter(|text| !text.is_empty()) {
+        let mut add = |field, text: String| {
+            if !text.is_empty() {
                 document.add_text(field, text);
             }
+        };
+        if let Engine::Large(..) = self.engine {
+            // What is made anew in memory is never changed, so nobody asks for its key.
+            add(key, entry.key);
         }
+        add(name, entry.name);
+        add(subject, entry.subject);
+        add(when, entry.when);
+        add(errors, entry.errors);
+        add(all, entry.all);
         document.add_text(card, packed::pack(&entry.card));
         match &mut self.engine {
             Engine::Large(_, engine) => engine.add_document(document).map(drop)?,

@@ -159,11 +159,9 @@ fn from_block(block: &Block, place: Place, file: &str, lines: &LineIndex, found:
         lines.line(locate(file, block.span.range(), text).unwrap_or(block.span.start()))
     };
     if block.kind == BlockKind::Code {
+        let first = first_line_of_code(block, file, lines);
         for (text, line) in from_code(block, place) {
-            let first = lines.line(block.span.start());
-            // The fence itself is a line.
-            let fenced = u32::from(file[block.span.range()].trim_start().starts_with(['`', '~']));
-            found.add(&text, first + fenced + line, place);
+            found.add(&text, first + line, place);
         }
         return;
     }
@@ -211,6 +209,12 @@ fn from_block(block: &Block, place: Place, file: &str, lines: &LineIndex, found:
     {
         found.add(bare, line_of(bare), place);
     }
+}
+
+/// The line of the file that the text of a block of code begins on: a fence is a line itself.
+pub(crate) fn first_line_of_code(block: &Block, file: &str, lines: &LineIndex) -> u32 {
+    let is_fenced = file[block.span.range()].trim_start().starts_with(['`', '~']);
+    lines.line(block.span.start()) + u32::from(is_fenced)
 }
 
 /// The quotations of a block with spans of code in them, as they stand in the file: the marks say what is a name.

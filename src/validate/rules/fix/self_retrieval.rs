@@ -32,8 +32,7 @@ fn check(shelf: &Shelf, found: &mut ShelfFindings) {
     });
     // Without an index there is nothing to ask; that is not the fault of a document.
     let Ok(library) = Library::of_entries(entries.collect()) else { return };
-    let findings =
-        parallel::map_few(&fixes, |&(at, document)| Some((at, ask(document, &library)?)));
+    let findings = parallel::map(&fixes, |&(at, document)| Some((at, ask(document, &library)?)));
     found.extend(findings.into_iter().flatten());
 }
 

@@ -31,7 +31,7 @@ const ALIKE: &str = "аеорсухіјѕԁһԛԝАВЕКМНОРСТУХЅІЈ�
 fn check(document: &Document, found: &mut Findings) {
     // Cyrillic and Greek letters begin with these bytes.
     let foreign =
-        |bytes: &[u8]| bytes.iter().fold(false, |any, byte| any | (byte.wrapping_sub(0xce) <= 6));
+        |bytes: &[u8]| bytes.iter().fold(false, |any, byte| any | matches!(byte, 0xce..=0xd4));
     let is_foreign = |text: &str| text.as_bytes().chunks(4096).any(foreign);
     if document.is_ascii() || !is_foreign(document.body()) {
         return;
