@@ -1,4 +1,5 @@
-//! Reads the YAML that most frontmatters are without the parser: keys with texts on one line each, and one level below.
+//! Reads the YAML that most frontmatters are without the parser: keys with texts on one line each, quoted or not,
+//! and one level below.
 //!
 //! What it reads it reads as the parser does, a tenth as slowly; whatever could mean something else, it leaves to that.
 
@@ -66,32 +67,43 @@ fn entry(line: &str, start: usize) -> Option<(Spanned<String>, Option<Node>)> {
     if value.is_empty() {
         return Some((key, None));
     }
-    if !is_plain(value) {
-        return None;
-    }
+    let (text, style) = scalar(value)?;
     let from = start + line.len() - rest.trim_start_matches(' ').len();
-    let kind = NodeKind::Scalar { text: value.to_owned(), style: Style::Plain };
+    let kind = NodeKind::Scalar { text: text.to_owned(), style };
     Some((key, Some(Node { span: Span::new(from..from + value.len())?, kind })))
 }
 
-/// Whether a text can be nothing but itself.
-fn is_plain(value: &str) -> bool {
-    let is_odd = |char: char| {
-        char.is_control()
-            || matches!(char, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fff0}'..='\u{ffff}')
-    };
-    let bytes = value.as_bytes();
+/// What a value that can be nothing but itself says, and how it is written.
+fn scalar(value: &str) -> Option<(&str, Style)> {
+    for (quote, style) in [('"', Style::DoubleQuoted), ('\'', Style::SingleQuoted)] {
+        let Some(rest) = value.strip_prefix(quote) else { continue };
+        // What ends the text early, or writes one character as another.
+        let is_special = |char: char| char == quote || char == '\\';
+        let text = rest.strip_suffix(quote)?;
+        return (!text.contains(is_special) && is_even(text)).then_some((text, style));
+    }
     // A colon ends a key where a blank follows, a `#` begins a remark where one precedes.
+    let bytes = value.as_bytes();
     let is_mark = |at: usize| match bytes[at] {
         b':' => bytes.get(at + 1).is_none_or(|&next| next == b' '),
         _ => bytes[at - 1] == b' ',
     };
-    value.starts_with(char::is_alphanumeric)
+    let is_plain = value.starts_with(char::is_alphanumeric)
         && !memchr::memchr2_iter(b':', b'#', bytes).any(is_mark)
-        // What has no early end is done for many bytes at once.
-        && if value.is_ascii() {
-            !bytes.iter().fold(false, |any, byte| any | byte.is_ascii_control())
-        } else {
-            !value.chars().any(is_odd)
-        }
+        && is_even(value);
+    is_plain.then_some((value, Style::Plain))
+}
+
+/// Whether a text has none of the characters that YAML does not take as they are.
+fn is_even(text: &str) -> bool {
+    let is_odd = |char: char| {
+        char.is_control()
+            || matches!(char, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fff0}'..='\u{ffff}')
+    };
+    // What has no early end is done for many bytes at once.
+    if text.is_ascii() {
+        !text.bytes().fold(false, |any, byte| any | byte.is_ascii_control())
+    } else {
+        !text.chars().any(is_odd)
+    }
 }

@@ -75,6 +75,23 @@ pub(super) fn encodes(byte: u8) -> bool {
     ENCODES[usize::from(byte)]
 }
 
+/// How many bytes are looked at at once.
+const GLANCE: usize = 16;
+
+/// The last of some bytes that is not even between the first and the last of [`ENCODES`], as blanks, quotation marks and
+/// brackets are not. All are looked at at once: one after the other, a processor cannot guess where a word ends.
+fn last_outside(bytes: [u8; GLANCE]) -> Option<usize> {
+    const EACH: u128 = u128::MAX / 0xff;
+    const HIGH: u128 = 0x80 * EACH;
+    let word = u128::from_le_bytes(bytes);
+    // No sum of two numbers below 128 reaches the next byte.
+    let low = word & !HIGH;
+    let from_first = low + (0x80 - b'+' as u128) * EACH;
+    let past_last = low + (0x80 - (b'z' as u128 + 1)) * EACH;
+    let outside = (!from_first | past_last | word) & HIGH;
+    (outside != 0).then(|| GLANCE - 1 - outside.leading_zeros() as usize / 8)
+}
+
 /// The runs of at least `least` such bytes. Looks at the end of the shortest one that could begin at a place first: where
 /// that is broken, all before it is passed over unseen.
 pub(super) fn runs(bytes: &[u8], least: usize) -> impl Iterator<Item = Range<usize>> {
@@ -82,6 +99,10 @@ pub(super) fn runs(bytes: &[u8], least: usize) -> impl Iterator<Item = Range<usi
     std::iter::from_fn(move || {
         loop {
             let shortest = bytes.get(from..from + least)?;
+            if let Some(broken) = shortest.last_chunk().and_then(|end| last_outside(*end)) {
+                from += least - GLANCE + broken + 1;
+                continue;
+            }
             if let Some(broken) = shortest.iter().rposition(|byte| !encodes(*byte)) {
                 from += broken + 1;
                 continue;
@@ -113,6 +134,20 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_no_key_is_made_of_is_seen_at_a_glance() {
+        for byte in 0..=u8::MAX {
+            for at in 0..GLANCE {
+                let mut bytes = [b'a'; GLANCE];
+                bytes[at] = byte;
+                let found = last_outside(bytes);
+                assert_eq!(found.is_some(), !(b'+'..=b'z').contains(&byte), "{byte}");
+                assert!(found.is_none_or(|found| found == at && !encodes(byte)), "{byte} {at}");
+            }
+        }
+        assert_eq!(last_outside(*b"a b c+/xa-b:c.d,"), Some(3));
     }
 
     #[test]
