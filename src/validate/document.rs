@@ -69,7 +69,7 @@ pub struct Document {
     patterns: OnceLock<Vec<ErrorPattern>>,
     card: OnceLock<Card>,
     pieces: OnceLock<Body>,
-    words: OnceLock<Words>,
+    words: Words,
     leads_to_files: OnceLock<bool>,
 }
 
@@ -83,10 +83,11 @@ impl Document {
         // Who keeps fixes says so: then all are to be written as such.
         let whole = OnceLock::new();
         let read = || whole.get_or_init(|| outline.skill(&source.text));
+        let words = Words::of(&source.text);
         let claim = if profile == Some(Profile::Fix) {
             Claim::Says
         } else {
-            claim(&outline.head, &source.text, read)
+            claim(&outline.head, &source.text, &words, read)
         };
         let chosen = || {
             if claim > Claim::None {
@@ -110,7 +111,7 @@ impl Document {
             patterns: OnceLock::new(),
             card: OnceLock::new(),
             pieces: OnceLock::new(),
-            words: OnceLock::new(),
+            words,
             leads_to_files: OnceLock::new(),
         }
     }
@@ -347,18 +348,14 @@ impl Document {
     /// Whether it has a word on a topic.
     #[must_use]
     pub fn has_word_on(&self, topic: Topic) -> bool {
-        self.words().on(topic).next().is_some()
-    }
-
-    fn words(&self) -> &Words {
-        self.words.get_or_init(|| Words::of(self.text()))
+        self.words.on(topic).next().is_some()
     }
 
     /// The lines that have a word on a topic, and where each begins. Long expressions are asked of these only.
     pub fn lines_on(&self, topic: Topic) -> impl Iterator<Item = (usize, &str)> {
         let text = self.text();
         let mut past = 0;
-        self.words().on(topic).filter_map(move |at| {
+        self.words.on(topic).filter_map(move |at| {
             if at < past {
                 return None;
             }
@@ -478,7 +475,7 @@ const FAULTS: &[&str] = &[
 /// there is a section on the problem or the solution, or a quoted error. A document looks like a fix if it has
 /// both sections, and one on the conditions or the verification, or a description that speaks of something that went
 /// wrong.
-fn claim<'d>(head: &Skill, text: &str, read: impl FnOnce() -> &'d Skill) -> Claim {
+fn claim<'d>(head: &Skill, text: &str, words: &Words, read: impl FnOnce() -> &'d Skill) -> Claim {
     if let Some(kind) = head.metadata("kind") {
         return if kind == "fix" { Claim::Says } else { Claim::None };
     }
@@ -489,7 +486,10 @@ fn claim<'d>(head: &Skill, text: &str, read: impl FnOnce() -> &'d Skill) -> Clai
     if begins && description.contains(['"', '`', '\u{201c}']) {
         return Claim::Says;
     }
-    // Most documents are no fixes, which a glance at their headings tells.
+    // Most documents are no fixes, which a glance at their words and headings tells.
+    if !begins && words.on(Topic::Problem).next().is_none() {
+        return Claim::None;
+    }
     let body = text.get(head.body.clone()).unwrap_or_default();
     let (problem, solution) = glance(body);
     if !(problem && solution || begins && (problem || solution)) {
@@ -587,4 +587,20 @@ fn glance(body: &str) -> (bool, bool) {
         }
     }
     seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_heading_over_a_problem_escapes_the_words() {
+        for name in PROBLEM {
+            let capital = name[..1].to_uppercase() + &name[1..];
+            for heading in [(*name).to_owned(), capital, name.to_uppercase()] {
+                assert!(is_heading_of(&heading, PROBLEM), "{heading}");
+                assert!(Words::of(&heading).on(Topic::Problem).next().is_some(), "{heading}");
+            }
+        }
+    }
 }

@@ -20,9 +20,11 @@ pub enum Topic {
     Suppression,
     /// What a key has.
     Key,
+    /// What a heading over a problem has.
+    Problem,
 }
 
-use Topic::{Comment, Download, Key, Send, Suppression};
+use Topic::{Comment, Download, Key, Problem, Send, Suppression};
 
 /// None ends as another begins, so that none hides another: `| nc` is the one that does, before `curl`, and there is no
 /// command `ncurl`.
@@ -40,6 +42,13 @@ const WORDS: &[(&str, &[Topic])] = &[
     ("|socat", &[Send]),
     ("<!--", &[Comment]),
     ("skill-ignore", &[Suppression]),
+    // Of `problem`, `symptom` and `trigger` the middle, in small letters and in capitals: no word may end as another begins.
+    ("roble", &[Problem]),
+    ("ROBLE", &[Problem]),
+    ("mpto", &[Problem]),
+    ("MPTO", &[Problem]),
+    ("rigge", &[Problem]),
+    ("RIGGE", &[Problem]),
 ];
 
 struct Search {
