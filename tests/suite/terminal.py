@@ -10,6 +10,7 @@ import json
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
@@ -21,6 +22,9 @@ job = json.load(sys.stdin)
 ready, go = os.pipe()
 pid, master = pty.fork()
 if pid == 0:
+    # As terminals do: a job in the background has these ignored, and so has all that it starts.
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
     # Only when the size is there.
     os.read(ready, 1)
     os.execvp(job["command"][0], job["command"])
