@@ -534,12 +534,11 @@ const SOLUTION: &[&str] = &["solution", "solutions", "fix", "the fix", "resoluti
 
 /// Which bytes those begin with, or a heading in other letters than ours.
 static MAY_BEGIN: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let lower = (byte as u8).to_ascii_lowercase();
-        table[byte] =
-            byte >= 0x80 || matches!(lower, b'p' | b's' | b't' | b'c' | b'f' | b'r' | b'w');
+    let mut table = [true; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        let lower = byte.to_ascii_lowercase();
+        table[byte as usize] = matches!(lower, b'p' | b's' | b't' | b'c' | b'f' | b'r' | b'w');
         byte += 1;
     }
     table

@@ -86,8 +86,8 @@ fn last_outside(bytes: [u8; GLANCE]) -> Option<usize> {
     let word = u128::from_le_bytes(bytes);
     // No sum of two numbers below 128 reaches the next byte.
     let low = word & !HIGH;
-    let from_first = low + (0x80 - b'+' as u128) * EACH;
-    let past_last = low + (0x80 - (b'z' as u128 + 1)) * EACH;
+    let from_first = low + u128::from(0x80 - b'+') * EACH;
+    let past_last = low + u128::from(0x80 - (b'z' + 1)) * EACH;
     let outside = (!from_first | past_last | word) & HIGH;
     (outside != 0).then(|| GLANCE - 1 - outside.leading_zeros() as usize / 8)
 }
