@@ -7,7 +7,6 @@ mod anchor;
 mod ansi;
 mod decode;
 mod digest;
-mod html;
 mod joined;
 mod noise;
 mod prefix;
@@ -200,8 +199,7 @@ impl Paste {
             let raw = head(self.original_at(at), MAX_LINE_BYTES);
             lines.push(Line { text: ansi::plain(raw), number, mark: Mark::None });
         }
-        let (lines, is_composed) =
-            prefix::strip(joined::expand(html::expand(structured::expand(lines))));
+        let (lines, is_composed) = prefix::strip(joined::expand(structured::expand(lines)));
         self.tools = tools::of(&lines, is_composed);
         self.lines = lines;
     }
