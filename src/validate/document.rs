@@ -532,17 +532,8 @@ const PROBLEM: &[&str] = &[
 /// Headings over what to do.
 const SOLUTION: &[&str] = &["solution", "solutions", "fix", "the fix", "resolution", "workaround"];
 
-/// Which bytes those begin with, or a heading in other letters than ours.
-static MAY_BEGIN: [bool; 256] = {
-    let mut table = [true; 256];
-    let mut byte = 0_u8;
-    while byte < 0x80 {
-        let lower = byte.to_ascii_lowercase();
-        table[byte as usize] = matches!(lower, b'p' | b's' | b't' | b'c' | b'f' | b'r' | b'w');
-        byte += 1;
-    }
-    table
-};
+/// What those begin with.
+const INITIALS: &[u8] = b"pstcfrwPSTCFRW";
 
 /// Whether a heading begins with one of some names, numbers and pictures before it left out.
 fn is_heading_of(heading: &str, names: &[&str]) -> bool {
@@ -574,7 +565,7 @@ fn glance(body: &str) -> (bool, bool) {
     for heading in after_hash.chain(underlined) {
         // No more than its beginning is of interest: a letter that one of the names begins with.
         let first = heading.bytes().find(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
-        if !first.is_some_and(|first| MAY_BEGIN[usize::from(first)]) {
+        if !first.is_some_and(|first| INITIALS.contains(&first) || first >= 0x80) {
             continue;
         }
         let end = memchr::memchr(b'\n', heading.as_bytes()).unwrap_or(heading.len());
