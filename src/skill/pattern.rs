@@ -4,20 +4,25 @@
 //! tables, and rarely say that they do. A text is taken for an error by where it stands and by its look; the
 //! closer a place is to "this is the error", the less its look has to prove.
 
+mod code;
+mod look;
+
+pub(crate) use code::first_line_of_code;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use code::from_code;
+use look::{is_command, is_error_text, is_long, is_quoted_error, is_sentence, names_of_errors};
+
 use super::section::{denial, kind_at};
-use super::tree::{self, Branch};
 use super::{Errors, SectionKind, Skill};
-use crate::codes::is_error_code;
 use crate::limits::{MAX_PATTERN_WORDS, MAX_PATTERNS};
 use crate::markdown::{Block, BlockKind};
-use crate::paste::Paste;
 use crate::printable::one_line;
 use crate::signature::{Signature, Writer};
 use crate::source::LineIndex;
-use crate::trace::{self, Link};
+use crate::trace;
 
 /// Where in a skill a pattern or a passage stands: how much its author meant it as "this is the error".
 #[derive(
@@ -211,12 +216,6 @@ fn from_block(block: &Block, place: Place, file: &str, lines: &LineIndex, found:
     }
 }
 
-/// The line of the file that the text of a block of code begins on: a fence is a line itself.
-pub(crate) fn first_line_of_code(block: &Block, file: &str, lines: &LineIndex) -> u32 {
-    let is_fenced = file[block.span.range()].trim_start().starts_with(['`', '~']);
-    lines.line(block.span.start()) + u32::from(is_fenced)
-}
-
 /// The quotations of a block with spans of code in them, as they stand in the file: the marks say what is a name.
 fn marked_quotations<'f>(block: &Block, file: &'f str) -> Vec<&'f str> {
     if block.codes.is_empty() {
@@ -329,314 +328,6 @@ fn keywords(description: &str) -> Vec<&str> {
     });
     let listed = lists.flat_map(|list| list.split([',', ';']));
     listed.map(|word| word.trim_matches([' ', '\n', '.', '"', '\'', '`'])).collect()
-}
-
-/// Names of exception types and error codes in prose.
-fn names_of_errors(text: &str) -> Vec<&str> {
-    text.split(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '(' | ')'
-                    | ','
-                    | ';'
-                    | '"'
-                    | '\''
-                    | '`'
-                    | '['
-                    | ']'
-                    | '{'
-                    | '}'
-                    | '|'
-                    | '/'
-                    | '*'
-                    | '<'
-                    | '>'
-                    | '='
-                    | '\u{201c}'
-                    | '\u{201d}'
-            )
-    })
-    .map(|word| word.trim_matches(['.', ':', '!', '?', '-']))
-    .filter(|word| is_error_name(word))
-    .collect()
-}
-
-/// Whether a word is the name of an error: a code, or a type in camel case.
-fn is_error_name(word: &str) -> bool {
-    is_error_code(word)
-        || (trace::is_type_name(word)
-            && word.len() > 6
-            && !matches!(
-                word,
-                "Error"
-                    | "Exception"
-                    | "Warning"
-                    | "Timeout"
-                    | "Failure"
-                    | "Denied"
-                    | "Mismatch"
-                    | "Violation"
-                    | "Expectation"
-                    | "Interrupt"
-            )
-            && word.bytes().all(|b| {
-                b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'$' | b':' | b'\\')
-            }))
-}
-
-/// Whether a quotation in a place that speaks of errors is one.
-fn is_quoted_error(text: &str) -> bool {
-    is_error_text(text) || (is_sentence(text) && !is_command(text))
-}
-
-/// Two words or more of language: not a name, a value or a path.
-fn is_sentence(text: &str) -> bool {
-    let words = text
-        .split_whitespace()
-        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2)
-        .count();
-    words >= 2
-        || text.chars().any(|c| ('\u{3040}'..='\u{9fff}').contains(&c)) && text.chars().count() >= 6
-}
-
-/// Three words or more: code of that kind is seldom anything but a message.
-fn is_long(text: &str) -> bool {
-    text.split_whitespace()
-        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 2)
-        .count()
-        >= 3
-}
-
-/// Whether a text is something to type rather than something that was printed.
-fn is_command(text: &str) -> bool {
-    const PROGRAMS: &[&str] = &[
-        "npm",
-        "npx",
-        "pnpm",
-        "yarn",
-        "node",
-        "git",
-        "gh",
-        "docker",
-        "docker-compose",
-        "kubectl",
-        "helm",
-        "pip",
-        "pip3",
-        "uv",
-        "python",
-        "python3",
-        "pytest",
-        "cargo",
-        "rustup",
-        "go",
-        "java",
-        "mvn",
-        "gradle",
-        "curl",
-        "wget",
-        "cd",
-        "ls",
-        "cat",
-        "grep",
-        "rg",
-        "sed",
-        "awk",
-        "find",
-        "rm",
-        "cp",
-        "mv",
-        "mkdir",
-        "chmod",
-        "chown",
-        "sudo",
-        "apt",
-        "apt-get",
-        "brew",
-        "systemctl",
-        "ssh",
-        "scp",
-        "export",
-        "echo",
-        "source",
-        "bash",
-        "sh",
-        "make",
-        "cmake",
-        "psql",
-        "sqlite3",
-        "mysql",
-        "redis-cli",
-        "aws",
-        "gcloud",
-        "az",
-        "terraform",
-        "vite",
-        "tsc",
-        "vitest",
-        "jest",
-        "eslint",
-        "prisma",
-        "import",
-        "from",
-        "const",
-        "let",
-        "var",
-        "return",
-        "def",
-        "class",
-        "fn",
-        "use",
-        "pub",
-        "SELECT",
-        "INSERT",
-        "UPDATE",
-        "DELETE",
-        "CREATE",
-        "ALTER",
-    ];
-    let first = text.trim_start_matches(['$', ' ']).split_whitespace().next().unwrap_or_default();
-    text.starts_with("$ ")
-        || text.starts_with('-')
-        || (PROGRAMS.contains(&first) && !text.contains(": "))
-        || text.ends_with([';', '{'])
-        || text.contains("=>")
-        || text.contains("()")
-        || text.contains(" = ")
-        || text.contains("](")
-}
-
-/// Whether a text looks like an error wherever it stands.
-fn is_error_text(text: &str) -> bool {
-    let text = text.trim();
-    if text.len() < 4 || text.len() > 600 {
-        return false;
-    }
-    if is_error_name(text) {
-        return true;
-    }
-    if is_command(text) {
-        return false;
-    }
-    trace::typed(text).is_some_and(|(_, message)| !message.is_empty())
-        || (is_sentence(text) && trace::failure_score(text) >= 3)
-        || (is_sentence(text)
-            && names_of_errors(text).len() == 1
-            && text.split_whitespace().count() <= 12
-            && text.contains(':'))
-}
-
-/// The error lines of a block of code, and their lines in it from 0.
-fn from_code(block: &Block, place: Place) -> Vec<(String, u32)> {
-    let text = &block.text;
-    if let Some(branches) = tree::branches(text) {
-        return branches.iter().flat_map(from_branch).collect();
-    }
-    if is_program(&block.language) {
-        return from_comments(text);
-    }
-    let paste = Paste::new(text.as_bytes());
-    let events = trace::events(&paste);
-    let mut found: Vec<(String, u32)> = Vec::new();
-    let mut add = |text: &str, line: u32| {
-        let text = text.trim();
-        if !text.is_empty() && !is_shown_as_good(text) {
-            found.push((text.to_owned(), line.saturating_sub(1)));
-        }
-    };
-    for event in &events {
-        if event.link == Link::Warning && !place.quotes_errors() {
-            continue;
-        }
-        let Some(line) = paste.lines().get(event.key) else { continue };
-        add(&line.text, line.number);
-    }
-    // A short block under "the error" that no reader knows is still the error.
-    if events.is_empty()
-        && place.quotes_errors()
-        && block.language.is_empty()
-        && paste.lines().len() <= 6
-    {
-        for line in
-            paste.lines().iter().filter(|line| is_sentence(&line.text) && !is_command(&line.text))
-        {
-            add(&line.text, line.number);
-        }
-    }
-    found
-}
-
-/// The errors that a branch of a decision tree names: what it quotes, or all that is seen.
-fn from_branch(branch: &Branch<'_>) -> Vec<(String, u32)> {
-    let seen = branch.seen();
-    let quoted = quotations(seen).into_iter().filter(|text| is_quoted_error(text));
-    let code = backticks(seen).into_iter().filter(|text| is_error_text(text));
-    let mut texts: Vec<&str> = quoted.chain(code).collect();
-    if texts.is_empty() && is_error_text(seen) {
-        texts.push(seen);
-    }
-    texts.into_iter().map(|text| (text.to_owned(), branch.line)).collect()
-}
-
-/// Lines that show what is right.
-fn is_shown_as_good(text: &str) -> bool {
-    text.starts_with(['✓', '✅', '✔'])
-}
-
-/// Whether a fence names a language to program in, rather than output.
-fn is_program(language: &str) -> bool {
-    !matches!(
-        language,
-        "" | "text"
-            | "txt"
-            | "log"
-            | "console"
-            | "terminal"
-            | "output"
-            | "plaintext"
-            | "plain"
-            | "none"
-            | "error"
-            | "traceback"
-            | "pytb"
-            | "stderr"
-            | "stdout"
-            | "shell-session"
-            | "sh-session"
-            | "ansi"
-            | "diff"
-            | "bash"
-            | "sh"
-            | "shell"
-            | "zsh"
-            | "powershell"
-    )
-}
-
-/// Errors that are quoted in the comments of a program: `// TypeError: x is not a function`.
-fn from_comments(text: &str) -> Vec<(String, u32)> {
-    let mut found = Vec::new();
-    for (number, line) in (0..).zip(text.lines()) {
-        let comment = ["// ", "# ", "-- ", "/* ", "<!-- "]
-            .iter()
-            .find_map(|sign| line.split_once(*sign))
-            .map(|(_, comment)| comment.trim().trim_end_matches("*/").trim_end_matches("-->"));
-        let Some(comment) = comment else { continue };
-        let comment = comment
-            .trim_start_matches(['❌', '✗', '→', '=', '>', '-', ' ', '^', '⚠', '\u{fe0f}'])
-            .trim();
-        let comment = ["Error: ", "ERROR: ", "error: ", "Throws ", "throws ", "raises ", "Raises "]
-            .iter()
-            .find_map(|word| comment.strip_prefix(word).filter(|rest| is_sentence(rest)))
-            .unwrap_or(comment);
-        if trace::typed(comment).is_some_and(|(_, message)| is_sentence(message))
-            || (trace::failure_score(comment) >= 6 && comment.len() < 200)
-        {
-            found.push((comment.to_owned(), number));
-        }
-    }
-    found
 }
 
 /// Where a text begins in a part of a file, though the file may break its lines or quote it otherwise.
