@@ -2,10 +2,12 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::iter::Peekable;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, LazyLock, Mutex, PoisonError, mpsc};
 use std::thread;
+use std::vec::IntoIter;
 
 /// Fewer items than this a core are not worth another thread.
 const ITEMS_A_WORKER: usize = 16;
@@ -36,7 +38,8 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     let next = AtomicUsize::new(0);
     let share = || {
         let was_worker = IS_WORKER.replace(true);
-        let mut done = Vec::new();
+        // To grow is to copy; what is not used costs nothing.
+        let mut done = Vec::with_capacity(items.len());
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = items.get(at) else { break };
@@ -45,36 +48,35 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
         IS_WORKER.set(was_worker);
         done
     };
-    let mut results: Vec<Option<R>> = items.iter().map(|_| None).collect();
-    thread::scope(|scope| {
+    let lists = thread::scope(|scope| {
         let others: Vec<_> = (1..workers).map(|_| scope.spawn(share)).collect();
-        let mut all = share();
+        let mut lists = vec![share().into_iter().peekable()];
         for other in others {
             match other.join() {
-                Ok(done) => all.extend(done),
+                Ok(done) => lists.push(done.into_iter().peekable()),
                 Err(panic) => resume_unwind(panic),
             }
         }
-        for (at, result) in all {
-            results[at] = Some(result);
-        }
+        lists
     });
-    results.into_iter().flatten().collect()
+    in_order(lists, items.len())
 }
 
-/// Does two things at once, the second on the thread that asks: it may use all cores itself.
-pub(crate) fn both<A: Send, B>(
-    one: impl FnOnce() -> A + Send,
-    other: impl FnOnce() -> B,
-) -> (A, B) {
-    thread::scope(|scope| {
-        let one = scope.spawn(one);
-        let other = other();
-        match one.join() {
-            Ok(one) => (one, other),
-            Err(panic) => resume_unwind(panic),
+/// What was numbered and handed out in order, from the lists of those who took it.
+fn in_order<R>(mut lists: Vec<Peekable<IntoIter<(usize, R)>>>, count: usize) -> Vec<R> {
+    let mut all = Vec::with_capacity(count);
+    while all.len() < count {
+        let before = all.len();
+        for list in &mut lists {
+            while let Some((_, result)) = list.next_if(|(at, _)| *at == all.len()) {
+                all.push(result);
+            }
         }
-    })
+        if all.len() == before {
+            break;
+        }
+    }
+    all
 }
 
 /// How far work may be ahead of what has been taken: results wait in memory until those before them are there.
@@ -82,7 +84,8 @@ const AHEAD: usize = 512;
 
 /// Does `work` on each item on all cores, and hands the results to `take` one by one, in the order of the items.
 ///
-/// The workers stay the same from the first item to the last, and so do their caches.
+/// The workers stay the same from the first item to the last, and so do their caches. Who asks takes, and works while there
+/// is nothing to take.
 pub(crate) fn each<T: Sync, R: Send, E>(
     items: &[T],
     work: impl Fn(&T) -> R + Sync,
@@ -93,6 +96,10 @@ pub(crate) fn each<T: Sync, R: Send, E>(
         return items.iter().map(work).try_for_each(take);
     }
     let next = AtomicUsize::new(0);
+    let claim = || {
+        let at = next.fetch_add(1, Ordering::Relaxed);
+        items.get(at).map(|item| (at, item))
+    };
     // How many have been taken; as many as there can be once there is no use in going on.
     let (taken, moved) = (Mutex::new(0_usize), Condvar::new());
     let move_to = |to: usize| {
@@ -101,16 +108,14 @@ pub(crate) fn each<T: Sync, R: Send, E>(
     };
     thread::scope(|scope| {
         let (send, receive) = mpsc::channel();
-        for _ in 0..workers {
-            let (send, next, work, taken, moved) = (send.clone(), &next, &work, &taken, &moved);
+        for _ in 1..workers {
+            let (send, claim, work, taken, moved) = (send.clone(), &claim, &work, &taken, &moved);
             let move_to = &move_to;
             scope.spawn(move || {
                 IS_WORKER.set(true);
                 // What panics is never taken: nobody may wait for it.
                 let _release = OnPanic(|| move_to(usize::MAX));
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(at) else { break };
+                while let Some((at, item)) = claim() {
                     let guard = taken.lock().unwrap_or_else(PoisonError::into_inner);
                     drop(moved.wait_while(guard, |taken| at >= taken.saturating_add(AHEAD)));
                     if send.send((at, work(item))).is_err() {
@@ -120,17 +125,29 @@ pub(crate) fn each<T: Sync, R: Send, E>(
             });
         }
         drop(send);
+        let _release = OnPanic(|| move_to(usize::MAX));
         let mut early = BTreeMap::new();
         let mut done = 0;
-        for (at, result) in receive {
-            early.insert(at, result);
+        while done < items.len() {
+            early.extend(receive.try_iter());
+            let before = done;
             while let Some(result) = early.remove(&done) {
                 if let Err(error) = take(result) {
                     move_to(usize::MAX);
                     return Err(error);
                 }
                 done += 1;
+            }
+            if done > before {
                 move_to(done);
+            } else if let Some((at, item)) = claim() {
+                let was_worker = IS_WORKER.replace(true);
+                early.insert(at, work(item));
+                IS_WORKER.set(was_worker);
+            } else {
+                // All have ended and something is missing: one has panicked, and the scope passes that on.
+                let Ok((at, result)) = receive.recv() else { break };
+                early.insert(at, result);
             }
         }
         Ok(())
@@ -206,10 +223,17 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "a scoped thread panicked")]
     fn a_panic_of_one_ends_all() {
         let items: Vec<usize> = (0..3000).collect();
-        let _ = super::each(&items, |item| assert!(*item != 5), |()| Ok::<(), ()>(()));
+        // Whoever works on it: the one who asks works too.
+        for odd in [0, 5, 6, 7, 2999] {
+            let run = || super::each(&items, |item| assert!(*item != odd), |()| Ok::<(), ()>(()));
+            assert!(std::panic::catch_unwind(run).is_err(), "{odd}");
+            assert!(
+                std::panic::catch_unwind(|| super::map(&items, |item| assert!(*item != odd)))
+                    .is_err()
+            );
+        }
     }
 
     #[test]

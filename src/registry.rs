@@ -7,6 +7,7 @@
 //! It is meant for registries that a program writes and nobody edits. `skill index` looks at everything in any case, and
 //! an answer that names a skill of a sealed folder looks at its file.
 
+mod folder;
 mod stamp;
 mod survey;
 

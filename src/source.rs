@@ -1,7 +1,8 @@
 //! One file of text, and the lines in it.
 
+use std::cell::RefCell;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
@@ -29,20 +30,17 @@ impl Source {
     /// [`Error::Read`] if it cannot be read, [`Error::TooLarge`] if it has more than [`MAX_SKILL_BYTES`].
     pub fn read(path: &Path) -> Result<Self, Error> {
         let fail = |source| Error::Read { path: path.to_owned(), source };
-        let file = File::open(path).map_err(fail)?;
-        // Files say how long they are: then they are read at once.
-        let size = file.metadata().map_or(0, |metadata| metadata.len().min(MAX_SKILL_BYTES));
-        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
-        file.take(MAX_SKILL_BYTES + 1).read_to_end(&mut bytes).map_err(fail)?;
-        if bytes.len() as u64 > MAX_SKILL_BYTES {
-            return Err(Error::TooLarge { path: path.to_owned() });
-        }
-        Ok(match String::from_utf8(bytes) {
-            Ok(text) => Self { path: path.to_owned(), text, is_utf8: true },
-            Err(error) => {
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                Self { path: path.to_owned(), text, is_utf8: false }
+        let mut file = File::open(path).map_err(fail)?;
+        BUFFER.with_borrow_mut(|buffer| {
+            let bytes = whole(&mut file, buffer).map_err(fail)?;
+            if bytes.len() > MAX {
+                return Err(Error::TooLarge { path: path.to_owned() });
             }
+            let (text, is_utf8) = match str::from_utf8(bytes) {
+                Ok(text) => (text.to_owned(), true),
+                Err(_) => (String::from_utf8_lossy(bytes).into_owned(), false),
+            };
+            Ok(Self { path: path.to_owned(), text, is_utf8 })
         })
     }
 
@@ -78,6 +76,32 @@ impl Source {
     pub fn is_utf8(&self) -> bool {
         self.is_utf8
     }
+}
+
+/// [`MAX_SKILL_BYTES`], in memory.
+#[expect(clippy::cast_possible_truncation, reason = "it is some megabytes")]
+const MAX: usize = MAX_SKILL_BYTES as usize;
+
+thread_local! {
+    /// Where files are read to. To ask each how long it is takes as long as to copy it.
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The bytes of a file, as far as one more than [`MAX`].
+fn whole<'b>(file: &mut File, buffer: &'b mut Vec<u8>) -> io::Result<&'b [u8]> {
+    let mut filled = 0;
+    while filled <= MAX {
+        if filled == buffer.len() {
+            buffer.resize((2 * filled).clamp(64 << 10, MAX + 1), 0);
+        }
+        match file.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(&buffer[..filled])
 }
 
 /// Finds the lines of byte offsets in one text.

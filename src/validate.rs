@@ -140,14 +140,16 @@ impl Report {
 ///
 /// [`Error::Index`] if the matcher that rules ask fails.
 pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
-    let mut report = Report::default();
-    let mut shelf = Shelf::default();
-    let mut comments = Vec::new();
-    let mut lists = Vec::new();
+    let count = inputs.len();
+    let mut report = Report { files: Vec::with_capacity(count), ..Report::default() };
+    let mut shelf = Shelf { documents: Vec::with_capacity(count) };
+    let mut comments = Vec::with_capacity(count);
+    let mut lists = Vec::with_capacity(count);
     let weighing = Weighing::by(&request.config);
     for checked in parallel::map(inputs, |input| check_one(request, &weighing, input)) {
         match checked {
             Ok(Some(one)) => {
+                let one = *one;
                 report.files.push(one.shelved.shown.clone());
                 lists.push(one.diagnostics);
                 report.changed.extend(one.changed);
@@ -159,34 +161,17 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
             Err(trouble) => report.trouble.push(trouble),
         }
     }
-    // There may be many of the one and much to do for few of the other.
-    let (alone, between) = parallel::both(
-        || sorted(lists.into_iter().flatten()),
-        || {
-            let found = check_shelf(request, &shelf, &mut comments);
-            let left_over = comments.into_iter().flat_map(|(_, read)| read.left_over());
-            sorted(found.into_iter().chain(left_over))
-        },
-    );
-    report.diagnostics = merged(alone, between);
+    lists.push(check_shelf(request, &shelf, &mut comments));
+    lists.extend(comments.into_iter().map(|(_, read)| read.left_over()));
+    report.diagnostics = sorted(lists);
     report.changed.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(report)
 }
 
-/// Two lists in the order of reports as one.
-fn merged(one: Vec<Diagnostic>, other: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut all = Vec::with_capacity(one.len() + other.len());
-    let (mut one, mut other) = (one.into_iter().peekable(), other.into_iter().peekable());
-    while let (Some(first), Some(second)) = (one.peek(), other.peek()) {
-        all.extend(if first.order() <= second.order() { one.next() } else { other.next() });
-    }
-    all.extend(one.chain(other));
-    all
-}
-
-/// Diagnostics in the order of reports: what is sorted in parts is quickly put together.
-fn sorted(diagnostics: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
-    let mut all: Vec<Diagnostic> = diagnostics.collect();
+/// Diagnostics in the order of reports: what comes in order in parts is quickly put together.
+fn sorted(lists: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
+    let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+    all.extend(lists.into_iter().flatten());
     all.sort_by(|one, other| one.order().cmp(&other.order()));
     all
 }
@@ -207,7 +192,7 @@ fn check_one(
     request: &Request,
     weighing: &Weighing<'_>,
     input: &Input,
-) -> Result<Option<Checked>, String> {
+) -> Result<Option<Box<Checked>>, String> {
     let (source, root, named) = match input {
         Input::Text(source) => (source.clone(), 0, true),
         Input::File(candidate) => {
@@ -260,7 +245,7 @@ fn check_one(
         let _ = document.card();
     }
     let shelved = shelve(document, root);
-    Ok(Some(Checked { weights, diagnostics, suppressions, changed, trouble, shelved }))
+    Ok(Some(Box::new(Checked { weights, diagnostics, suppressions, changed, trouble, shelved })))
 }
 
 /// Whether a `NAME.md` directly in a folder that was named is meant as a skill.
@@ -289,7 +274,8 @@ fn check_document(
         let told = |finding| locator.diagnostic(rule, weight, finding);
         diagnostics.extend(found.drain(..).map(told));
     });
-    (sorted(diagnostics.into_iter()), suppressions)
+    diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
+    (diagnostics, suppressions)
 }
 
 /// Asks the rules on one document. `take` is given what each finds, but for what a comment silences and for hints that
@@ -391,24 +377,28 @@ fn shelve(document: Document, root: usize) -> Shelved {
     }
 }
 
+/// A rule between documents, and its place among all rules.
+type ShelfRule = (usize, &'static Rule, fn(&Shelf, &mut ShelfFindings));
+
 /// Asks the rules between documents.
 fn check_shelf(
     request: &Request,
     shelf: &Shelf,
     comments: &mut [(Weights, Suppressions)],
 ) -> Vec<Diagnostic> {
+    let rules = RULES.iter().enumerate().filter_map(|(number, &rule)| {
+        let Check::Shelf(check) = rule.check else { return None };
+        let is_asked = comments.iter().any(|(weights, _)| weights.nth(number).is_some());
+        is_asked.then_some((number, rule, check))
+    });
+    let rules: Vec<ShelfRule> = rules.collect();
     let mut diagnostics = Vec::new();
-    for &rule in RULES {
-        let Check::Shelf(check) = rule.check else { continue };
-        let asked: Vec<Option<Severity>> =
-            comments.iter().map(|(weights, _)| weights.of(rule)).collect();
-        if asked.iter().all(Option::is_none) {
-            continue;
-        }
+    for (number, rule, check) in rules {
         let mut findings = ShelfFindings::new();
         check(shelf, &mut findings);
         for (at, finding) in findings {
-            let Some(severity) = asked[at] else { continue };
+            let (weights, suppressions) = &mut comments[at];
+            let Some(severity) = weights.nth(number) else { continue };
             let shelved = &shelf.documents[at];
             let diagnostic = Locator::new(&shelved.shown, shelved.text()).diagnostic(
                 rule,
@@ -417,7 +407,7 @@ fn check_shelf(
             );
             let shown = request.config.selection.shows(rule, diagnostic.severity);
             let lines = diagnostic.site.start.line..=diagnostic.site.end.line;
-            if !comments[at].1.silence(rule, lines) && shown {
+            if !suppressions.silence(rule, lines) && shown {
                 diagnostics.push(diagnostic);
             }
         }

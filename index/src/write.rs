@@ -5,7 +5,7 @@ use std::path::Path;
 use tantivy::directory::RamDirectory;
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::tokenizer::TokenizerManager;
-use tantivy::{IndexWriter, SingleSegmentIndexWriter, TantivyDocument, Term};
+use tantivy::{IndexSettings, IndexWriter, SingleSegmentIndexWriter, TantivyDocument, Term};
 
 use crate::packed;
 use crate::query::Index;
@@ -46,8 +46,12 @@ impl Writer {
         }
         let tokenizers = TokenizerManager::default();
         schema::register(&tokenizers);
+        // Nothing is read while it is written, so to pack the cards needs no thread of its own.
+        let settings =
+            IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
         let engine = tantivy::Index::builder()
             .schema(schema)
+            .settings(settings)
             .tokenizers(tokenizers)
             .single_segment_index_writer(RamDirectory::create(), LITTLE_BYTES)?;
         Ok(Self { engine: Engine::Small(Box::new(engine)), fields, fresh: true })

@@ -5,7 +5,7 @@
 //! another, or when an ignore file in it or above it is.
 
 use std::ffi::OsStr;
-use std::fs::{self, FileType};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -15,6 +15,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::folder::{Kind, list};
 use super::{SKILL_FILE, SkillFile, Stamp, is_left_out, stays_inside};
 use crate::limits::MAX_WALK_DEPTH;
 use crate::parallel;
@@ -86,6 +87,7 @@ impl Survey {
             });
             let first = nodes.len() + level.len();
             let mut next = Vec::new();
+            nodes.reserve(found.len());
             for mut node in found {
                 for task in std::mem::take(&mut node.tasks) {
                     node.below.push(first + next.len());
@@ -95,7 +97,7 @@ impl Survey {
             }
             level = next;
         }
-        let mut survey = Self::default();
+        let mut survey = Self { folders: Vec::with_capacity(nodes.len()), problems: Vec::new() };
         survey.take(&mut nodes, 0);
         survey
     }
@@ -287,13 +289,14 @@ impl<'a> Look<'a> {
         let place = look_at(self.root, &task.path);
         let mut entries = Vec::new();
         let mut has_rules = false;
-        for entry in fs::read_dir(&place)? {
-            let entry = entry?;
-            let name = entry.file_name();
+        list(&place, |name, kind| {
             has_rules |= name == RULES;
             node.folder.is_repository |= name == REPOSITORY;
-            entries.push((name, entry.file_type()?));
-        }
+            let is_folder = kind == Kind::Folder;
+            if is_folder || is_skill(name) || task.depth == 0 && is_markdown(name) {
+                entries.push((name.to_owned(), kind));
+            }
+        })?;
         entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         if has_rules {
             node.folder.rules = Some(self.stamp(&place.join(RULES)).unwrap_or_default());
@@ -307,14 +310,12 @@ impl<'a> Look<'a> {
         let relist = task.relist || !is_same;
         let rules = rules(&place, &node.folder, task);
         for (name, kind) in entries {
-            if !(kind.is_dir() || is_skill(&name) || task.depth == 0 && is_markdown(&name)) {
-                continue;
-            }
+            let is_folder = kind == Kind::Folder;
             let is_out = is_left_out(&name)
                 || rules
                     .as_ref()
-                    .is_some_and(|rules| rules.leave_out(&place.join(&name), kind.is_dir()));
-            if is_out || kind.is_dir() && task.depth + 1 >= MAX_WALK_DEPTH {
+                    .is_some_and(|rules| rules.leave_out(&place.join(&name), is_folder));
+            if is_out || is_folder && task.depth + 1 >= MAX_WALK_DEPTH {
                 continue;
             }
             let name = match name.into_string() {
@@ -323,18 +324,18 @@ impl<'a> Look<'a> {
                     node.problems.push(format!(
                         "the path `{}` is not UTF-8 text: {} left out",
                         place.join(name).display(),
-                        if kind.is_dir() { "what is in it is" } else { "the skill is" }
+                        if is_folder { "what is in it is" } else { "the skill is" }
                     ));
                     continue;
                 }
             };
-            if kind.is_dir() {
+            if is_folder {
                 let path =
                     if task.path.is_empty() { name } else { format!("{}/{name}", task.path) };
                 node.tasks.push(Task { path, depth: task.depth + 1, rules: rules.clone(), relist });
-            } else if kind.is_file() || kind.is_symlink() {
+            } else if matches!(kind, Kind::File | Kind::Link) {
                 let lone = !is_skill(OsStr::new(&name));
-                self.file(&place, name, lone, FileType::is_symlink(&kind), node);
+                self.file(&place, name, lone, kind == Kind::Link, node);
             }
         }
         Ok(())

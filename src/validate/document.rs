@@ -7,7 +7,7 @@ use memchr::memmem;
 
 use super::body::Body;
 use super::level::{Profile, Severity};
-use super::rules;
+use super::rules::{self, Target};
 use super::words::{Topic, Words};
 use crate::card::Card;
 use crate::frontmatter::Frontmatter;
@@ -71,6 +71,7 @@ pub struct Document {
     pieces: OnceLock<Body>,
     words: Words,
     leads_to_files: OnceLock<bool>,
+    targets: OnceLock<Vec<Target>>,
 }
 
 impl Document {
@@ -113,6 +114,7 @@ impl Document {
             pieces: OnceLock::new(),
             words,
             leads_to_files: OnceLock::new(),
+            targets: OnceLock::new(),
         }
     }
 
@@ -310,6 +312,12 @@ impl Document {
     #[must_use]
     pub fn may_lead_to_files(&self) -> bool {
         *self.leads_to_files.get_or_init(|| rules::may_lead_to_files(self.body()))
+    }
+
+    /// The links of the body that lead to files.
+    #[must_use]
+    pub(super) fn targets(&self) -> &[Target] {
+        self.targets.get_or_init(|| rules::targets(self))
     }
 
     /// The blocks at the end of the body.

@@ -15,7 +15,7 @@ mod spec;
 pub(super) use fix::self_retrieval::RULE as SELF_RETRIEVAL;
 pub(super) use library::suppression_unknown::RULE as SUPPRESSION_UNKNOWN;
 pub(super) use library::suppression_unused::RULE as SUPPRESSION_UNUSED;
-pub(super) use links::may_lead_to_files;
+pub(super) use links::{Target, may_lead_to_files, targets};
 pub use schema::schema;
 pub(super) use spec::yaml_repaired::RULE as YAML_REPAIRED;
 

@@ -1,5 +1,7 @@
 //! Which rules are asked, and how much each weighs: what was chosen on the command line and in `skill.toml`.
 
+use std::sync::Arc;
+
 use globset::GlobMatcher;
 
 use super::level::{Profile, Severity};
@@ -116,14 +118,20 @@ impl Selection {
     }
 }
 
-/// What each rule weighs for one file, in the order of [`RULES`]; none where it is not asked.
+/// What each rule weighs for one file, in the order of [`RULES`]; none where it is not asked. Most files share theirs.
 #[derive(Clone, Debug)]
-pub struct Weights(Vec<Option<Severity>>);
+pub struct Weights(Arc<[Option<Severity>]>);
 
 impl Weights {
     /// The rules that are asked, and what each weighs.
     pub fn asked(&self) -> impl Iterator<Item = (&'static Rule, Severity)> {
-        RULES.iter().zip(&self.0).filter_map(|(&rule, &weight)| Some((rule, weight?)))
+        RULES.iter().zip(&*self.0).filter_map(|(&rule, &weight)| Some((rule, weight?)))
+    }
+
+    /// What the rule weighs that stands at a place of [`RULES`].
+    #[must_use]
+    pub fn nth(&self, at: usize) -> Option<Severity> {
+        self.0.get(at).copied().flatten()
     }
 
     /// What a rule weighs.

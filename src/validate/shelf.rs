@@ -43,7 +43,10 @@ impl Shelf {
     }
 
     /// Where on the shelf documents with the same key stand, for each key that several have, in the order of the first.
-    pub fn shared<K: std::hash::Hash + Eq>(&self, key: impl Fn(&Shelved) -> K) -> Vec<Vec<usize>> {
+    pub fn shared<'s, K: std::hash::Hash + Eq>(
+        &'s self,
+        key: impl Fn(&'s Shelved) -> K,
+    ) -> Vec<Vec<usize>> {
         let mut groups: FxHashMap<K, Vec<usize>> = FxHashMap::default();
         for (at, shelved) in self.documents.iter().enumerate() {
             groups.entry(key(shelved)).or_default().push(at);

@@ -3,23 +3,24 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::limits::MAX_LINKS;
-use crate::markdown::Inline;
+use crate::span::Span;
 use crate::validate::document::Document;
 
 /// A link to a file.
-pub(super) struct Target<'d> {
-    pub(super) link: &'d Inline,
-    /// The file that it leads to.
-    pub(super) path: PathBuf,
+#[derive(Debug)]
+pub(in crate::validate) struct Target {
+    /// The place of the link.
+    pub(in crate::validate) span: Span,
+    /// What the author wrote.
+    pub(in crate::validate) written: String,
+    /// The file that it leads to, seen from the folder of the document.
+    pub(in crate::validate) path: PathBuf,
     /// Whether that lies outside of the folder of the skill.
-    pub(super) escapes: bool,
+    pub(in crate::validate) escapes: bool,
 }
 
-/// The links to files of a document that lies in a folder.
-pub(super) fn targets(document: &Document) -> Vec<Target<'_>> {
-    let Some(folder) = document.source.file.as_deref().and_then(Path::parent) else {
-        return Vec::new();
-    };
+/// The links of a document to files.
+pub(in crate::validate) fn targets(document: &Document) -> Vec<Target> {
     if !document.may_lead_to_files() {
         return Vec::new();
     }
@@ -27,9 +28,9 @@ pub(super) fn targets(document: &Document) -> Vec<Target<'_>> {
     let links = blocks.flat_map(|block| &block.links).take(MAX_LINKS);
     links
         .filter_map(|link| {
-            let relative = relative(&link.text)?;
-            let path = folder.join(&relative);
-            Some(Target { link, path, escapes: escapes(Path::new(&relative)) })
+            let path = PathBuf::from(relative(&link.text)?);
+            let escapes = escapes(&path);
+            Some(Target { span: link.span, written: link.text.clone(), path, escapes })
         })
         .collect()
 }

@@ -22,8 +22,8 @@ pub(in crate::validate) static RULE: Rule = Rule {
 };
 
 fn check(shelf: &Shelf, found: &mut ShelfFindings) {
-    for group in shelf
-        .shared(|shelved| (folder_of_skills(&shelved.shown).to_owned(), shelved.name.value.clone()))
+    for group in
+        shelf.shared(|shelved| (folder_of_skills(&shelved.shown), shelved.name.value.as_str()))
     {
         let Some((&first, rest)) = group.split_first() else { continue };
         for &at in rest {

@@ -1,8 +1,7 @@
 //! SP023: links lead somewhere.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::validate::rules::links::{Target, targets};
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -28,20 +27,22 @@ pub(in crate::validate) static RULE: Rule = Rule {
 };
 
 fn check(document: &Document, found: &mut Findings) {
+    let Some(own) = document.source.file.as_deref().and_then(Path::parent) else { return };
     // Many links lead into one folder: where that is not there, neither is anything in it.
-    let mut gone: Option<PathBuf> = None;
-    for Target { link, path, .. } in targets(document) {
-        let folder = path.parent();
-        let is_gone = gone.is_some() && gone.as_deref() == folder;
-        if !is_gone && path.exists() {
-            continue;
+    let mut last: Option<(PathBuf, bool)> = None;
+    for target in document.targets() {
+        let path = own.join(&target.path);
+        let Some(folder) = path.parent() else { continue };
+        let is_there = match &last {
+            Some((last, is_there)) if last == folder => *is_there,
+            _ => folder == own || folder.exists(),
+        };
+        if !(is_there && path.exists()) {
+            found.push(
+                Finding::new(target.span, format!("there is no `{}`", target.written))
+                    .help("mend the path, which starts at the folder of this file"),
+            );
         }
-        if !is_gone && let Some(folder) = folder.filter(|folder| !folder.exists()) {
-            gone = Some(folder.to_owned());
-        }
-        found.push(
-            Finding::new(link.span, format!("there is no `{}`", link.text))
-                .help("mend the path, which starts at the folder of this file"),
-        );
+        last = Some((folder.to_owned(), is_there));
     }
 }

@@ -1,6 +1,5 @@
 //! SP024: links stay with the skill.
 
-use crate::validate::rules::links::targets;
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -29,10 +28,13 @@ pub(in crate::validate) static RULE: Rule = Rule {
 };
 
 fn check(document: &Document, found: &mut Findings) {
-    for target in targets(document).into_iter().filter(|target| target.escapes) {
-        let message = format!("`{}` lies outside of the folder of the skill", target.link.text);
+    if document.source.file.is_none() {
+        return;
+    }
+    for target in document.targets().iter().filter(|target| target.escapes) {
+        let message = format!("`{}` lies outside of the folder of the skill", target.written);
         found.push(
-            Finding::new(target.link.span, message)
+            Finding::new(target.span, message)
                 .help("copy what is needed into the folder, or name the other skill by its name"),
         );
     }
