@@ -79,6 +79,21 @@ fn in_order<R>(mut lists: Vec<Peekable<IntoIter<(usize, R)>>>, count: usize) -> 
     all
 }
 
+/// Does two things at once, the second on the thread that asks: it may use all cores itself.
+pub(crate) fn both<A: Send, B>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B,
+) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        match one.join() {
+            Ok(one) => (one, other),
+            Err(panic) => resume_unwind(panic),
+        }
+    })
+}
+
 /// How far work may be ahead of what has been taken: results wait in memory until those before them are there.
 const AHEAD: usize = 512;
 

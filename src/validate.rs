@@ -141,7 +141,7 @@ impl Report {
 /// [`Error::Index`] if the matcher that rules ask fails.
 pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
     let count = inputs.len();
-    let mut report = Report { files: Vec::with_capacity(count), ..Report::default() };
+    let mut report = Report::default();
     let mut shelf = Shelf { documents: Vec::with_capacity(count) };
     let mut comments = Vec::with_capacity(count);
     let mut lists = Vec::with_capacity(count);
@@ -150,7 +150,6 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
         match checked {
             Ok(Some(one)) => {
                 let one = *one;
-                report.files.push(one.shelved.shown.clone());
                 lists.push(one.diagnostics);
                 report.changed.extend(one.changed);
                 report.trouble.extend(one.trouble);
@@ -161,19 +160,31 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
             Err(trouble) => report.trouble.push(trouble),
         }
     }
-    lists.push(check_shelf(request, &shelf, &mut comments));
-    lists.extend(comments.into_iter().map(|(_, read)| read.left_over()));
-    report.diagnostics = sorted(lists);
+    let is_slow = |(_, rule, _): &ShelfRule| std::ptr::eq(*rule, &raw const rules::SELF_RETRIEVAL);
+    let (slow, quick): (Vec<_>, Vec<_>) = shelf_rules(&comments).partition(is_slow);
+    let put_together = || {
+        let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+        all.extend(lists.into_iter().flatten());
+        sort(&mut all);
+        all
+    };
+    let ((mut all, quick), slow) = parallel::both(
+        || (put_together(), found_between(&shelf, &quick)),
+        || found_between(&shelf, &slow),
+    );
+    let found = quick.into_iter().chain(slow);
+    all.extend(told_between(request, &shelf, &mut comments, found));
+    all.extend(comments.into_iter().flat_map(|(_, read)| read.left_over()));
+    sort(&mut all);
+    report.diagnostics = all;
+    report.files = shelf.documents.into_iter().map(|shelved| shelved.shown).collect();
     report.changed.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(report)
 }
 
 /// Diagnostics in the order of reports: what comes in order in parts is quickly put together.
-fn sorted(lists: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
-    let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
-    all.extend(lists.into_iter().flatten());
-    all.sort_by(|one, other| one.order().cmp(&other.order()));
-    all
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
 }
 
 /// What came of one file.
@@ -274,7 +285,7 @@ fn check_document(
         let told = |finding| locator.diagnostic(rule, weight, finding);
         diagnostics.extend(found.drain(..).map(told));
     });
-    diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
+    sort(&mut diagnostics);
     (diagnostics, suppressions)
 }
 
@@ -380,22 +391,34 @@ fn shelve(document: Document, root: usize) -> Shelved {
 /// A rule between documents, and its place among all rules.
 type ShelfRule = (usize, &'static Rule, fn(&Shelf, &mut ShelfFindings));
 
-/// Asks the rules between documents.
-fn check_shelf(
-    request: &Request,
-    shelf: &Shelf,
-    comments: &mut [(Weights, Suppressions)],
-) -> Vec<Diagnostic> {
-    let rules = RULES.iter().enumerate().filter_map(|(number, &rule)| {
+/// The rules between documents that are asked for any of them.
+fn shelf_rules(comments: &[(Weights, Suppressions)]) -> impl Iterator<Item = ShelfRule> {
+    RULES.iter().enumerate().filter_map(|(number, &rule)| {
         let Check::Shelf(check) = rule.check else { return None };
         let is_asked = comments.iter().any(|(weights, _)| weights.nth(number).is_some());
         is_asked.then_some((number, rule, check))
-    });
-    let rules: Vec<ShelfRule> = rules.collect();
-    let mut diagnostics = Vec::new();
-    for (number, rule, check) in rules {
+    })
+}
+
+/// What rules between documents find.
+fn found_between(shelf: &Shelf, rules: &[ShelfRule]) -> Vec<(ShelfRule, ShelfFindings)> {
+    let ask = |&(number, rule, check): &ShelfRule| {
         let mut findings = ShelfFindings::new();
         check(shelf, &mut findings);
+        ((number, rule, check), findings)
+    };
+    rules.iter().map(ask).collect()
+}
+
+/// The same as diagnostics, but for what a comment silences and for hints that nobody wants.
+fn told_between(
+    request: &Request,
+    shelf: &Shelf,
+    comments: &mut [(Weights, Suppressions)],
+    found: impl Iterator<Item = (ShelfRule, ShelfFindings)>,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for ((number, rule, _), findings) in found {
         for (at, finding) in findings {
             let (weights, suppressions) = &mut comments[at];
             let Some(severity) = weights.nth(number) else { continue };

@@ -240,7 +240,9 @@ impl<'a> Look<'a> {
             if task.depth == 0 { fs::metadata(&place) } else { fs::symlink_metadata(&place) }
         };
         let stamp = match self.stamps.then(metadata).transpose() {
-            Ok(metadata) => self.stamp_of(metadata.as_ref()),
+            Ok(metadata) => {
+                metadata.map_or_else(Stamp::default, |metadata| Stamp::of(&metadata, self.now))
+            }
             Err(error) => {
                 node.problems.push(unreadable(&place, &error));
                 return node;
@@ -253,7 +255,7 @@ impl<'a> Look<'a> {
             && self.has_rules(known.folder(), &place)
         {
             self.again(task, known, &mut node);
-        } else if let Err(error) = self.list(task, known, &mut node) {
+        } else if let Err(error) = self.list(task, &place, known, &mut node) {
             node.problems.push(unreadable(&place, &error));
         }
         node
@@ -285,11 +287,16 @@ impl<'a> Look<'a> {
             .collect();
     }
 
-    fn list(&self, task: &Task, known: Option<Known<'_>>, node: &mut Node) -> io::Result<()> {
-        let place = look_at(self.root, &task.path);
+    fn list(
+        &self,
+        task: &Task,
+        place: &Path,
+        known: Option<Known<'_>>,
+        node: &mut Node,
+    ) -> io::Result<()> {
         let mut entries = Vec::new();
         let mut has_rules = false;
-        list(&place, |name, kind| {
+        list(place, |name, kind| {
             has_rules |= name == RULES;
             node.folder.is_repository |= name == REPOSITORY;
             let is_folder = kind == Kind::Folder;
@@ -305,10 +312,10 @@ impl<'a> Look<'a> {
         let is_same = known.is_some_and(|known| {
             known.folder().is_repository == node.folder.is_repository
                 && known.folder().rules.is_some() == has_rules
-                && self.has_rules(known.folder(), &place)
+                && self.has_rules(known.folder(), place)
         });
         let relist = task.relist || !is_same;
-        let rules = rules(&place, &node.folder, task);
+        let rules = rules(place, &node.folder, task);
         for (name, kind) in entries {
             let is_folder = kind == Kind::Folder;
             let is_out = is_left_out(&name)
@@ -335,30 +342,30 @@ impl<'a> Look<'a> {
                 node.tasks.push(Task { path, depth: task.depth + 1, rules: rules.clone(), relist });
             } else if matches!(kind, Kind::File | Kind::Link) {
                 let lone = !is_skill(OsStr::new(&name));
-                self.file(&place, name, lone, kind == Kind::Link, node);
+                self.file(place, name, lone, kind == Kind::Link, node);
             }
         }
         Ok(())
     }
 
     fn file(&self, place: &Path, name: String, lone: bool, is_link: bool, node: &mut Node) {
-        let path = place.join(&name);
-        let stamp = if is_link && !stays_inside(&path, self.root) {
-            None
-        } else {
-            match (self.stamps || is_link).then(|| fs::metadata(&path)).transpose() {
-                Ok(metadata) => Some(self.stamp_of(metadata.as_ref())),
-                Err(error) => {
-                    node.problems.push(unreadable(&path, &error));
-                    return;
+        let stamp = if self.stamps || is_link {
+            let path = place.join(&name);
+            if is_link && !stays_inside(&path, self.root) {
+                None
+            } else {
+                match fs::metadata(&path) {
+                    Ok(metadata) => Some(Stamp::of(&metadata, self.now)),
+                    Err(error) => {
+                        node.problems.push(unreadable(&path, &error));
+                        return;
+                    }
                 }
             }
+        } else {
+            Some(Stamp::default())
         };
         node.folder.files.push(Seen { name, lone, is_link, stamp });
-    }
-
-    fn stamp_of(&self, metadata: Option<&fs::Metadata>) -> Stamp {
-        metadata.map_or_else(Stamp::default, |metadata| Stamp::of(metadata, self.now))
     }
 
     fn holds(&self, folder: &Folder) -> bool {

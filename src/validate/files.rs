@@ -3,7 +3,6 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::config::Config;
-use crate::parallel;
 use crate::registry::{Registry, SKILL_FILE};
 
 /// A file to check.
@@ -41,14 +40,14 @@ pub fn gather(paths: &[PathBuf], config: &Config) -> Gathered {
             all.trouble.extend(problems);
             // What lies beside a `SKILL.md` belongs to that skill.
             let is_skill = path.join(SKILL_FILE).is_file();
-            let found = parallel::map(&files, |file| Candidate {
+            let files = files.into_iter().filter(|file| !(file.lone && is_skill));
+            all.candidates.extend(files.map(|file| Candidate {
                 shown: shown(&file.path, &here),
-                file: file.path.clone(),
+                file: file.path,
                 root,
                 lone: file.lone,
                 named: false,
-            });
-            all.candidates.extend(found.into_iter().filter(|found| !(found.lone && is_skill)));
+            }));
         } else if path.is_file() {
             all.candidates.push(Candidate {
                 shown: shown(path, &here),
@@ -98,7 +97,8 @@ pub(super) fn below(path: &Path, folder: &Path) -> Option<String> {
 #[must_use]
 pub fn shown(path: &Path, here: &Path) -> String {
     let relative = path.strip_prefix(here).unwrap_or(path);
-    let text = relative.to_string_lossy().replace('\\', "/");
+    let text = relative.to_string_lossy();
+    let text = if text.contains('\\') { text.replace('\\', "/").into() } else { text };
     text.trim_start_matches("./").to_owned()
 }
 

@@ -1,5 +1,7 @@
 //! The documents that are checked together, as far as rules between them need.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
@@ -47,13 +49,15 @@ impl Shelf {
         &'s self,
         key: impl Fn(&'s Shelved) -> K,
     ) -> Vec<Vec<usize>> {
-        let mut groups: FxHashMap<K, Vec<usize>> = FxHashMap::default();
+        let mut firsts: FxHashMap<K, usize> = FxHashMap::default();
+        firsts.reserve(self.documents.len());
+        let mut shared: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, shelved) in self.documents.iter().enumerate() {
-            groups.entry(key(shelved)).or_default().push(at);
+            let first = *firsts.entry(key(shelved)).or_insert(at);
+            if first < at {
+                shared.entry(first).or_insert_with(|| vec![first]).push(at);
+            }
         }
-        let mut shared: Vec<Vec<usize>> =
-            groups.into_values().filter(|group| group.len() > 1).collect();
-        shared.sort();
-        shared
+        shared.into_values().collect()
     }
 }
