@@ -36,7 +36,7 @@ impl Source {
             if bytes.len() > MAX {
                 return Err(Error::TooLarge { path: path.to_owned() });
             }
-            let (text, is_utf8) = match str::from_utf8(bytes) {
+            let (text, is_utf8) = match simdutf8::basic::from_utf8(bytes) {
                 Ok(text) => (text.to_owned(), true),
                 Err(_) => (String::from_utf8_lossy(bytes).into_owned(), false),
             };

@@ -340,15 +340,17 @@ impl Document {
     /// The HTML comments of the body, marks included; some may be shown as code.
     #[must_use]
     pub fn comments(&self) -> Vec<Span> {
-        let start = self.outline.head.body.start;
-        let body = self.body();
+        let body = self.outline.head.body.clone();
+        let text = &self.text()[..body.end];
         let mut found = Vec::new();
-        let mut at = 0;
-        while let Some(open) = find(&body[at..], "<!--").map(|open| at + open) {
-            let Some(len) = find(&body[open..], "-->") else { break };
-            let end = open + len + "-->".len();
-            found.extend(Span::new(start + open..start + end));
-            at = end;
+        let mut past = body.start;
+        for open in self.words.on(Topic::Comment) {
+            if open < past || open >= body.end {
+                continue;
+            }
+            let Some(len) = find(&text[open..], "-->") else { break };
+            past = open + len + "-->".len();
+            found.extend(Span::new(open..past));
         }
         found
     }

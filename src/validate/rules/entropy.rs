@@ -92,6 +92,19 @@ fn last_outside(bytes: [u8; GLANCE]) -> Option<usize> {
     (outside != 0).then(|| GLANCE - 1 - outside.leading_zeros() as usize / 8)
 }
 
+/// How long the run of such bytes is that some bytes begin with; `None` if it has less than `least`, at least [`GLANCE`]. The
+/// end of the shortest one is looked at first, where most are broken.
+pub(super) fn first_run(bytes: &[u8], least: usize) -> Option<usize> {
+    let shortest = bytes.get(..least)?;
+    let is_broken = |end: &[u8; GLANCE]| last_outside(*end).is_some();
+    if shortest.last_chunk().is_some_and(is_broken) || !shortest.iter().all(|&byte| encodes(byte)) {
+        return None;
+    }
+    let rest = &bytes[least..];
+    let more = rest.iter().position(|byte| !encodes(*byte)).unwrap_or(rest.len());
+    Some(least + more)
+}
+
 /// The runs of at least `least` such bytes. Looks at the end of the shortest one that could begin at a place first: where
 /// that is broken, all before it is passed over unseen.
 pub(super) fn runs(bytes: &[u8], least: usize) -> impl Iterator<Item = Range<usize>> {
@@ -107,9 +120,7 @@ pub(super) fn runs(bytes: &[u8], least: usize) -> impl Iterator<Item = Range<usi
                 from += broken + 1;
                 continue;
             }
-            let rest = &bytes[from + least..];
-            let more = rest.iter().position(|byte| !encodes(*byte)).unwrap_or(rest.len());
-            let run = from..from + least + more;
+            let run = from..from + first_run(&bytes[from..], least)?;
             from = run.end;
             return Some(run);
         }

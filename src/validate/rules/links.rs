@@ -1,6 +1,6 @@
 //! Where the links of a document lead, as far as they lead to files.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use crate::limits::MAX_LINKS;
 use crate::span::Span;
@@ -13,8 +13,8 @@ pub(in crate::validate) struct Target {
     pub(in crate::validate) span: Span,
     /// What the author wrote.
     pub(in crate::validate) written: String,
-    /// The file that it leads to, seen from the folder of the document.
-    pub(in crate::validate) path: PathBuf,
+    /// The file that it leads to, seen from the folder of the document, with forward slashes.
+    pub(in crate::validate) path: String,
     /// Whether that lies outside of the folder of the skill.
     pub(in crate::validate) escapes: bool,
 }
@@ -28,8 +28,8 @@ pub(in crate::validate) fn targets(document: &Document) -> Vec<Target> {
     let links = blocks.flat_map(|block| &block.links).take(MAX_LINKS);
     links
         .filter_map(|link| {
-            let path = PathBuf::from(relative(&link.text)?);
-            let escapes = escapes(&path);
+            let path = relative(&link.text)?;
+            let escapes = escapes(Path::new(&path));
             Some(Target { span: link.span, written: link.text.clone(), path, escapes })
         })
         .collect()

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::validate::rules::entropy::{entropy, is_placeholder, runs};
+use crate::validate::rules::entropy::{entropy, first_run, is_placeholder};
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -56,9 +56,8 @@ pub(in crate::validate) fn assigned(text: &str) -> impl Iterator<Item = Range<us
     // Nearly no text gives anything a long value of all three kinds; where one does, it is asked at length.
     let bytes = text.as_bytes();
     let mut past = 0;
-    runs(bytes, MIN_BYTES)
-        .filter_map(move |run| {
-            let (mark, value) = given(bytes, run)?;
+    given(bytes)
+        .filter_map(move |(mark, value)| {
             let near = mark.saturating_sub(MAX_NAME_BYTES).max(past);
             let near = (near..=mark).find(|&at| text.is_char_boundary(at))?;
             past = value.end;
@@ -72,21 +71,20 @@ pub(in crate::validate) fn assigned(text: &str) -> impl Iterator<Item = Range<us
         .filter(|range| looks_random(&text[range.clone()]))
 }
 
-/// The value that ends with a run, and the mark that gives it: `: `, `=`, `=>`, `: "` before the run, or an `=` in it.
-fn given(bytes: &[u8], run: Range<usize>) -> Option<(usize, Range<usize>)> {
-    let before = &bytes[..run.start];
-    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
-    let before = before.trim_ascii_end();
-    let mark = match before {
-        [.., b':' | b'=', b'>'] => Some(before.len() - 2),
-        [.., b':' | b'='] => Some(before.len() - 1),
-        _ => None,
-    };
-    if let Some(mark) = mark {
-        return Some((mark, run));
-    }
-    let mark = run.start + memchr::memchr(b'=', &bytes[run.clone()])?;
-    (run.end - mark > MIN_BYTES).then_some((mark, mark + 1..run.end))
+/// The long values that a text gives, each with its mark: `: `, `=`, `=>`, `: "`.
+fn given(bytes: &[u8]) -> impl Iterator<Item = (usize, Range<usize>)> {
+    let mut past = 0;
+    memchr::memchr2_iter(b':', b'=', bytes).filter_map(move |mark| {
+        let after = &bytes[mark + 1..];
+        let after = after.strip_prefix(b">").unwrap_or(after).trim_ascii_start();
+        let after = after.strip_prefix(b"\"").or_else(|| after.strip_prefix(b"'")).unwrap_or(after);
+        let at = bytes.len() - after.len();
+        let value = at..at + first_run(after, MIN_BYTES)?;
+        (at >= past).then(|| {
+            past = value.end;
+            (mark, value)
+        })
+    })
 }
 
 /// Random text of letters and digits has all three kinds; names and words have not.
@@ -113,10 +111,10 @@ mod tests {
     use super::super::super::entropy::encodes;
     use super::*;
 
-    /// The same, looked for from each mark on.
-    fn given_by_marks(bytes: &[u8]) -> Vec<(usize, Range<usize>)> {
+    /// The same, byte by byte.
+    fn given_slowly(bytes: &[u8]) -> Vec<(usize, Range<usize>)> {
         let mut past = 0;
-        let marks = memchr::memchr2_iter(b':', b'=', bytes);
+        let marks = (0..bytes.len()).filter(|&at| matches!(bytes[at], b':' | b'='));
         let values = marks.filter_map(|mark| {
             let at = mark + 1;
             let at = at + usize::from(bytes.get(at) == Some(&b'>'));
@@ -133,13 +131,12 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
         #[test]
-        fn values_are_found_from_their_ends(
+        fn long_values_are_found(
             parts in prop::collection::vec("[:=>\"' \nx]{0,3}|[aB3/+_-]{18,23}|é|=[a1]{20}", 0..8),
         ) {
             let text = parts.concat();
             let bytes = text.as_bytes();
-            let found: Vec<_> = runs(bytes, MIN_BYTES).filter_map(|run| given(bytes, run)).collect();
-            prop_assert_eq!(found, given_by_marks(bytes), "{:?}", text);
+            prop_assert_eq!(given(bytes).collect::<Vec<_>>(), given_slowly(bytes), "{:?}", text);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! SP023: links lead somewhere.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::validate::rules::prelude::*;
 
@@ -29,20 +29,17 @@ pub(in crate::validate) static RULE: Rule = Rule {
 fn check(document: &Document, found: &mut Findings) {
     let Some(own) = document.source.file.as_deref().and_then(Path::parent) else { return };
     // Many links lead into one folder: where that is not there, neither is anything in it.
-    let mut last: Option<(PathBuf, bool)> = None;
+    let mut last = ("", true);
     for target in document.targets() {
-        let path = own.join(&target.path);
-        let Some(folder) = path.parent() else { continue };
-        let is_there = match &last {
-            Some((last, is_there)) if last == folder => *is_there,
-            _ => folder == own || folder.exists(),
-        };
-        if !(is_there && path.exists()) {
+        let folder = target.path.rfind('/').map_or("", |end| &target.path[..end]);
+        if last.0 != folder {
+            last = (folder, folder.is_empty() || own.join(folder).exists());
+        }
+        if !(last.1 && own.join(&target.path).exists()) {
             found.push(
                 Finding::new(target.span, format!("there is no `{}`", target.written))
                     .help("mend the path, which starts at the folder of this file"),
             );
         }
-        last = Some((folder.to_owned(), is_there));
     }
 }

@@ -74,7 +74,8 @@ fn pairs_up(body: &str) -> bool {
     let mut open: Option<Open> = None;
     let mut past = 0;
     let ticks = memchr::memmem::find_iter(bytes, "```");
-    let tildes = memchr::memmem::find_iter(bytes, "~~~");
+    // Rare enough to be looked for one by one.
+    let tildes = memchr::memchr_iter(b'~', bytes).filter(|&at| bytes[at..].starts_with(b"~~~"));
     let mut marks: Vec<usize> = ticks.chain(tildes).collect();
     marks.sort_unstable();
     for at in marks {
