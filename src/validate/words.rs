@@ -5,8 +5,6 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::secret;
-
 /// What a word is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
@@ -18,16 +16,14 @@ pub enum Topic {
     Comment,
     /// What a comment has that silences a rule.
     Suppression,
-    /// What a key has.
-    Key,
     /// What a heading over a problem has.
     Problem,
 }
 
-use Topic::{Comment, Download, Key, Problem, Send, Suppression};
+use Topic::{Comment, Download, Problem, Send, Suppression};
 
 /// None ends as another begins, so that none hides another: `| nc` is the one that does, before `curl`, and there is no
-/// command `ncurl`.
+/// command `ncurl`. None has less than four bytes: so they are found several times faster.
 const WORDS: &[(&str, &[Topic])] = &[
     ("curl", &[Download, Send]),
     ("wget", &[Download, Send]),
@@ -56,16 +52,12 @@ struct Search {
     automaton: AhoCorasick,
 }
 
-/// All words. None has less than four bytes: so they are found several times faster.
-fn words() -> impl Iterator<Item = (&'static str, &'static [Topic])> {
-    WORDS.iter().copied().chain(secret::MARKS.map(|mark| (mark, &[Key][..])))
-}
-
 static SEARCH: LazyLock<Search> = LazyLock::new(|| {
     // Of this kind of match the fastest search can be made.
     let kind = MatchKind::LeftmostFirst;
-    let automaton = AhoCorasick::builder().match_kind(kind).build(words().map(|(word, _)| word));
-    let topics = words().map(|(_, topics)| topics).collect();
+    let words = WORDS.iter().map(|(word, _)| word);
+    let automaton = AhoCorasick::builder().match_kind(kind).build(words);
+    let topics = WORDS.iter().map(|(_, topics)| *topics).collect();
     Search { topics, automaton: automaton.expect("a few short words") }
 });
 
@@ -95,14 +87,12 @@ mod tests {
 
     #[test]
     fn no_word_hides_another() {
-        for (one, topics) in words() {
+        for (one, _) in WORDS {
             assert!(one.len() >= 4, "{one}");
-            for (other, others) in words() {
+            for (other, _) in WORDS {
                 let hides = (1..one.len()).any(|at| other.starts_with(&one[at..]));
                 let holds = one.len() > other.len() && one.contains(other);
-                let is_known = one == "| nc" && other == "curl";
-                // Of keys it is only asked whether there may be one.
-                let is_known = is_known || (topics, others) == (&[Key], &[Key]);
+                let is_known = *one == "| nc" && *other == "curl";
                 assert!(!hides && !holds || is_known, "{one} {other}");
             }
         }

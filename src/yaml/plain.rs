@@ -3,6 +3,8 @@
 //!
 //! What it reads it reads as the parser does, a tenth as slowly; whatever could mean something else, it leaves to that.
 
+use std::borrow::Cow;
+
 use super::{Entry, MAX_NODES, Node, NodeKind, Style};
 use crate::span::{Span, Spanned};
 
@@ -69,18 +71,19 @@ fn entry(line: &str, start: usize) -> Option<(Spanned<String>, Option<Node>)> {
     }
     let (text, style) = scalar(value)?;
     let from = start + line.len() - rest.trim_start_matches(' ').len();
-    let kind = NodeKind::Scalar { text: text.to_owned(), style };
+    let kind = NodeKind::Scalar { text: text.into_owned(), style };
     Some((key, Some(Node { span: Span::new(from..from + value.len())?, kind })))
 }
 
 /// What a value that can be nothing but itself says, and how it is written.
-fn scalar(value: &str) -> Option<(&str, Style)> {
-    for (quote, style) in [('"', Style::DoubleQuoted), ('\'', Style::SingleQuoted)] {
-        let Some(rest) = value.strip_prefix(quote) else { continue };
-        // What ends the text early, or writes one character as another.
-        let is_special = |char: char| char == quote || char == '\\';
-        let text = rest.strip_suffix(quote)?;
-        return (!text.contains(is_special) && is_even(text)).then_some((text, style));
+fn scalar(value: &str) -> Option<(Cow<'_, str>, Style)> {
+    if let Some(rest) = value.strip_prefix('"') {
+        let text = unescaped(rest.strip_suffix('"')?, '\\', |next| matches!(next, '"' | '\\'))?;
+        return is_even(&text).then_some((text, Style::DoubleQuoted));
+    }
+    if let Some(rest) = value.strip_prefix('\'') {
+        let text = unescaped(rest.strip_suffix('\'')?, '\'', |next| next == '\'')?;
+        return is_even(&text).then_some((text, Style::SingleQuoted));
     }
     // A colon ends a key where a blank follows, a `#` begins a remark where one precedes.
     let bytes = value.as_bytes();
@@ -91,7 +94,25 @@ fn scalar(value: &str) -> Option<(&str, Style)> {
     let is_plain = value.starts_with(char::is_alphanumeric)
         && !memchr::memchr2_iter(b':', b'#', bytes).any(is_mark)
         && is_even(value);
-    is_plain.then_some((value, Style::Plain))
+    is_plain.then_some((value.into(), Style::Plain))
+}
+
+/// A text with the marks taken out that stand before some characters; `None` if one stands before another, or if one of those
+/// that end the text stands there without.
+fn unescaped(text: &str, mark: char, is_marked: impl Fn(char) -> bool) -> Option<Cow<'_, str>> {
+    let is_special = |char: char| char == mark || is_marked(char);
+    let Some(first) = text.find(is_special) else { return Some(text.into()) };
+    let mut out = text[..first].to_owned();
+    let mut chars = text[first..].chars();
+    while let Some(char) = chars.next() {
+        if is_special(char) {
+            let next = chars.next().filter(|_| char == mark).filter(|next| is_marked(*next))?;
+            out.push(next);
+        } else {
+            out.push(char);
+        }
+    }
+    Some(out.into())
 }
 
 /// Whether a text has none of the characters that YAML does not take as they are.

@@ -329,6 +329,7 @@ mod tests {
             "a: b:c#d\n",
             "a:   b\nc: 漢字 - é\nd:\n e: f",
             "a: 'b'\nc: \"d: e #f\"\ng: ''\nh: \" é' \"\n",
+            "a: 'b''c \\d'\ne: \"f \\\" g \\\\\"\n",
         ] {
             assert_eq!(plain::read(text).as_ref(), parse_events(text).as_ref().ok(), "{text}");
             assert!(plain::read(text).is_some(), "{text}");
@@ -341,7 +342,7 @@ mod tests {
             "a: b\n  c\n",
             "a:\n  b: c\n   d: e\n",
             "a: '\n",
-            "a: 'b''c'\n",
+            "a: 'b'c'\n",
             "a: 'b' # c\n",
             "a: \"b\\n\"\n",
             "a: \"b\" c\"\n",
@@ -355,7 +356,7 @@ mod tests {
         #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2_000))]
         #[test]
         fn what_is_read_without_the_parser_is_read_alike(
-            text in "( {0,2}(name|a-b|x_1|true|1|-)( ?:)( {0,2}|\t)('[a:# \"]{0,4}'|\"[a:# '\\\\]{0,4}\"|\\PC|[a-e ]|[-:#,.?!&*|>'\"%@`\\[\\]{}~=<]|: | #|---|\u{85}|\u{2028}|\u{a0}){0,6}\n){1,4}",
+            text in "( {0,2}(name|a-b|x_1|true|1|-)( ?:)( {0,2}|\t)('[a:# \"'\\\\]{0,4}'|\"[a:# '\\\\]{0,4}\"|\\PC|[a-e ]|[-:#,.?!&*|>'\"%@`\\[\\]{}~=<]|: | #|---|\u{85}|\u{2028}|\u{a0}){0,6}\n){1,4}",
         ) {
             if let Some(node) = plain::read(&text) {
                 proptest::prop_assert_eq!(Ok(node), parse_events(&text));
