@@ -5,10 +5,12 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod parts;
 mod rdjson;
 mod sarif;
 mod statistics;
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::{Report, Safety, Severity};
@@ -80,14 +82,15 @@ pub fn write(format: Format, report: &Report, look: Look, out: &mut dyn Write) -
 
 /// A line a finding, as compilers write them.
 fn concise(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    for found in &report.diagnostics {
+    parts::each(report, out, |found, text| {
         let fixable = match &found.fix {
             Some((fix, _)) if fix.safety == Safety::Safe => " [fixable]",
             Some(_) => " [fixable with --unsafe-fixes]",
             None => "",
         };
-        writeln!(
-            out,
+        // A text takes all.
+        let _ = writeln!(
+            text,
             "{}:{}:{}: {}[{}] {}{fixable}",
             PrintableLine(&found.path),
             found.site.start.line,
@@ -95,9 +98,8 @@ fn concise(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             found.severity,
             found.rule.code,
             PrintableLine(&found.message),
-        )?;
-    }
-    Ok(())
+        );
+    })
 }
 
 /// How many of what, and what can be done about it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
-use super::Look;
+use super::{Look, parts};
 use crate::printable::{Printable, PrintableLine};
 use crate::span::Span;
 use crate::validate::{Diagnostic, Safety, Severity};
@@ -17,10 +17,10 @@ const MAX_DRAWN_FIX_BYTES: usize = 400;
 pub(super) fn write(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(look.width);
-    for diagnostic in &report.diagnostics {
-        writeln!(out, "{}\n", draw(diagnostic, &renderer))?;
-    }
-    Ok(())
+    parts::each(report, out, |found, text| {
+        text.push_str(&draw(found, &renderer));
+        text.push_str("\n\n");
+    })
 }
 
 fn draw(found: &Diagnostic, renderer: &Renderer) -> String {

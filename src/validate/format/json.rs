@@ -4,53 +4,23 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use crate::parallel;
-use crate::report::json_text;
+use super::parts::{self, Place};
+use crate::report::json_line;
 use crate::validate::{Diagnostic, Fix, Report, Safety, Severity, Site};
 
-/// So many diagnostics are made into JSON at once, on one core.
-const PART: usize = 64;
-
-/// There may be hundreds of thousands of diagnostics, so they are made on all cores and written part by part.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let whole = Whole::of(report);
-    let rest = json_text(&Whole { diagnostics: &[], ..whole })?;
-    let Some(after) = rest.strip_prefix(NONE).filter(|_| !report.diagnostics.is_empty()) else {
-        return writeln!(out, "{rest}");
-    };
-    out.write_all(NONE.strip_suffix(']').unwrap_or(NONE).as_bytes())?;
-    let parts: Vec<Part<'_>> =
-        report.diagnostics.chunks(PART).map(|diagnostics| Part { diagnostics }).collect();
-    let mut comma = "";
-    parallel::each(&parts, json_text, |part| {
-        out.write_all(comma.as_bytes())?;
-        comma = ",";
-        // What stands between the brackets of the list.
-        let part = part?;
-        let inside = part.get(NONE.len() - 1..part.len() - END.len()).unwrap_or_default();
-        out.write_all(inside.as_bytes())
-    })?;
-    writeln!(out, "\n  ]{after}")
-}
-
-/// How a report begins that has no diagnostics.
-const NONE: &str = "{\n  \"diagnostics\": []";
-/// How a part ends.
-const END: &str = "\n  ]\n}";
-
-/// Some of the diagnostics of a report, as far indented as in the report.
-#[derive(Serialize)]
-struct Part<'r> {
-    #[serde(serialize_with = "each")]
-    diagnostics: &'r [Diagnostic],
+    let place = Place { empty: "\"diagnostics\": []", depth: 1 };
+    let whole = Whole { diagnostics: &[], ..Whole::of(report) };
+    parts::print(&whole, &place, &report.diagnostics, Told::of, out)
 }
 
 /// A diagnostic a line.
 pub(super) fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    for diagnostic in &report.diagnostics {
-        writeln!(out, "{}", crate::report::json_line(&Told::of(diagnostic))?)?;
-    }
-    Ok(())
+    parts::each(report, out, |found, text| {
+        // Texts and numbers are always JSON.
+        text.push_str(&json_line(&Told::of(found)).unwrap_or_default());
+        text.push('\n');
+    })
 }
 
 /// The report as JSON.
@@ -186,33 +156,5 @@ impl<'r> Change<'r> {
             start_byte: site.span.start(),
         });
         Self { edits: edits.collect(), safety: fix.safety.as_str() }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::validate::{Input, Request, Source, check};
-
-    #[test]
-    fn parts_are_written_as_the_whole_would_be() {
-        for files in [0, 1, 40] {
-            let text =
-                |number: usize| format!("---\nname: é {number}\ndescription: a: \u{9b}\n---\n");
-            let source = |number| Source {
-                file: None,
-                shown: format!("{number}/SKILL.md"),
-                text: text(number),
-                is_utf8: true,
-                lone: false,
-            };
-            let inputs: Vec<Input> = (0..files).map(|number| Input::Text(source(number))).collect();
-            let report = check(&Request::default(), &inputs).expect("no index is asked");
-            assert!(files == 0 || report.diagnostics.len() > files);
-            let mut out = Vec::new();
-            write(&report, &mut out).expect("a vector takes all");
-            let whole = json_text(&Whole::of(&report)).expect("texts and numbers") + "\n";
-            assert_eq!(String::from_utf8(out).expect("text"), whole);
-        }
     }
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
-use super::print;
+use super::parts::{self, Place};
 use crate::validate::{Diagnostic, Report, Rule, Severity, Site};
 
 /// Where the schema lies that the format names itself by.
@@ -18,33 +18,30 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     used.dedup_by_key(|rule| rule.code);
     let places: FxHashMap<&str, usize> =
         used.iter().enumerate().map(|(at, rule)| (rule.code, at)).collect();
-    let results: Vec<Value> = report
-        .diagnostics
-        .iter()
-        .map(|found| result(found, places.get(found.rule.code).copied().unwrap_or_default()))
-        .collect();
-    print(
-        &json!({
-            "$schema": SCHEMA,
-            "version": "2.1.0",
-            "runs": [{
-                "tool": { "driver": {
-                    "name": "skill",
-                    "semanticVersion": env!("CARGO_PKG_VERSION"),
-                    "rules": used.iter().map(|rule| self::rule(rule)).collect::<Vec<_>>(),
-                } },
-                "columnKind": "unicodeCodePoints",
-                "invocations": [{
-                    "executionSuccessful": report.trouble.is_empty(),
-                    "toolExecutionNotifications": report.trouble.iter().map(|trouble| json!({
-                        "level": "error", "message": { "text": trouble },
-                    })).collect::<Vec<_>>(),
-                }],
-                "results": results,
+    let whole = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "skill",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": used.iter().map(|rule| self::rule(rule)).collect::<Vec<_>>(),
+            } },
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{
+                "executionSuccessful": report.trouble.is_empty(),
+                "toolExecutionNotifications": report.trouble.iter().map(|trouble| json!({
+                    "level": "error", "message": { "text": trouble },
+                })).collect::<Vec<_>>(),
             }],
-        }),
-        out,
-    )
+            "results": [],
+        }],
+    });
+    let place = Place { empty: "\"results\": []", depth: 3 };
+    let told = |found: &Diagnostic| {
+        result(found, places.get(found.rule.code).copied().unwrap_or_default())
+    };
+    parts::print(&whole, &place, &report.diagnostics, told, out)
 }
 
 fn rule(rule: &Rule) -> Value {
