@@ -21,6 +21,23 @@ thread_local! {
     static IS_WORKER: Cell<bool> = const { Cell::new(false) };
 }
 
+/// A piece of work for which no other thread is to be started. Whether it ends or panics, the thread is what it was then.
+struct AsWorker {
+    was_worker: bool,
+}
+
+impl AsWorker {
+    fn begin() -> Self {
+        Self { was_worker: IS_WORKER.replace(true) }
+    }
+}
+
+impl Drop for AsWorker {
+    fn drop(&mut self) {
+        IS_WORKER.set(self.was_worker);
+    }
+}
+
 /// How many threads are worth it for so many items, of which each thread is to have some.
 fn workers_for(items: usize, each: usize) -> usize {
     if IS_WORKER.get() {
@@ -37,15 +54,14 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     }
     let next = AtomicUsize::new(0);
     let share = || {
-        let was_worker = IS_WORKER.replace(true);
-        // To grow is to copy; what is not used costs nothing.
-        let mut done = Vec::with_capacity(items.len());
+        let _worker = AsWorker::begin();
+        // To grow is to copy.
+        let mut done = Vec::with_capacity(items.len().div_ceil(workers));
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = items.get(at) else { break };
             done.push((at, work(item)));
         }
-        IS_WORKER.set(was_worker);
         done
     };
     let lists = thread::scope(|scope| {
@@ -118,7 +134,8 @@ pub(crate) fn each<T: Sync, R: Send, E>(
     // How many have been taken; as many as there can be once there is no use in going on.
     let (taken, moved) = (Mutex::new(0_usize), Condvar::new());
     let move_to = |to: usize| {
-        *taken.lock().unwrap_or_else(PoisonError::into_inner) = to;
+        let mut taken = taken.lock().unwrap_or_else(PoisonError::into_inner);
+        *taken = to.max(*taken);
         moved.notify_all();
     };
     thread::scope(|scope| {
@@ -127,7 +144,7 @@ pub(crate) fn each<T: Sync, R: Send, E>(
             let (send, claim, work, taken, moved) = (send.clone(), &claim, &work, &taken, &moved);
             let move_to = &move_to;
             scope.spawn(move || {
-                IS_WORKER.set(true);
+                let _worker = AsWorker::begin();
                 // What panics is never taken: nobody may wait for it.
                 let _release = OnPanic(|| move_to(usize::MAX));
                 while let Some((at, item)) = claim() {
@@ -155,10 +172,11 @@ pub(crate) fn each<T: Sync, R: Send, E>(
             }
             if done > before {
                 move_to(done);
-            } else if let Some((at, item)) = claim() {
-                let was_worker = IS_WORKER.replace(true);
+            } else if next.load(Ordering::Relaxed) < done + AHEAD
+                && let Some((at, item)) = claim()
+            {
+                let _worker = AsWorker::begin();
                 early.insert(at, work(item));
-                IS_WORKER.set(was_worker);
             } else {
                 // All have ended and something is missing: one has panicked, and the scope passes that on.
                 let Ok((at, result)) = receive.recv() else { break };
@@ -212,6 +230,8 @@ pub(crate) fn all<T: Sync>(items: &[T], holds: impl Fn(&T) -> bool + Sync) -> bo
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     #[test]
     fn results_come_in_the_order_of_the_items() {
         let items: Vec<usize> = (0..1000).collect();
@@ -238,12 +258,33 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_done_long_before_it_is_taken() {
+        let items: Vec<usize> = (0..10_000).collect();
+        let done = AtomicUsize::new(0);
+        let slow = |item: &usize| {
+            if *item == 0 {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+            done.fetch_add(1, Ordering::Relaxed);
+        };
+        let mut taken = 0;
+        let result: Result<(), ()> = super::each(&items, slow, |()| {
+            // Each thread may have begun one when the bound was reached.
+            assert!(done.load(Ordering::Relaxed) <= taken + super::AHEAD + *super::CORES + 1);
+            taken += 1;
+            Ok(())
+        });
+        assert_eq!((result, taken), (Ok(()), items.len()));
+    }
+
+    #[test]
     fn a_panic_of_one_ends_all() {
         let items: Vec<usize> = (0..3000).collect();
-        // Whoever works on it: the one who asks works too.
+        // Whoever works on it: the one who asks works too, and is no worker afterwards.
         for odd in [0, 5, 6, 7, 2999] {
             let run = || super::each(&items, |item| assert!(*item != odd), |()| Ok::<(), ()>(()));
             assert!(std::panic::catch_unwind(run).is_err(), "{odd}");
+            assert!(!super::IS_WORKER.get());
             assert!(
                 std::panic::catch_unwind(|| super::map(&items, |item| assert!(*item != odd)))
                     .is_err()

@@ -33,7 +33,7 @@ impl Source {
         let mut file = File::open(path).map_err(fail)?;
         BUFFER.with_borrow_mut(|buffer| {
             let bytes = whole(&mut file, buffer).map_err(fail)?;
-            if bytes.len() > MAX {
+            if bytes.len() > MAX_BYTES {
                 return Err(Error::TooLarge { path: path.to_owned() });
             }
             let (text, is_utf8) = match simdutf8::basic::from_utf8(bytes) {
@@ -80,19 +80,19 @@ impl Source {
 
 /// [`MAX_SKILL_BYTES`], in memory.
 #[expect(clippy::cast_possible_truncation, reason = "it is some megabytes")]
-const MAX: usize = MAX_SKILL_BYTES as usize;
+const MAX_BYTES: usize = MAX_SKILL_BYTES as usize;
 
 thread_local! {
     /// Where files are read to. To ask each how long it is takes as long as to copy it.
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The bytes of a file, as far as one more than [`MAX`].
+/// The bytes of a file, as far as one more than [`MAX_BYTES`].
 fn whole<'b>(file: &mut File, buffer: &'b mut Vec<u8>) -> io::Result<&'b [u8]> {
     let mut filled = 0;
-    while filled <= MAX {
+    while filled <= MAX_BYTES {
         if filled == buffer.len() {
-            buffer.resize((2 * filled).clamp(64 << 10, MAX + 1), 0);
+            buffer.resize((2 * filled).clamp(64 << 10, MAX_BYTES + 1), 0);
         }
         match file.read(&mut buffer[filled..]) {
             Ok(0) => break,

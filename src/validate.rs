@@ -160,7 +160,7 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
             Err(trouble) => report.trouble.push(trouble),
         }
     }
-    let is_slow = |(_, rule, _): &ShelfRule| std::ptr::eq(*rule, &raw const rules::SELF_RETRIEVAL);
+    let is_slow = |asked: &ShelfRule| std::ptr::eq(asked.rule, &raw const rules::SELF_RETRIEVAL);
     let (slow, quick): (Vec<_>, Vec<_>) = shelf_rules(&comments).partition(is_slow);
     let put_together = || {
         let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
@@ -168,12 +168,13 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
         sort(&mut all);
         all
     };
-    let ((mut all, quick), slow) = parallel::both(
+    let ((mut all, of_quick), of_slow) = parallel::both(
         || (put_together(), found_between(&shelf, &quick)),
         || found_between(&shelf, &slow),
     );
-    let found = quick.into_iter().chain(slow);
-    all.extend(told_between(request, &shelf, &mut comments, found));
+    for (asked, findings) in quick.iter().zip(of_quick).chain(slow.iter().zip(of_slow)) {
+        all.extend(told_between(request, &shelf, &mut comments, asked, findings));
+    }
     all.extend(comments.into_iter().flat_map(|(_, read)| read.left_over()));
     sort(&mut all);
     report.diagnostics = all;
@@ -388,52 +389,52 @@ fn shelve(document: Document, root: usize) -> Shelved {
     }
 }
 
-/// A rule between documents, and its place among all rules.
-type ShelfRule = (usize, &'static Rule, fn(&Shelf, &mut ShelfFindings));
+/// A rule between documents that is asked.
+struct ShelfRule {
+    /// Its place among all rules.
+    number: usize,
+    rule: &'static Rule,
+    check: fn(&Shelf, &mut ShelfFindings),
+}
 
 /// The rules between documents that are asked for any of them.
-fn shelf_rules(comments: &[(Weights, Suppressions)]) -> impl Iterator<Item = ShelfRule> {
+fn shelf_rules(asked: &[(Weights, Suppressions)]) -> impl Iterator<Item = ShelfRule> {
     RULES.iter().enumerate().filter_map(|(number, &rule)| {
         let Check::Shelf(check) = rule.check else { return None };
-        let is_asked = comments.iter().any(|(weights, _)| weights.nth(number).is_some());
-        is_asked.then_some((number, rule, check))
+        let is_asked = asked.iter().any(|(weights, _)| weights.nth(number).is_some());
+        is_asked.then_some(ShelfRule { number, rule, check })
     })
 }
 
-/// What rules between documents find.
-fn found_between(shelf: &Shelf, rules: &[ShelfRule]) -> Vec<(ShelfRule, ShelfFindings)> {
-    let ask = |&(number, rule, check): &ShelfRule| {
+/// What each of some rules between documents finds.
+fn found_between(shelf: &Shelf, rules: &[ShelfRule]) -> Vec<ShelfFindings> {
+    let ask = |asked: &ShelfRule| {
         let mut findings = ShelfFindings::new();
-        check(shelf, &mut findings);
-        ((number, rule, check), findings)
+        (asked.check)(shelf, &mut findings);
+        findings
     };
     rules.iter().map(ask).collect()
 }
 
-/// The same as diagnostics, but for what a comment silences and for hints that nobody wants.
+/// The findings of a rule between documents as diagnostics, but for what a comment silences and for hints that nobody wants.
 fn told_between(
     request: &Request,
     shelf: &Shelf,
     comments: &mut [(Weights, Suppressions)],
-    found: impl Iterator<Item = (ShelfRule, ShelfFindings)>,
+    asked: &ShelfRule,
+    findings: ShelfFindings,
 ) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    for ((number, rule, _), findings) in found {
-        for (at, finding) in findings {
-            let (weights, suppressions) = &mut comments[at];
-            let Some(severity) = weights.nth(number) else { continue };
-            let shelved = &shelf.documents[at];
-            let diagnostic = Locator::new(&shelved.shown, shelved.text()).diagnostic(
-                rule,
-                severity,
-                Finding { fix: None, ..finding },
-            );
-            let shown = request.config.selection.shows(rule, diagnostic.severity);
-            let lines = diagnostic.site.start.line..=diagnostic.site.end.line;
-            if !suppressions.silence(rule, lines) && shown {
-                diagnostics.push(diagnostic);
-            }
-        }
-    }
-    diagnostics
+    let told = |(at, finding): (usize, Finding)| {
+        let (weights, suppressions) = &mut comments[at];
+        let severity = weights.nth(asked.number)?;
+        let shelved = &shelf.documents[at];
+        let finding = Finding { fix: None, ..finding };
+        let locator = Locator::new(&shelved.shown, shelved.text());
+        let diagnostic = locator.diagnostic(asked.rule, severity, finding);
+        let lines = diagnostic.site.start.line..=diagnostic.site.end.line;
+        let is_silenced = suppressions.silence(asked.rule, lines);
+        let shown = request.config.selection.shows(asked.rule, diagnostic.severity);
+        (shown && !is_silenced).then_some(diagnostic)
+    };
+    findings.into_iter().filter_map(told).collect()
 }

@@ -7,6 +7,7 @@
 //! caller builds it anew; a writer that dies leaves the last complete state behind.
 
 mod error;
+mod few;
 mod memo;
 mod packed;
 mod query;

@@ -4,20 +4,18 @@ use std::path::Path;
 
 use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::Error;
+use crate::few::Few;
 use crate::memo::Memo;
 use crate::packed;
 use crate::schema::{self, Fields};
 
-/// How much a term counts by where a document has it. A document that quotes a text as an error is a better
-/// candidate than one that happens to hold the word.
-const SUBJECT_WEIGHT: f32 = 2.0;
-const WHEN_WEIGHT: f32 = 1.6;
-const ERRORS_WEIGHT: f32 = 2.2;
-const ALL_WEIGHT: f32 = 1.0;
+/// How much a term counts by where a document has it: in its subject, in when it applies, in its errors, anywhere. A document
+/// that quotes a text as an error is a better candidate than one that happens to hold the word.
+const WEIGHTS: [f32; 4] = [2.0, 1.6, 2.2, 1.0];
 
 /// What is asked of an index: terms with their weights. Data, never query syntax.
 #[derive(Clone, Debug, Default)]
@@ -39,13 +37,24 @@ pub struct Hit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Document(DocAddress);
 
+impl Document {
+    /// One of few.
+    fn nth(number: u32) -> Self {
+        Self(DocAddress::new(0, number))
+    }
+}
+
 /// An index that can be asked.
 pub struct Index {
-    searcher: Searcher,
-    fields: Fields,
+    store: Store,
     note: String,
     /// Words that were asked for before: errors have the same ones again and again.
     frequencies: Memo<String, u64>,
+}
+
+enum Store {
+    Engine(Searcher, Fields),
+    Few(Box<Few>),
 }
 
 /// How many words are kept in memory with their frequencies.
@@ -81,11 +90,15 @@ impl Index {
         // One searcher for the life of the process: no thread that watches for changes.
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Self {
-            searcher: reader.searcher(),
-            fields,
+            store: Store::Engine(reader.searcher(), fields),
             note,
             frequencies: Memo::new(MAX_FREQUENCIES),
         })
+    }
+
+    pub(crate) fn of_few(few: Box<Few>) -> Self {
+        let frequencies = Memo::new(MAX_FREQUENCIES);
+        Self { store: Store::Few(few), note: String::new(), frequencies }
     }
 
     /// What the writer of this state noted with it.
@@ -97,7 +110,10 @@ impl Index {
     /// How many documents there are.
     #[must_use]
     pub fn len(&self) -> u64 {
-        self.searcher.num_docs()
+        match &self.store {
+            Store::Engine(searcher, _) => searcher.num_docs(),
+            Store::Few(few) => few.len(),
+        }
     }
 
     /// Whether there is nothing to be found.
@@ -112,9 +128,12 @@ impl Index {
     ///
     /// [`Error::Engine`] if the files are damaged.
     pub fn frequency(&self, term: &str) -> Result<u64, Error> {
-        self.frequencies.get(term, || {
-            Ok(self.searcher.doc_freq(&Term::from_field_text(self.fields.all, term))?)
-        })
+        let (searcher, fields) = match &self.store {
+            Store::Engine(searcher, fields) => (searcher, fields),
+            Store::Few(few) => return Ok(few.frequency(term)),
+        };
+        self.frequencies
+            .get(term, || Ok(searcher.doc_freq(&Term::from_field_text(fields.all, term))?))
     }
 
     /// The documents that answer a probe best, best first, at most `limit`.
@@ -123,9 +142,18 @@ impl Index {
     ///
     /// [`Error::Engine`] if the files are damaged.
     pub fn search(&self, probe: &Probe, limit: usize) -> Result<Vec<Hit>, Error> {
+        let (searcher, fields) = match &self.store {
+            Store::Engine(searcher, fields) => (searcher, fields),
+            Store::Few(few) => {
+                let found = few.search(probe, WEIGHTS, limit.max(1)).into_iter();
+                let hit = |(score, number)| Hit { score, document: Document::nth(number) };
+                return Ok(found.map(hit).collect());
+            }
+        };
+        let texts = [fields.subject, fields.when, fields.errors, fields.all];
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for (term, weight) in &probe.terms {
-            for (field, boost) in self.weights() {
+            for (field, boost) in texts.into_iter().zip(WEIGHTS) {
                 let term = Term::from_field_text(field, term);
                 let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
                 clauses.push((
@@ -135,8 +163,7 @@ impl Index {
             }
         }
         let query = BooleanQuery::new(clauses);
-        let found =
-            self.searcher.search(&query, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
+        let found = searcher.search(&query, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
         Ok(found
             .into_iter()
             .map(|(score, address)| Hit { score, document: Document(address) })
@@ -149,9 +176,13 @@ impl Index {
     ///
     /// [`Error::Engine`] if the files are damaged.
     pub fn named(&self, name: &str) -> Result<Vec<Document>, Error> {
-        let term = Term::from_field_text(self.fields.name, name);
+        let (searcher, fields) = match &self.store {
+            Store::Engine(searcher, fields) => (searcher, fields),
+            Store::Few(few) => return Ok(few.named(name).map(Document::nth).collect()),
+        };
+        let term = Term::from_field_text(fields.name, name);
         let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let found = self.searcher.search(&query, &DocSetCollector)?;
+        let found = searcher.search(&query, &DocSetCollector)?;
         Ok(found.into_iter().map(Document).collect())
     }
 
@@ -161,17 +192,12 @@ impl Index {
     ///
     /// [`Error::Engine`] if the files are damaged.
     pub fn card(&self, document: Document) -> Result<Vec<u8>, Error> {
-        let document: TantivyDocument = self.searcher.doc(document.0)?;
-        let card = document.get_first(self.fields.card);
+        let (searcher, fields) = match &self.store {
+            Store::Engine(searcher, fields) => (searcher, fields),
+            Store::Few(few) => return Ok(few.card(document.0.doc_id)),
+        };
+        let document: TantivyDocument = searcher.doc(document.0)?;
+        let card = document.get_first(fields.card);
         Ok(card.and_then(|card| card.as_str()).map(packed::unpack).unwrap_or_default())
-    }
-
-    fn weights(&self) -> [(Field, f32); 4] {
-        [
-            (self.fields.subject, SUBJECT_WEIGHT),
-            (self.fields.when, WHEN_WEIGHT),
-            (self.fields.errors, ERRORS_WEIGHT),
-            (self.fields.all, ALL_WEIGHT),
-        ]
     }
 }

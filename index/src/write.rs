@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use tantivy::directory::RamDirectory;
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
-use tantivy::tokenizer::TokenizerManager;
-use tantivy::{IndexSettings, IndexWriter, SingleSegmentIndexWriter, TantivyDocument, Term};
+use tantivy::{IndexWriter, TantivyDocument, Term};
 
+use crate::few::Few;
 use crate::packed;
 use crate::query::Index;
 use crate::schema::{self, Fields};
@@ -14,23 +13,26 @@ use crate::{Entry, Error};
 
 /// Memory for one indexing thread, in bytes: tantivy asks for 15 MB at the least.
 const BUDGET_BYTES: usize = 60_000_000;
-/// The same for few entries in memory.
-const LITTLE_BYTES: usize = 1_000_000;
 /// From so many entries on, a second thread pays for itself.
 const MANY_ENTRIES: usize = 2_000;
 
 /// Changes to an index, which become visible together.
-pub struct Writer {
-    engine: Engine,
-    fields: Fields,
-    fresh: bool,
+pub struct Writer(Kind);
+
+enum Kind {
+    /// For as many entries as come, on disk or in memory.
+    Engine(Engine),
+    /// Few entries in memory.
+    Few(Box<Few>),
 }
 
-enum Engine {
-    /// With threads and queues, for as many entries as come.
-    Large(tantivy::Index, Box<IndexWriter>),
-    /// Few entries in memory: to start threads would take longer than all else.
-    Small(Box<SingleSegmentIndexWriter>),
+/// What writes with threads and queues.
+struct Engine {
+    index: tantivy::Index,
+    writer: Box<IndexWriter>,
+    fields: Fields,
+    /// Whether there was nothing before.
+    fresh: bool,
 }
 
 impl Writer {
@@ -40,21 +42,11 @@ impl Writer {
     ///
     /// [`Error::Engine`] if its threads cannot be started.
     pub fn in_memory(expected: usize) -> Result<Self, Error> {
-        let (schema, fields) = schema::schema();
-        if expected >= MANY_ENTRIES {
-            return Self::over(tantivy::Index::create_in_ram(schema), fields, expected, true);
+        if expected < MANY_ENTRIES {
+            return Ok(Self(Kind::Few(Box::default())));
         }
-        let tokenizers = TokenizerManager::default();
-        schema::register(&tokenizers);
-        // Nothing is read while it is written, so to pack the cards needs no thread of its own.
-        let settings =
-            IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
-        let engine = tantivy::Index::builder()
-            .schema(schema)
-            .settings(settings)
-            .tokenizers(tokenizers)
-            .single_segment_index_writer(RamDirectory::create(), LITTLE_BYTES)?;
-        Ok(Self { engine: Engine::Small(Box::new(engine)), fields, fresh: true })
+        let (schema, fields) = schema::schema();
+        Self::over(tantivy::Index::create_in_ram(schema), fields, expected, true)
     }
 
     /// A new index in an empty folder.
@@ -77,7 +69,7 @@ impl Writer {
         Self::over(index, fields, expected, false)
     }
 
-    fn over(
+    pub(crate) fn over(
         index: tantivy::Index,
         fields: Fields,
         expected: usize,
@@ -94,7 +86,7 @@ impl Writer {
             policy.set_min_num_segments(6);
             writer.set_merge_policy(Box::new(policy));
         }
-        Ok(Self { engine: Engine::Large(index, Box::new(writer)), fields, fresh })
+        Ok(Self(Kind::Engine(Engine { index, writer: Box::new(writer), fields, fresh })))
     }
 
     /// Adds an entry, in place of one with the same key.
@@ -103,10 +95,18 @@ impl Writer {
     ///
     /// [`Error::Engine`] if a thread of the engine has died.
     pub fn put(&mut self, entry: Entry) -> Result<(), Error> {
-        if !self.fresh {
-            self.remove(&entry.key);
+        let engine = match &mut self.0 {
+            Kind::Few(few) => {
+                // What is made anew in memory is never changed, so nobody asks for its key.
+                few.put(entry);
+                return Ok(());
+            }
+            Kind::Engine(engine) => engine,
+        };
+        let Fields { key, name, subject, when, errors, all, card } = engine.fields;
+        if !engine.fresh {
+            engine.writer.delete_term(Term::from_field_text(key, &entry.key));
         }
-        let Fields { key, name, subject, when, errors, all, card } = self.fields;
         let mut document = TantivyDocument::new();
         // A field without a text costs the engine nothing; with one, milliseconds for its dictionary.
         let mut add = |field, text: String| {
@@ -114,28 +114,22 @@ impl Writer {
                 document.add_text(field, text);
             }
         };
-        if let Engine::Large(..) = self.engine {
-            // What is made anew in memory is never changed, so nobody asks for its key.
-            add(key, entry.key);
-        }
+        add(key, entry.key);
         add(name, entry.name);
         add(subject, entry.subject);
         add(when, entry.when);
         add(errors, entry.errors);
         add(all, entry.all);
         document.add_text(card, packed::pack(&entry.card));
-        match &mut self.engine {
-            Engine::Large(_, engine) => engine.add_document(document).map(drop)?,
-            Engine::Small(engine) => engine.add_document(document)?,
-        }
+        engine.writer.add_document(document)?;
         Ok(())
     }
 
     /// Removes the entry of a key, if there is one.
     pub fn remove(&mut self, key: &str) {
         // What is made anew in memory holds nothing yet that could be removed.
-        if let Engine::Large(_, engine) = &self.engine {
-            engine.delete_term(Term::from_field_text(self.fields.key, key));
+        if let Kind::Engine(engine) = &self.0 {
+            engine.writer.delete_term(Term::from_field_text(engine.fields.key, key));
         }
     }
 
@@ -146,15 +140,15 @@ impl Writer {
     ///
     /// [`Error::Engine`] if the disk fails; the state before stands.
     pub fn commit(self, note: &str) -> Result<Index, Error> {
-        match self.engine {
-            Engine::Large(index, mut engine) => {
-                let mut commit = engine.prepare_commit()?;
+        match self.0 {
+            Kind::Engine(Engine { index, mut writer, fields, .. }) => {
+                let mut commit = writer.prepare_commit()?;
                 commit.set_payload(note);
                 commit.commit()?;
-                engine.wait_merging_threads()?;
-                Index::over(&index, self.fields)
+                writer.wait_merging_threads()?;
+                Index::over(&index, fields)
             }
-            Engine::Small(engine) => Index::over(&engine.finalize()?, self.fields),
+            Kind::Few(few) => Ok(Index::of_few(few)),
         }
     }
 }

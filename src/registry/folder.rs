@@ -41,13 +41,18 @@ pub(super) fn list(folder: &Path, mut see: impl FnMut(&OsStr, Kind)) -> io::Resu
     use std::os::unix::ffi::OsStrExt as _;
 
     use rustix::fs::{CWD, FileType, Mode, OFlags, RawDir, openat};
+    use rustix::io::Errno;
 
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let open = openat(CWD, folder, flags, Mode::empty())?;
     let mut buffer = [MaybeUninit::uninit(); 16 << 10];
     let mut entries = RawDir::new(open, &mut buffer);
     while let Some(entry) = entries.next() {
-        let entry = entry?;
+        let entry = match entry {
+            // It was removed since it was opened.
+            Err(Errno::NOENT) => break,
+            entry => entry?,
+        };
         let name = OsStr::from_bytes(entry.file_name().to_bytes());
         if name == "." || name == ".." {
             continue;

@@ -15,7 +15,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::folder::{Kind, list};
+use super::folder::{self, Kind};
 use super::{SKILL_FILE, SkillFile, Stamp, is_left_out, stays_inside};
 use crate::limits::MAX_WALK_DEPTH;
 use crate::parallel;
@@ -254,7 +254,7 @@ impl<'a> Look<'a> {
             && known.folder().stamp.still(stamp)
             && self.has_rules(known.folder(), &place)
         {
-            self.again(task, known, &mut node);
+            self.again(task, &place, known, &mut node);
         } else if let Err(error) = self.list(task, &place, known, &mut node) {
             node.problems.push(unreadable(&place, &error));
         }
@@ -267,14 +267,13 @@ impl<'a> Look<'a> {
     }
 
     /// What is in a folder that need not be listed.
-    fn again(&self, task: &Task, known: Known<'_>, node: &mut Node) {
+    fn again(&self, task: &Task, place: &Path, known: Known<'_>, node: &mut Node) {
         let folder = known.folder();
-        let place = look_at(self.root, &task.path);
         node.folder.rules = folder.rules;
         node.folder.is_repository = folder.is_repository;
-        let rules = rules(&place, folder, task);
+        let rules = rules(place, folder, task);
         for seen in &folder.files {
-            self.file(&place, seen.name.clone(), seen.lone, seen.is_link, node);
+            self.file(place, seen.name.clone(), seen.lone, seen.is_link, node);
         }
         node.tasks = known
             .below()
@@ -296,7 +295,7 @@ impl<'a> Look<'a> {
     ) -> io::Result<()> {
         let mut entries = Vec::new();
         let mut has_rules = false;
-        list(place, |name, kind| {
+        folder::list(place, |name, kind| {
             has_rules |= name == RULES;
             node.folder.is_repository |= name == REPOSITORY;
             let is_folder = kind == Kind::Folder;

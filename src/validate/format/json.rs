@@ -17,8 +17,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// A diagnostic a line.
 pub(super) fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     parts::each(report, out, |found, text| {
-        // Texts and numbers are always JSON.
-        text.push_str(&json_line(&Told::of(found)).unwrap_or_default());
+        text.push_str(&json_line(&Told::of(found)).expect("texts and numbers"));
         text.push('\n');
     })
 }

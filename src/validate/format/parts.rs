@@ -44,23 +44,27 @@ pub(super) fn print<'i, T: Sync, V: Serialize>(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let whole = json_text(whole)?;
-    let Some((before, after)) = whole.split_once(place.empty).filter(|_| !items.is_empty()) else {
+    if items.is_empty() {
         return writeln!(out, "{whole}");
-    };
+    }
+    let (before, after) = whole.split_once(place.empty).ok_or(io::ErrorKind::InvalidData)?;
     out.write_all(before.as_bytes())?;
-    out.write_all(place.empty.trim_end_matches(']').as_bytes())?;
+    out.write_all(place.empty.strip_suffix(']').unwrap_or(place.empty).as_bytes())?;
     let parts: Vec<&'i [T]> = items.chunks(PART).collect();
-    let text = |part: &&'i [T]| json_text(&Within { depth: place.depth, items: part, told: &told });
+    let made = |part: &&'i [T]| json_text(&Within { depth: place.depth, items: part, told: &told });
     let mut comma = "";
-    parallel::each(&parts, text, |text| {
+    parallel::each(&parts, made, |text| {
         out.write_all(comma.as_bytes())?;
         comma = ",";
-        let text = text?;
-        // What stands between the brackets of the list.
-        let inside = text.split_once('[').and_then(|(_, rest)| rest.rsplit_once(']'));
-        out.write_all(inside.map_or("", |(inside, _)| inside.trim_end()).as_bytes())
+        out.write_all(between_brackets(&text?).trim_end().as_bytes())
     })?;
     writeln!(out, "\n{:1$}]{after}", "", 2 * place.depth)
+}
+
+/// What stands in the outermost list of a JSON text.
+fn between_brackets(text: &str) -> &str {
+    let inside = text.split_once('[').and_then(|(_, rest)| rest.rsplit_once(']'));
+    inside.map_or("", |(inside, _)| inside)
 }
 
 /// A list as far indented as it is where it goes.

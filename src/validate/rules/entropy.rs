@@ -100,9 +100,12 @@ pub(super) fn first_run(bytes: &[u8], least: usize) -> Option<usize> {
     if shortest.last_chunk().is_some_and(is_broken) || !shortest.iter().all(|&byte| encodes(byte)) {
         return None;
     }
-    let rest = &bytes[least..];
-    let more = rest.iter().position(|byte| !encodes(*byte)).unwrap_or(rest.len());
-    Some(least + more)
+    Some(least + whole_run(&bytes[least..]))
+}
+
+/// How many such bytes some bytes begin with.
+fn whole_run(bytes: &[u8]) -> usize {
+    bytes.iter().position(|byte| !encodes(*byte)).unwrap_or(bytes.len())
 }
 
 /// The runs of at least `least` such bytes. Looks at the end of the shortest one that could begin at a place first: where
@@ -120,7 +123,7 @@ pub(super) fn runs(bytes: &[u8], least: usize) -> impl Iterator<Item = Range<usi
                 from += broken + 1;
                 continue;
             }
-            let run = from..from + first_run(&bytes[from..], least)?;
+            let run = from..from + least + whole_run(&bytes[from + least..]);
             from = run.end;
             return Some(run);
         }

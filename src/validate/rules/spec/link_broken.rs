@@ -29,13 +29,13 @@ pub(in crate::validate) static RULE: Rule = Rule {
 fn check(document: &Document, found: &mut Findings) {
     let Some(own) = document.source.file.as_deref().and_then(Path::parent) else { return };
     // Many links lead into one folder: where that is not there, neither is anything in it.
-    let mut last = ("", true);
+    let (mut last, mut is_there) = ("", true);
     for target in document.targets() {
         let folder = target.path.rfind('/').map_or("", |end| &target.path[..end]);
-        if last.0 != folder {
-            last = (folder, folder.is_empty() || own.join(folder).exists());
+        if folder != last {
+            (last, is_there) = (folder, folder.is_empty() || own.join(folder).exists());
         }
-        if !(last.1 && own.join(&target.path).exists()) {
+        if !(is_there && own.join(&target.path).exists()) {
             found.push(
                 Finding::new(target.span, format!("there is no `{}`", target.written))
                     .help("mend the path, which starts at the folder of this file"),

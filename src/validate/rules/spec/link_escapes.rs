@@ -28,6 +28,7 @@ pub(in crate::validate) static RULE: Rule = Rule {
 };
 
 fn check(document: &Document, found: &mut Findings) {
+    // A text without a place has no folder to lead out of.
     if document.source.file.is_none() {
         return;
     }
