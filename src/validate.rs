@@ -163,7 +163,9 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
     let is_slow = |asked: &ShelfRule| std::ptr::eq(asked.rule, &raw const rules::SELF_RETRIEVAL);
     let (slow, quick): (Vec<_>, Vec<_>) = shelf_rules(&comments).partition(is_slow);
     let put_together = || {
-        let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+        // What is found between documents comes behind: to grow then would be to copy all.
+        let count = lists.iter().map(Vec::len).sum::<usize>() + shelf.documents.len();
+        let mut all = Vec::with_capacity(count);
         all.extend(lists.into_iter().flatten());
         sort(&mut all);
         all
