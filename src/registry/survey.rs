@@ -7,6 +7,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
@@ -79,36 +80,35 @@ impl Survey {
             .flat_map(|survey| (0..survey.folders.len()).map(move |at| Known { survey, at }))
             .map(|known| (known.folder().path.as_str(), known))
             .collect();
-        let mut nodes: Vec<Node> = Vec::new();
-        let mut level = vec![Task::default()];
-        while !level.is_empty() {
-            let found = parallel::map(&level, |task| {
+        let mut levels: Vec<Vec<Node>> = Vec::new();
+        let mut tasks = vec![Task::default()];
+        while !tasks.is_empty() {
+            let mut level = parallel::map(&tasks, |task| {
                 look.folder(task, known.get(task.path.as_str()).copied())
             });
-            let first = nodes.len() + level.len();
-            let mut next = Vec::new();
-            nodes.reserve(found.len());
-            for mut node in found {
-                for task in std::mem::take(&mut node.tasks) {
-                    node.below.push(first + next.len());
-                    next.push(task);
-                }
-                nodes.push(node);
+            tasks.clear();
+            for node in &mut level {
+                let first = tasks.len();
+                tasks.append(&mut node.tasks);
+                node.below = first..tasks.len();
             }
-            level = next;
+            levels.push(level);
         }
-        let mut survey = Self { folders: Vec::with_capacity(nodes.len()), problems: Vec::new() };
-        survey.take(&mut nodes, 0);
+        let count = levels.iter().map(Vec::len).sum();
+        let mut survey = Self { folders: Vec::with_capacity(count), problems: Vec::new() };
+        survey.take(&mut levels, 0);
         survey
     }
 
     /// Puts a folder and those in it into their order.
-    fn take(&mut self, nodes: &mut [Node], at: usize) {
+    fn take(&mut self, levels: &mut [Vec<Node>], at: usize) {
+        let Some((level, deeper)) = levels.split_first_mut() else { return };
         let here = self.folders.len();
-        self.folders.push(std::mem::take(&mut nodes[at].folder));
-        self.problems.append(&mut nodes[at].problems);
-        for below in std::mem::take(&mut nodes[at].below) {
-            self.take(nodes, below);
+        let node = std::mem::take(&mut level[at]);
+        self.folders.push(node.folder);
+        self.problems.extend(node.problems);
+        for below in node.below {
+            self.take(deeper, below);
         }
         self.folders[here].end = self.folders.len();
     }
@@ -187,13 +187,13 @@ struct Task {
     relist: bool,
 }
 
-/// A folder that was looked at, and those in it: first what is to be done, then which nodes they are.
+/// A folder that was looked at, and those in it: first what is to be done, then which nodes of the next level they are.
 #[derive(Default)]
 struct Node {
     folder: Folder,
     problems: Vec<String>,
     tasks: Vec<Task>,
-    below: Vec<usize>,
+    below: Range<usize>,
 }
 
 /// The patterns of one folder, and those above it. They are read when they are first asked.
