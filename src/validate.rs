@@ -160,8 +160,7 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
             Err(trouble) => report.trouble.push(trouble),
         }
     }
-    let is_slow = |asked: &ShelfRule| std::ptr::eq(asked.rule, &raw const rules::SELF_RETRIEVAL);
-    let (slow, quick): (Vec<_>, Vec<_>) = shelf_rules(&comments).partition(is_slow);
+    let rules: Vec<ShelfRule> = shelf_rules(&comments).collect();
     let put_together = || {
         // What is found between documents comes behind: to grow then would be to copy all.
         let count = lists.iter().map(Vec::len).sum::<usize>() + shelf.documents.len();
@@ -170,11 +169,15 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
         sort(&mut all);
         all
     };
-    let ((mut all, of_quick), of_slow) = parallel::both(
-        || (put_together(), found_between(&shelf, &quick)),
-        || found_between(&shelf, &slow),
-    );
-    for (asked, findings) in quick.iter().zip(of_quick).chain(slow.iter().zip(of_slow)) {
+    let (mut all, found) = parallel::both(put_together, || {
+        let ask = |asked: &ShelfRule| {
+            let mut findings = ShelfFindings::new();
+            (asked.check)(&shelf, &mut findings);
+            findings
+        };
+        rules.iter().map(ask).collect::<Vec<_>>()
+    });
+    for (asked, findings) in rules.iter().zip(found) {
         all.extend(told_between(request, &shelf, &mut comments, asked, findings));
     }
     all.extend(comments.into_iter().flat_map(|(_, read)| read.left_over()));
@@ -406,16 +409,6 @@ fn shelf_rules(asked: &[(Weights, Suppressions)]) -> impl Iterator<Item = ShelfR
         let is_asked = asked.iter().any(|(weights, _)| weights.nth(number).is_some());
         is_asked.then_some(ShelfRule { number, rule, check })
     })
-}
-
-/// What each of some rules between documents finds.
-fn found_between(shelf: &Shelf, rules: &[ShelfRule]) -> Vec<ShelfFindings> {
-    let ask = |asked: &ShelfRule| {
-        let mut findings = ShelfFindings::new();
-        (asked.check)(shelf, &mut findings);
-        findings
-    };
-    rules.iter().map(ask).collect()
 }
 
 /// The findings of a rule between documents as diagnostics, but for what a comment silences and for hints that nobody wants.

@@ -48,13 +48,18 @@ impl Document {
 pub struct Index {
     store: Store,
     note: String,
-    /// Words that were asked for before: errors have the same ones again and again.
-    frequencies: Memo<String, u64>,
 }
 
 enum Store {
-    Engine(Searcher, Fields),
+    Engine(Engine),
     Few(Box<Few>),
+}
+
+struct Engine {
+    searcher: Searcher,
+    fields: Fields,
+    /// Words that were asked for before: errors have the same ones again and again.
+    frequencies: Memo<String, u64>,
 }
 
 /// How many words are kept in memory with their frequencies.
@@ -89,16 +94,13 @@ impl Index {
         let note = index.load_metas()?.payload.unwrap_or_default();
         // One searcher for the life of the process: no thread that watches for changes.
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self {
-            store: Store::Engine(reader.searcher(), fields),
-            note,
-            frequencies: Memo::new(MAX_FREQUENCIES),
-        })
+        let frequencies = Memo::new(MAX_FREQUENCIES);
+        let engine = Engine { searcher: reader.searcher(), fields, frequencies };
+        Ok(Self { store: Store::Engine(engine), note })
     }
 
     pub(crate) fn of_few(few: Box<Few>) -> Self {
-        let frequencies = Memo::new(MAX_FREQUENCIES);
-        Self { store: Store::Few(few), note: String::new(), frequencies }
+        Self { store: Store::Few(few), note: String::new() }
     }
 
     /// What the writer of this state noted with it.
@@ -111,7 +113,7 @@ impl Index {
     #[must_use]
     pub fn len(&self) -> u64 {
         match &self.store {
-            Store::Engine(searcher, _) => searcher.num_docs(),
+            Store::Engine(engine) => engine.searcher.num_docs(),
             Store::Few(few) => few.len(),
         }
     }
@@ -128,12 +130,10 @@ impl Index {
     ///
     /// [`Error::Engine`] if the files are damaged.
     pub fn frequency(&self, term: &str) -> Result<u64, Error> {
-        let (searcher, fields) = match &self.store {
-            Store::Engine(searcher, fields) => (searcher, fields),
-            Store::Few(few) => return Ok(few.frequency(term)),
-        };
-        self.frequencies
-            .get(term, || Ok(searcher.doc_freq(&Term::from_field_text(fields.all, term))?))
+        match &self.store {
+            Store::Engine(engine) => engine.frequency(term),
+            Store::Few(few) => Ok(few.frequency(term)),
+        }
     }
 
     /// The documents that answer a probe best, best first, at most `limit`.
@@ -142,18 +142,53 @@ impl Index {
     ///
     /// [`Error::Engine`] if the files are damaged.
     pub fn search(&self, probe: &Probe, limit: usize) -> Result<Vec<Hit>, Error> {
-        let (searcher, fields) = match &self.store {
-            Store::Engine(searcher, fields) => (searcher, fields),
+        let limit = limit.max(1);
+        match &self.store {
+            Store::Engine(engine) => engine.search(probe, limit),
             Store::Few(few) => {
-                let found = few.search(probe, WEIGHTS, limit.max(1)).into_iter();
+                let found = few.search(probe, WEIGHTS, limit).into_iter();
                 let hit = |(score, number)| Hit { score, document: Document::nth(number) };
-                return Ok(found.map(hit).collect());
+                Ok(found.map(hit).collect())
             }
-        };
-        let texts = [fields.subject, fields.when, fields.errors, fields.all];
+        }
+    }
+
+    /// The documents of a name, in no particular order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] if the files are damaged.
+    pub fn named(&self, name: &str) -> Result<Vec<Document>, Error> {
+        match &self.store {
+            Store::Engine(engine) => engine.named(name),
+            Store::Few(few) => Ok(few.named(name).map(Document::nth).collect()),
+        }
+    }
+
+    /// What is stored of a document.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] if the files are damaged.
+    pub fn card(&self, document: Document) -> Result<Vec<u8>, Error> {
+        match &self.store {
+            Store::Engine(engine) => engine.card(document),
+            Store::Few(few) => Ok(few.card(document.0.doc_id)),
+        }
+    }
+}
+
+impl Engine {
+    fn frequency(&self, term: &str) -> Result<u64, Error> {
+        let count = |term| self.searcher.doc_freq(&Term::from_field_text(self.fields.all, term));
+        self.frequencies.get(term, || Ok(count(term)?))
+    }
+
+    fn search(&self, probe: &Probe, limit: usize) -> Result<Vec<Hit>, Error> {
+        let Fields { subject, when, errors, all, .. } = self.fields;
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for (term, weight) in &probe.terms {
-            for (field, boost) in texts.into_iter().zip(WEIGHTS) {
+            for (field, boost) in [subject, when, errors, all].into_iter().zip(WEIGHTS) {
                 let term = Term::from_field_text(field, term);
                 let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
                 clauses.push((
@@ -163,41 +198,23 @@ impl Index {
             }
         }
         let query = BooleanQuery::new(clauses);
-        let found = searcher.search(&query, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
+        let found = self.searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
         Ok(found
             .into_iter()
             .map(|(score, address)| Hit { score, document: Document(address) })
             .collect())
     }
 
-    /// The documents of a name, in no particular order.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Engine`] if the files are damaged.
-    pub fn named(&self, name: &str) -> Result<Vec<Document>, Error> {
-        let (searcher, fields) = match &self.store {
-            Store::Engine(searcher, fields) => (searcher, fields),
-            Store::Few(few) => return Ok(few.named(name).map(Document::nth).collect()),
-        };
-        let term = Term::from_field_text(fields.name, name);
+    fn named(&self, name: &str) -> Result<Vec<Document>, Error> {
+        let term = Term::from_field_text(self.fields.name, name);
         let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let found = searcher.search(&query, &DocSetCollector)?;
+        let found = self.searcher.search(&query, &DocSetCollector)?;
         Ok(found.into_iter().map(Document).collect())
     }
 
-    /// What is stored of a document.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Engine`] if the files are damaged.
-    pub fn card(&self, document: Document) -> Result<Vec<u8>, Error> {
-        let (searcher, fields) = match &self.store {
-            Store::Engine(searcher, fields) => (searcher, fields),
-            Store::Few(few) => return Ok(few.card(document.0.doc_id)),
-        };
-        let document: TantivyDocument = searcher.doc(document.0)?;
-        let card = document.get_first(fields.card);
+    fn card(&self, document: Document) -> Result<Vec<u8>, Error> {
+        let document: TantivyDocument = self.searcher.doc(document.0)?;
+        let card = document.get_first(self.fields.card);
         Ok(card.and_then(|card| card.as_str()).map(packed::unpack).unwrap_or_default())
     }
 }

@@ -157,3 +157,32 @@ impl<'r> Change<'r> {
         Self { edits: edits.collect(), safety: fix.safety.as_str() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::json_text;
+    use crate::validate::{Input, Request, Source, check};
+
+    #[test]
+    fn parts_are_written_as_the_whole_would_be() {
+        for files in [0, 1, 40] {
+            let text =
+                |number: usize| format!("---\nname: é {number}\ndescription: a: \u{9b}\n---\n");
+            let source = |number| Source {
+                file: None,
+                shown: format!("{number}/SKILL.md"),
+                text: text(number),
+                is_utf8: true,
+                lone: false,
+            };
+            let inputs: Vec<Input> = (0..files).map(|number| Input::Text(source(number))).collect();
+            let report = check(&Request::default(), &inputs).expect("no index is asked");
+            assert!(files == 0 || report.diagnostics.len() > files);
+            let mut out = Vec::new();
+            write(&report, &mut out).expect("a vector takes all");
+            let whole = json_text(&Whole::of(&report)).expect("texts and numbers") + "\n";
+            assert_eq!(String::from_utf8(out).expect("text"), whole);
+        }
+    }
+}

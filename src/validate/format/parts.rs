@@ -87,7 +87,7 @@ impl<'i, T, V: Serialize, F: Fn(&'i T) -> V> Serialize for Within<'i, '_, T, F> 
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -96,15 +96,17 @@ mod tests {
         for count in [0, 1, 300] {
             let items: Vec<usize> = (0..count).collect();
             let told = |item: &usize| json!({ "[": format!("]{item}\u{9b}"), "b": [item] });
-            let with = |list: serde_json::Value| json!({ "a": [{ "list": list, "z": 1 }], "b": 2 });
-            let place = Place { empty: "\"list\": []", depth: 3 };
-            let mut out = Vec::new();
-            print(&with(json!([])), &place, &items, told, &mut out).expect("a vector takes all");
-            let whole = with(items.iter().map(told).collect());
-            assert_eq!(
-                String::from_utf8(out).expect("text"),
-                json_text(&whole).expect("JSON") + "\n"
-            );
+            let within = |list: Value| json!({ "a": [{ "list": list, "z": 1 }], "b": 2 });
+            let alone = |list: Value| list;
+            let check = |with: fn(Value) -> Value, place: Place| {
+                let mut out = Vec::new();
+                print(&with(json!([])), &place, &items, told, &mut out)
+                    .expect("a vector takes all");
+                let whole = json_text(&with(items.iter().map(told).collect())).expect("JSON");
+                assert_eq!(String::from_utf8(out).expect("text"), whole + "\n");
+            };
+            check(within, Place { empty: "\"list\": []", depth: 3 });
+            check(alone, Place { empty: "[]", depth: 0 });
         }
     }
 }
