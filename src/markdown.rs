@@ -76,6 +76,17 @@ pub fn blocks(body: &str, offset: usize) -> Vec<Block> {
     reader.blocks
 }
 
+/// The targets of the links and images of a body that starts at byte `offset` of its file.
+pub fn links(body: &str, offset: usize) -> impl Iterator<Item = Inline> {
+    Parser::new_ext(body, options()).into_offset_iter().filter_map(move |(event, range)| {
+        let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event else {
+            return None;
+        };
+        let span = Span::new(range.start + offset..range.end + offset).unwrap_or_default();
+        Some(Inline { text: dest_url.into_string(), span })
+    })
+}
+
 struct Reader {
     offset: usize,
     blocks: Vec<Block>,

@@ -1,231 +1,108 @@
 //! The same work on many items, on all cores.
+//!
+//! The threads are rayon's, started once: threads that are started anew for each stage are now and then put on a core that
+//! has work already, and stay there for many milliseconds.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
-use std::iter::Peekable;
-use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Condvar, LazyLock, Mutex, PoisonError, mpsc};
+use std::sync::{LazyLock, Once};
 use std::thread;
-use std::vec::IntoIter;
 
-/// Fewer items than this a core are not worth another thread.
-const ITEMS_A_WORKER: usize = 16;
+use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
+
+/// Fewer items than this are not worth a second thread.
+const FEW: usize = 16;
+
+/// So many items are handed to a thread at once: the less there are, the shorter the last one is waited for.
+const HANDED: usize = 4;
 
 /// How many cores there are. To tell, several files are read.
 static CORES: LazyLock<usize> =
     LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
 
 thread_local! {
-    /// Whether this is a thread of ours: all cores have work already.
+    /// Whether this thread works on an item of ours: all cores have work already.
     static IS_WORKER: Cell<bool> = const { Cell::new(false) };
 }
 
-/// A piece of work for which no other thread is to be started. Whether it ends or panics, the thread is what it was then.
-struct AsWorker {
-    was_worker: bool,
+/// Does a piece of work for which no other thread is asked: so no thread, while it waits for others, takes up work that
+/// needs what it holds itself. Whether the work ends or panics, the thread is what it was then.
+fn alone<R>(work: impl FnOnce() -> R) -> R {
+    struct Restore(bool);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            IS_WORKER.set(self.0);
+        }
+    }
+    let _restore = Restore(IS_WORKER.replace(true));
+    work()
 }
 
-impl AsWorker {
-    fn begin() -> Self {
-        Self { was_worker: IS_WORKER.replace(true) }
+/// Whether other threads may be asked. The first who asks works with them, and is one of them from then on.
+fn has_help() -> bool {
+    static START: Once = Once::new();
+    if IS_WORKER.get() || *CORES == 1 {
+        return false;
     }
-}
-
-impl Drop for AsWorker {
-    fn drop(&mut self) {
-        IS_WORKER.set(self.was_worker);
-    }
-}
-
-/// How many threads are worth it for so many items, of which each thread is to have some.
-fn workers_for(items: usize, each: usize) -> usize {
-    if IS_WORKER.get() {
-        return 1;
-    }
-    CORES.min(items / each + 1)
+    START.call_once(|| {
+        // That there are threads already, or no more can be had, is no trouble: rayon does the work with what there is.
+        let _ = ThreadPoolBuilder::new().num_threads(*CORES).use_current_thread().build_global();
+    });
+    true
 }
 
 /// Does `work` on each item; the results come in the order of the items.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let workers = workers_for(items.len(), ITEMS_A_WORKER);
-    if workers == 1 {
+    if items.len() < FEW || !has_help() {
         return items.iter().map(work).collect();
     }
-    let next = AtomicUsize::new(0);
-    let share = || {
-        let _worker = AsWorker::begin();
-        // To grow is to copy.
-        let mut done = Vec::with_capacity(items.len().div_ceil(workers));
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(at) else { break };
-            done.push((at, work(item)));
-        }
-        done
-    };
-    let lists = thread::scope(|scope| {
-        let others: Vec<_> = (1..workers).map(|_| scope.spawn(share)).collect();
-        let mut lists = vec![share().into_iter().peekable()];
-        for other in others {
-            match other.join() {
-                Ok(done) => lists.push(done.into_iter().peekable()),
-                Err(panic) => resume_unwind(panic),
-            }
-        }
-        lists
-    });
-    in_order(lists, items.len())
+    items.par_iter().with_max_len(HANDED).map(|item| alone(|| work(item))).collect()
 }
 
-/// What was numbered and handed out in order, from the lists of those who took it.
-fn in_order<R>(mut lists: Vec<Peekable<IntoIter<(usize, R)>>>, count: usize) -> Vec<R> {
-    let mut all = Vec::with_capacity(count);
-    while all.len() < count {
-        let before = all.len();
-        for list in &mut lists {
-            while let Some((_, result)) = list.next_if(|(at, _)| *at == all.len()) {
-                all.push(result);
-            }
-        }
-        if all.len() == before {
-            break;
-        }
+/// Does a few long things at once, each of which may use all cores itself.
+pub(crate) fn few<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if items.len() < 2 || !has_help() {
+        return items.iter().map(work).collect();
     }
-    all
-}
-
-/// Does two things at once, the second on the thread that asks: it may use all cores itself.
-pub(crate) fn both<A: Send, B>(
-    one: impl FnOnce() -> A + Send,
-    other: impl FnOnce() -> B,
-) -> (A, B) {
-    thread::scope(|scope| {
-        let one = scope.spawn(one);
-        let other = other();
-        match one.join() {
-            Ok(one) => (one, other),
-            Err(panic) => resume_unwind(panic),
-        }
-    })
+    items.par_iter().with_max_len(1).map(&work).collect()
 }
 
 /// How far work may be ahead of what has been taken: results wait in memory until those before them are there.
-const AHEAD: usize = 512;
+const AHEAD: usize = 64;
 
 /// Does `work` on each item on all cores, and hands the results to `take` one by one, in the order of the items.
-///
-/// The workers stay the same from the first item to the last, and so do their caches. Who asks takes, and works while there
-/// is nothing to take.
 pub(crate) fn each<T: Sync, R: Send, E>(
     items: &[T],
     work: impl Fn(&T) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let workers = workers_for(items.len(), ITEMS_A_WORKER);
-    if workers == 1 {
+    if items.len() < FEW || !has_help() {
         return items.iter().map(work).try_for_each(take);
     }
-    let next = AtomicUsize::new(0);
-    let claim = || {
-        let at = next.fetch_add(1, Ordering::Relaxed);
-        items.get(at).map(|item| (at, item))
-    };
-    // How many have been taken; as many as there can be once there is no use in going on.
-    let (taken, moved) = (Mutex::new(0_usize), Condvar::new());
-    let move_to = |to: usize| {
-        let mut taken = taken.lock().unwrap_or_else(PoisonError::into_inner);
-        *taken = to.max(*taken);
-        moved.notify_all();
-    };
-    thread::scope(|scope| {
-        let (send, receive) = mpsc::channel();
-        for _ in 1..workers {
-            let (send, claim, work, taken, moved) = (send.clone(), &claim, &work, &taken, &moved);
-            let move_to = &move_to;
-            scope.spawn(move || {
-                let _worker = AsWorker::begin();
-                // What panics is never taken: nobody may wait for it.
-                let _release = OnPanic(|| move_to(usize::MAX));
-                while let Some((at, item)) = claim() {
-                    let guard = taken.lock().unwrap_or_else(PoisonError::into_inner);
-                    drop(moved.wait_while(guard, |taken| at >= taken.saturating_add(AHEAD)));
-                    if send.send((at, work(item))).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-        drop(send);
-        let _release = OnPanic(|| move_to(usize::MAX));
-        let mut early = BTreeMap::new();
-        let mut done = 0;
-        while done < items.len() {
-            early.extend(receive.try_iter());
-            let before = done;
-            while let Some(result) = early.remove(&done) {
-                if let Err(error) = take(result) {
-                    move_to(usize::MAX);
-                    return Err(error);
-                }
-                done += 1;
-            }
-            if done > before {
-                move_to(done);
-            } else if next.load(Ordering::Relaxed) < done + AHEAD
-                && let Some((at, item)) = claim()
-            {
-                let _worker = AsWorker::begin();
-                early.insert(at, work(item));
-            } else {
-                // All have ended and something is missing: one has panicked, and the scope passes that on.
-                let Ok((at, result)) = receive.recv() else { break };
-                early.insert(at, result);
-            }
-        }
-        Ok(())
-    })
-}
-
-/// Does something when a panic passes.
-struct OnPanic<F: Fn()>(F);
-
-impl<F: Fn()> Drop for OnPanic<F> {
-    fn drop(&mut self) {
-        if thread::panicking() {
-            (self.0)();
-        }
+    let mut parts = items.chunks(AHEAD);
+    let mut done = parts.next().map(|part| map(part, &work)).unwrap_or_default();
+    for part in parts {
+        let mut next = Vec::new();
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| next = map(part, &work));
+            std::mem::take(&mut done).into_iter().try_for_each(&mut take)
+        })?;
+        done = next;
     }
+    done.into_iter().try_for_each(take)
 }
 
-/// Fewer quick looks than this a core are not worth another thread.
-const LOOKS_A_WORKER: usize = 512;
-/// How many looks are taken at once.
+/// So many quick looks are not worth a second thread.
+const FEW_LOOKS: usize = 512;
+/// How many looks are handed to a thread at once.
 const LOOKS: usize = 128;
 
 /// Whether something quick holds of every item; ends early where it does not.
 pub(crate) fn all<T: Sync>(items: &[T], holds: impl Fn(&T) -> bool + Sync) -> bool {
-    let workers = workers_for(items.len(), LOOKS_A_WORKER);
-    if workers == 1 {
+    if items.len() < FEW_LOOKS || !has_help() {
         return items.iter().all(holds);
     }
-    let (next, fails) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let work = || {
-        while !fails.load(Ordering::Relaxed) {
-            let at = next.fetch_add(LOOKS, Ordering::Relaxed);
-            let Some(rest) = items.get(at..).filter(|rest| !rest.is_empty()) else { break };
-            if !rest.iter().take(LOOKS).all(&holds) {
-                fails.store(true, Ordering::Relaxed);
-            }
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 1..workers {
-            scope.spawn(work);
-        }
-        work();
-    });
-    !fails.into_inner()
+    items.par_iter().with_min_len(LOOKS).with_max_len(LOOKS).all(&holds)
 }
 
 #[cfg(test)]
@@ -270,7 +147,7 @@ mod tests {
         let mut taken = 0;
         let result: Result<(), ()> = super::each(&items, slow, |()| {
             // Each thread may have begun one when the bound was reached.
-            assert!(done.load(Ordering::Relaxed) <= taken + super::AHEAD + *super::CORES + 1);
+            assert!(done.load(Ordering::Relaxed) <= taken + 2 * super::AHEAD);
             taken += 1;
             Ok(())
         });

@@ -91,13 +91,18 @@ pub(crate) fn solution(card: &Card) -> Option<Solution> {
     })
 }
 
+/// Room for the JSON of most values: to grow is to copy.
+const ROOM: usize = 1 << 15;
+
 /// A value as JSON on several lines, without a line end. It holds nothing that a terminal would obey.
 ///
 /// # Errors
 ///
 /// None that a value of texts and numbers can cause.
 pub(crate) fn json_text(value: &impl Serialize) -> serde_json::Result<String> {
-    Ok(harmless(serde_json::to_string_pretty(value)?))
+    let mut text = Vec::with_capacity(ROOM);
+    serde_json::to_writer_pretty(&mut text, value)?;
+    Ok(harmless(String::from_utf8(text).unwrap_or_default()))
 }
 
 /// The same on one line.

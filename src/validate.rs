@@ -143,46 +143,36 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
     let count = inputs.len();
     let mut report = Report::default();
     let mut shelf = Shelf { documents: Vec::with_capacity(count) };
-    let mut comments = Vec::with_capacity(count);
-    let mut lists = Vec::with_capacity(count);
+    let mut told = Vec::with_capacity(count);
     let weighing = Weighing::by(&request.config);
     for checked in parallel::map(inputs, |input| check_one(request, &weighing, input)) {
         match checked {
             Ok(Some(one)) => {
                 let one = *one;
-                lists.push(one.diagnostics);
                 report.changed.extend(one.changed);
                 report.trouble.extend(one.trouble);
-                comments.push((one.weights, one.suppressions));
+                told.push(one.told);
                 shelf.documents.push(one.shelved);
             }
             Ok(None) => {}
             Err(trouble) => report.trouble.push(trouble),
         }
     }
-    let rules: Vec<ShelfRule> = shelf_rules(&comments).collect();
-    let put_together = || {
-        // What is found between documents comes behind: to grow then would be to copy all.
-        let count = lists.iter().map(Vec::len).sum::<usize>() + shelf.documents.len();
-        let mut all = Vec::with_capacity(count);
-        all.extend(lists.into_iter().flatten());
-        sort(&mut all);
-        all
-    };
-    let (mut all, found) = parallel::both(put_together, || {
-        let ask = |asked: &ShelfRule| {
-            let mut findings = ShelfFindings::new();
-            (asked.check)(&shelf, &mut findings);
-            findings
-        };
-        rules.iter().map(ask).collect::<Vec<_>>()
+    let rules: Vec<ShelfRule> = shelf_rules(&told).collect();
+    let found = parallel::few(&rules, |asked| {
+        let mut findings = ShelfFindings::new();
+        (asked.check)(&shelf, &mut findings);
+        findings
     });
     for (asked, findings) in rules.iter().zip(found) {
-        all.extend(told_between(request, &shelf, &mut comments, asked, findings));
+        tell_between(request, &shelf, &mut told, asked, findings);
     }
-    all.extend(comments.into_iter().flat_map(|(_, read)| read.left_over()));
-    sort(&mut all);
-    report.diagnostics = all;
+    let lists: Vec<Vec<Diagnostic>> = told.into_iter().map(Told::in_order).collect();
+    // To grow would be to copy all.
+    report.diagnostics.reserve_exact(lists.iter().map(Vec::len).sum());
+    report.diagnostics.extend(lists.into_iter().flatten());
+    // Files mostly come by their paths: then nothing is moved.
+    sort(&mut report.diagnostics);
     report.files = shelf.documents.into_iter().map(|shelved| shelved.shown).collect();
     report.changed.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(report)
@@ -193,11 +183,25 @@ fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
 }
 
-/// What came of one file.
-struct Checked {
+/// What is told of one file.
+struct Told {
     weights: Weights,
     diagnostics: Vec<Diagnostic>,
     suppressions: Suppressions,
+}
+
+impl Told {
+    /// All diagnostics, with those on comments that silence nothing.
+    fn in_order(mut self) -> Vec<Diagnostic> {
+        self.diagnostics.extend(self.suppressions.left_over());
+        sort(&mut self.diagnostics);
+        self.diagnostics
+    }
+}
+
+/// What came of one file.
+struct Checked {
+    told: Told,
     changed: Option<Changed>,
     /// Why what was mended could not be written; the findings are then those of the file as it is.
     trouble: Option<String>,
@@ -262,7 +266,8 @@ fn check_one(
         let _ = document.card();
     }
     let shelved = shelve(document, root);
-    Ok(Some(Box::new(Checked { weights, diagnostics, suppressions, changed, trouble, shelved })))
+    let told = Told { weights, diagnostics, suppressions };
+    Ok(Some(Box::new(Checked { told, changed, trouble, shelved })))
 }
 
 /// Whether a `NAME.md` directly in a folder that was named is meant as a skill.
@@ -403,33 +408,32 @@ struct ShelfRule {
 }
 
 /// The rules between documents that are asked for any of them.
-fn shelf_rules(asked: &[(Weights, Suppressions)]) -> impl Iterator<Item = ShelfRule> {
+fn shelf_rules(told: &[Told]) -> impl Iterator<Item = ShelfRule> {
     RULES.iter().enumerate().filter_map(|(number, &rule)| {
         let Check::Shelf(check) = rule.check else { return None };
-        let is_asked = asked.iter().any(|(weights, _)| weights.nth(number).is_some());
+        let is_asked = told.iter().any(|one| one.weights.nth(number).is_some());
         is_asked.then_some(ShelfRule { number, rule, check })
     })
 }
 
-/// The findings of a rule between documents as diagnostics, but for what a comment silences and for hints that nobody wants.
-fn told_between(
+/// Tells the findings of a rule between documents, but for what a comment silences and for hints that nobody wants.
+fn tell_between(
     request: &Request,
     shelf: &Shelf,
-    comments: &mut [(Weights, Suppressions)],
+    told: &mut [Told],
     asked: &ShelfRule,
     findings: ShelfFindings,
-) -> Vec<Diagnostic> {
-    let told = |(at, finding): (usize, Finding)| {
-        let (weights, suppressions) = &mut comments[at];
-        let severity = weights.nth(asked.number)?;
-        let shelved = &shelf.documents[at];
+) {
+    for (at, finding) in findings {
+        let (one, shelved) = (&mut told[at], &shelf.documents[at]);
+        let Some(severity) = one.weights.nth(asked.number) else { continue };
         let finding = Finding { fix: None, ..finding };
         let locator = Locator::new(&shelved.shown, shelved.text());
         let diagnostic = locator.diagnostic(asked.rule, severity, finding);
         let lines = diagnostic.site.start.line..=diagnostic.site.end.line;
-        let is_silenced = suppressions.silence(asked.rule, lines);
-        let shown = request.config.selection.shows(asked.rule, diagnostic.severity);
-        (shown && !is_silenced).then_some(diagnostic)
-    };
-    findings.into_iter().filter_map(told).collect()
+        let is_silenced = one.suppressions.silence(asked.rule, lines);
+        if !is_silenced && request.config.selection.shows(asked.rule, diagnostic.severity) {
+            one.diagnostics.push(diagnostic);
+        }
+    }
 }

@@ -13,18 +13,24 @@ use super::fence::{CODE, Fence};
 #[must_use]
 pub fn pieces(body: &str) -> Vec<Range<usize>> {
     let mut starts = vec![0];
-    // A lone `\r` ends a line too; and what a name in brackets leads to may stand anywhere.
-    if memchr::memchr(b'\r', body.as_bytes()).is_none() && !may_define(body) {
-        Cutter { body, at: 0 }.cut(&mut starts);
+    // A lone `\r` ends a line too.
+    if memchr::memchr(b'\r', body.as_bytes()).is_none() {
+        let definitions: Vec<usize> = definitions(body).collect();
+        let mut cutter = Cutter { body, at: 0, definitions: &definitions, defines: false };
+        cutter.cut(&mut starts);
+        if cutter.defines || !cutter.definitions.is_empty() {
+            // What a name in brackets leads to may stand anywhere.
+            starts.truncate(1);
+        }
     }
     starts.dedup();
     let ends = starts.iter().skip(1).copied().chain([body.len()]);
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
 }
 
-/// Whether something in a body may define a link, as `[name]: target` does.
-fn may_define(body: &str) -> bool {
-    memchr::memmem::find_iter(body.as_bytes(), "]:").any(|at| {
+/// Where a body may define what a link leads to, as `[name]: target` does.
+fn definitions(body: &str) -> impl Iterator<Item = usize> {
+    memchr::memmem::find_iter(body.as_bytes(), "]:").filter(|&at| {
         let start = body[..at].rfind('\n').map_or(0, |end| end + 1);
         let line = &body[start..at];
         // A name may go on over lines.
@@ -61,6 +67,10 @@ struct Cutter<'b> {
     body: &'b str,
     /// The line that is looked at next.
     at: usize,
+    /// Where what comes next may define a link.
+    definitions: &'b [usize],
+    /// Whether what has been passed may define one. Code does not.
+    defines: bool,
 }
 
 impl<'b> Cutter<'b> {
@@ -71,7 +81,7 @@ impl<'b> Cutter<'b> {
         Some(&rest[..end])
     }
 
-    fn cut(mut self, starts: &mut Vec<usize>) {
+    fn cut(&mut self, starts: &mut Vec<usize>) {
         let mut after_blank = true;
         // HTML that goes on to the next blank line.
         let mut in_html = false;
@@ -134,8 +144,16 @@ impl<'b> Cutter<'b> {
         }
     }
 
-    /// Nothing but its own fence ends code at the margin.
     fn pass_code_at_margin(&mut self, fence: Fence) {
+        let start = self.at;
+        self.pass_to_fence(fence);
+        let before = |end: usize| self.definitions.partition_point(|&at| at < end);
+        self.defines |= before(start) > 0;
+        self.definitions = &self.definitions[before(self.at)..];
+    }
+
+    /// Nothing but its own fence ends code at the margin.
+    fn pass_to_fence(&mut self, fence: Fence) {
         let mark = if fence.mark == '`' { "```" } else { "~~~" };
         let body = self.body.as_bytes();
         while let Some(at) = memchr::memmem::find(&body[self.at..], mark.as_bytes()) {
@@ -214,6 +232,7 @@ mod tests {
             check_invariants(body);
         }
         assert_eq!(pieces("[a]\n\nb\n\n[a]: c\n").len(), 1);
+        assert_eq!(pieces("[a]\n\nb\n\n```\n[a]: c\n```\n").len(), 3);
         assert_eq!(pieces("").len(), 1);
     }
 
@@ -222,7 +241,7 @@ mod tests {
         #[test]
         fn pieces_mean_the_same_apart(
             lines in prop::collection::vec(
-                "( {0,5}|\t|> |- |1\\. |  - |   > )(```|````|~~~|```sh|# |## |[a-d]{1,3}|- |\\* |1\\. |2\\) |<!--|-->|<!-- a -->|<div>|</div>|<pre>|\\[a\\]\\(b\\.md\\)|\\| a \\| b \\||\\|---\\|---\\||---|===|`a`|)( ?[a`<>\\[]){0,2}\n|\n|\n\n",
+                "( {0,5}|\t|> |- |1\\. |  - |   > )(```|````|~~~|```sh|# |## |[a-d]{1,3}|- |\\* |1\\. |2\\) |<!--|-->|<!-- a -->|<div>|</div>|<pre>|\\[a\\]\\(b\\.md\\)|\\| a \\| b \\||\\|---\\|---\\||---|===|`a`|\\[a\\]: c|)( ?[a`<>\\[]){0,2}\n|\n|\n\n",
                 0..24,
             ),
         ) {

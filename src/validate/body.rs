@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::markdown::{self, Block, BlockKind};
+use crate::markdown::{self, Block, BlockKind, Inline};
 use crate::span::Span;
 
 #[derive(Debug)]
@@ -42,6 +42,18 @@ impl Body {
     ) -> impl Iterator<Item = &'b Block> {
         let wanted = move |piece: &&Piece| wanted(&text[piece.range.clone()]);
         self.pieces.iter().filter(wanted).flat_map(|piece| &piece.read(text).blocks)
+    }
+
+    /// The targets of the links and images of the pieces that are wanted.
+    pub(super) fn links_where(
+        &self,
+        text: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = Inline> {
+        let pieces =
+            self.pieces.iter().map(|piece| (&text[piece.range.clone()], piece.range.start));
+        let wanted = pieces.filter(move |(piece, _)| wanted(piece));
+        wanted.flat_map(|(piece, start)| markdown::links(piece, start))
     }
 
     /// The blocks of the last piece that says something.

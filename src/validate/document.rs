@@ -11,7 +11,7 @@ use super::rules::{self, Target};
 use super::words::{Topic, Words};
 use crate::card::Card;
 use crate::frontmatter::Frontmatter;
-use crate::markdown::{Block, BlockKind};
+use crate::markdown::{Block, BlockKind, Inline};
 use crate::roots::RootKind;
 use crate::skill::{self, ErrorPattern, Outline, Place, Section, SectionKind, Skill};
 use crate::source::LineIndex;
@@ -306,6 +306,11 @@ impl Document {
     /// The blocks of those pieces of the body of which the text is wanted: the rest need not be read.
     pub fn blocks_where(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = &Block> {
         self.pieces().blocks_where(self.text(), wanted)
+    }
+
+    /// The links and images of the pieces of the body that are wanted: that is less to read than their blocks.
+    pub fn links_where(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = Inline> {
+        self.pieces().links_where(self.text(), wanted)
     }
 
     /// Whether the body has links that could lead to files.

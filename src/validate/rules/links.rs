@@ -24,13 +24,12 @@ pub(in crate::validate) fn targets(document: &Document) -> Vec<Target> {
     if !document.may_lead_to_files() {
         return Vec::new();
     }
-    let blocks = document.blocks_where(may_lead_to_files);
-    let links = blocks.flat_map(|block| &block.links).take(MAX_LINKS);
+    let links = document.links_where(may_lead_to_files).take(MAX_LINKS);
     links
         .filter_map(|link| {
             let path = relative(&link.text)?;
             let escapes = escapes(Path::new(&path));
-            Some(Target { span: link.span, written: link.text.clone(), path, escapes })
+            Some(Target { span: link.span, written: link.text, path, escapes })
         })
         .collect()
 }

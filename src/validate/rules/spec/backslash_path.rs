@@ -1,5 +1,6 @@
 //! SP026: paths are written with forward slashes.
 
+use crate::validate::rules::may_lead_to_files;
 use crate::validate::rules::prelude::*;
 
 pub(in crate::validate) static RULE: Rule = Rule {
@@ -25,12 +26,11 @@ pub(in crate::validate) static RULE: Rule = Rule {
 };
 
 fn check(document: &Document, found: &mut Findings) {
-    let has_any = memchr::memchr(b'\\', document.body().as_bytes()).is_some();
-    if !has_any || !document.may_lead_to_files() {
+    let has_any = |text: &str| memchr::memchr(b'\\', text.as_bytes()).is_some();
+    if !document.may_lead_to_files() || !has_any(document.body()) {
         return;
     }
-    let blocks = document.blocks_where(|text| text.contains('\\'));
-    for link in blocks.flat_map(|block| &block.links) {
+    for link in document.links_where(|piece| has_any(piece) && may_lead_to_files(piece)) {
         let is_path = !link.text.contains("://") && link.text.contains('\\');
         let whole = document.slice(link.span);
         let Some(at) = whole.rfind(&link.text).filter(|_| is_path) else { continue };
