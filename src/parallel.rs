@@ -68,7 +68,7 @@ pub(crate) fn few<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
 }
 
 /// How far work may be ahead of what has been taken: results wait in memory until those before them are there.
-const AHEAD: usize = 64;
+const AHEAD: usize = 256;
 
 /// Does `work` on each item on all cores, and hands the results to `take` one by one, in the order of the items.
 pub(crate) fn each<T: Sync, R: Send, E>(

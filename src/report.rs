@@ -92,7 +92,7 @@ pub(crate) fn solution(card: &Card) -> Option<Solution> {
 }
 
 /// Room for the JSON of most values: to grow is to copy.
-const ROOM: usize = 1 << 15;
+const ROOM: usize = 1 << 14;
 
 /// A value as JSON on several lines, without a line end. It holds nothing that a terminal would obey.
 ///

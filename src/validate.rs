@@ -170,7 +170,9 @@ pub fn check(request: &Request, inputs: &[Input]) -> Result<Report, Error> {
     let lists: Vec<Vec<Diagnostic>> = told.into_iter().map(Told::in_order).collect();
     // To grow would be to copy all.
     report.diagnostics.reserve_exact(lists.iter().map(Vec::len).sum());
-    report.diagnostics.extend(lists.into_iter().flatten());
+    for list in lists {
+        report.diagnostics.extend(list);
+    }
     // Files mostly come by their paths: then nothing is moved.
     sort(&mut report.diagnostics);
     report.files = shelf.documents.into_iter().map(|shelved| shelved.shown).collect();

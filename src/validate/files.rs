@@ -65,7 +65,8 @@ pub fn gather(paths: &[PathBuf], config: &Config) -> Gathered {
             || !config.excludes(&config.place(&candidate.file, &candidate.shown))
     });
     all.candidates.sort();
-    all.candidates.dedup_by(|one, other| one.file == other.file);
+    // Paths are compared part by part, which takes long.
+    all.candidates.dedup_by(|one, other| one.shown == other.shown && one.file == other.file);
     all
 }
 

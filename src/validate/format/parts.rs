@@ -10,7 +10,7 @@ use crate::report::json_text;
 use crate::validate::{Diagnostic, Report};
 
 /// So many are made at once, by one core.
-const PART: usize = 64;
+const PART: usize = 16;
 
 /// Writes all diagnostics: `draw` adds one to a text.
 pub(super) fn each(
