@@ -91,18 +91,13 @@ pub(crate) fn solution(card: &Card) -> Option<Solution> {
     })
 }
 
-/// Room for the JSON of most values: to grow is to copy.
-const ROOM: usize = 1 << 14;
-
 /// A value as JSON on several lines, without a line end. It holds nothing that a terminal would obey.
 ///
 /// # Errors
 ///
 /// None that a value of texts and numbers can cause.
 pub(crate) fn json_text(value: &impl Serialize) -> serde_json::Result<String> {
-    let mut text = Vec::with_capacity(ROOM);
-    serde_json::to_writer_pretty(&mut text, value)?;
-    Ok(harmless(String::from_utf8(text).unwrap_or_default()))
+    Ok(harmless(serde_json::to_string_pretty(value)?))
 }
 
 /// The same on one line.
@@ -112,6 +107,27 @@ pub(crate) fn json_text(value: &impl Serialize) -> serde_json::Result<String> {
 /// None that a value of texts and numbers can cause.
 pub(crate) fn json_line(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(harmless(serde_json::to_string(value)?))
+}
+
+/// The same of many, each on one line, with a text between them.
+///
+/// # Errors
+///
+/// None that values of texts and numbers can cause.
+pub(crate) fn json_lines<V: Serialize>(
+    values: impl Iterator<Item = V>,
+    between: &str,
+) -> serde_json::Result<String> {
+    /// Room for a few values: to grow is to copy.
+    const ROOM: usize = 1 << 13;
+    let mut text = Vec::with_capacity(ROOM);
+    for value in values {
+        if !text.is_empty() {
+            text.extend_from_slice(between.as_bytes());
+        }
+        serde_json::to_writer(&mut text, &value)?;
+    }
+    Ok(harmless(String::from_utf8(text).unwrap_or_default()))
 }
 
 /// JSON with the characters escaped that it may hold as they are, and a terminal would obey.

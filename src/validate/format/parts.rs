@@ -3,10 +3,9 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
 
 use crate::parallel;
-use crate::report::json_text;
+use crate::report::{json_lines, json_text};
 use crate::validate::{Diagnostic, Report};
 
 /// So many are made at once, by one core.
@@ -35,7 +34,8 @@ pub(super) struct Place {
     pub(super) depth: usize,
 }
 
-/// Writes `whole`, in which the list at `place` is empty, as JSON with what `told` makes of `items` in that list.
+/// Writes `whole`, in which the list at `place` is empty, as JSON with what `told` makes of `items` in that list, one a line:
+/// so long a list is read, searched and compared by lines.
 pub(super) fn print<'i, T: Sync, V: Serialize>(
     whole: &impl Serialize,
     place: &Place,
@@ -50,39 +50,17 @@ pub(super) fn print<'i, T: Sync, V: Serialize>(
     let (before, after) = whole.split_once(place.empty).ok_or(io::ErrorKind::InvalidData)?;
     out.write_all(before.as_bytes())?;
     out.write_all(place.empty.strip_suffix(']').unwrap_or(place.empty).as_bytes())?;
+    let line = format!("\n{:1$}", "", 2 * (place.depth + 1));
+    let next = format!(",{line}");
     let parts: Vec<&'i [T]> = items.chunks(PART).collect();
-    let made = |part: &&'i [T]| json_text(&Within { depth: place.depth, items: part, told: &told });
-    let mut comma = "";
+    let made = |part: &&'i [T]| json_lines(part.iter().map(&told), &next);
+    let mut start = line.as_str();
     parallel::each(&parts, made, |text| {
-        out.write_all(comma.as_bytes())?;
-        comma = ",";
-        out.write_all(between_brackets(&text?).trim_end().as_bytes())
+        out.write_all(start.as_bytes())?;
+        start = &next;
+        out.write_all(text?.as_bytes())
     })?;
     writeln!(out, "\n{:1$}]{after}", "", 2 * place.depth)
-}
-
-/// What stands in the outermost list of a JSON text.
-fn between_brackets(text: &str) -> &str {
-    let inside = text.split_once('[').and_then(|(_, rest)| rest.rsplit_once(']'));
-    inside.map_or("", |(inside, _)| inside)
-}
-
-/// A list as far indented as it is where it goes.
-struct Within<'i, 'f, T, F> {
-    depth: usize,
-    items: &'i [T],
-    told: &'f F,
-}
-
-impl<'i, T, V: Serialize, F: Fn(&'i T) -> V> Serialize for Within<'i, '_, T, F> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        if self.depth == 0 {
-            return to.collect_seq(self.items.iter().map(self.told));
-        }
-        let mut map = to.serialize_map(Some(1))?;
-        map.serialize_entry("", &Self { depth: self.depth - 1, ..*self })?;
-        map.end()
-    }
 }
 
 #[cfg(test)]
@@ -92,21 +70,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_are_written_as_the_whole_would_be() {
+    fn lists_are_written_an_item_a_line() {
         for count in [0, 1, 300] {
             let items: Vec<usize> = (0..count).collect();
             let told = |item: &usize| json!({ "[": format!("]{item}\u{9b}"), "b": [item] });
             let within = |list: Value| json!({ "a": [{ "list": list, "z": 1 }], "b": 2 });
             let alone = |list: Value| list;
-            let check = |with: fn(Value) -> Value, place: Place| {
+            let check = |with: fn(Value) -> Value, place: Place, around: usize| {
                 let mut out = Vec::new();
                 print(&with(json!([])), &place, &items, told, &mut out)
                     .expect("a vector takes all");
-                let whole = json_text(&with(items.iter().map(told).collect())).expect("JSON");
-                assert_eq!(String::from_utf8(out).expect("text"), whole + "\n");
+                let text = String::from_utf8(out).expect("text");
+                let whole = with(items.iter().map(told).collect());
+                assert_eq!(serde_json::from_str::<Value>(&text).expect("JSON"), whole);
+                assert!(!text.contains('\u{9b}'));
+                let lines = if count == 0 { around - 1 } else { around + count };
+                assert_eq!(text.lines().count(), lines, "{text}");
             };
-            check(within, Place { empty: "\"list\": []", depth: 3 });
-            check(alone, Place { empty: "[]", depth: 0 });
+            check(within, Place { empty: "\"list\": []", depth: 3 }, 9);
+            check(alone, Place { empty: "[]", depth: 0 }, 2);
         }
     }
 }
