@@ -282,6 +282,15 @@ mod tests {
     }
 
     #[test]
+    fn links_are_told_without_their_blocks() {
+        let found: Vec<_> = links("x ![](a.png) y\n\n- [![b](b.png)](c.md)\n", 5)
+            .map(|link| (link.text, link.span.start()))
+            .collect();
+        let wanted = [("a.png", 7), ("c.md", 23), ("b.png", 24)];
+        assert_eq!(found, wanted.map(|(text, at)| (text.to_owned(), at)));
+    }
+
+    #[test]
     fn what_looks_like_html_in_prose_is_kept() {
         assert_eq!(shape("cannot open <path> now")[0].1, "cannot open <path> now");
     }
