@@ -16,16 +16,23 @@ const RARE: f32 = 0.000_5;
 
 /// The share of documents that have a word, from 0 to 1.
 pub(crate) fn share(word: &str) -> f32 {
+    known(word).unwrap_or(RARE)
+}
+
+/// Whether a word is one that documents have, not somebody's own.
+pub(crate) fn is_known(word: &str) -> bool {
+    known(word).is_some()
+}
+
+fn known(word: &str) -> Option<f32> {
     let id = WordId::of(word).number();
     let first = WORDS.partition_point(|(known, _)| *known < id);
-    WORDS[first..]
-        .iter()
-        .take_while(|(known, _)| *known == id)
-        .find_map(|(_, line)| {
-            let share = TABLE[*line as usize..].strip_prefix(word)?.strip_prefix('\t')?;
-            share.lines().next()?.parse::<f32>().ok()
-        })
-        .map_or(RARE, |share| share / 10_000.0)
+    let mut same = WORDS[first..].iter().take_while(|(known, _)| *known == id);
+    let share = same.find_map(|(_, line)| {
+        let share = TABLE[*line as usize..].strip_prefix(word)?.strip_prefix('\t')?;
+        share.lines().next()?.parse::<f32>().ok()
+    })?;
+    Some(share / 10_000.0)
 }
 
 #[cfg(test)]

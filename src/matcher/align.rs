@@ -69,6 +69,9 @@ impl Alignment {
 /// A name that only one side has counts for little: the author wrote an example, the program a fact.
 const LONELY_NAME: f32 = 0.3;
 
+/// What it counts, in nats, that two words stand together where one of them stands at two places.
+const TOGETHER: f32 = 0.01;
+
 /// Aligns a pattern with a text. `None` if they have no word in common.
 pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment> {
     let p: Vec<&Weighted> = pattern.iter().filter(|word| is_word(word.kind)).collect();
@@ -78,18 +81,20 @@ pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment
     if p.is_empty() || t.is_empty() {
         return None;
     }
-    // best[i][j]: the heaviest common subsequence of p[i..] and t[j..].
+    // best[i][j]: the heaviest common subsequence of p[i..] and t[j..]. both[i][j]: the same with p[i] and t[j] in it.
     let width = t.len() + 1;
     let mut best = vec![0.0_f32; (p.len() + 1) * width];
+    let mut both = vec![0.0_f32; (p.len() + 1) * width];
     for i in (0..p.len()).rev() {
         for j in (0..t.len()).rev() {
             let skip = best[(i + 1) * width + j].max(best[i * width + j + 1]);
-            let both = if p[i].word == t[j].1.word {
-                best[(i + 1) * width + j + 1] + p[i].weight
-            } else {
-                0.0
-            };
-            best[i * width + j] = skip.max(both);
+            if p[i].word == t[j].1.word {
+                let next = (i + 1) * width + j + 1;
+                // Of two that weigh the same, the one whose words stand together.
+                let together = if both[next] > 0.0 { both[next] + TOGETHER } else { 0.0 };
+                both[i * width + j] = best[next].max(together) + p[i].weight;
+            }
+            best[i * width + j] = skip.max(both[i * width + j]);
         }
     }
     let (mut i, mut j) = (0, 0);
@@ -99,9 +104,7 @@ pub(super) fn align(pattern: &[Weighted], text: &[Weighted]) -> Option<Alignment
         if here <= 0.0 {
             break;
         }
-        if p[i].word == t[j].1.word
-            && (here - best[(i + 1) * width + j + 1] - p[i].weight).abs() < 1e-4
-        {
+        if (here - both[i * width + j]).abs() < 1e-4 {
             matched.push((i, j));
             i += 1;
             j += 1;
@@ -293,6 +296,12 @@ mod tests {
         );
         assert!((found.coverage - 1.0).abs() < 1e-6, "{found:?}");
         assert!(found.explained < 0.9 && found.explained > 0.7, "{found:?}");
+    }
+
+    #[test]
+    fn of_a_word_that_stands_twice_the_one_beside_the_others_is_meant() {
+        let found = check("exec format error", "exec /srv/armapp: exec format error");
+        assert!((found.pairs - 2.0).abs() < 1e-6 && found.first > 0, "{found:?}");
     }
 
     #[test]

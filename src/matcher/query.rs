@@ -11,7 +11,7 @@ use crate::concepts;
 use crate::ecosystem::Ecosystem;
 use crate::error::Error;
 use crate::paste::{Paste, is_noise};
-use crate::signature::{Kind, Signature, WordId, Writer};
+use crate::signature::{Kind, Piece, Signature, WordId, Writer};
 use crate::trace::{Event, Family, Link};
 
 /// A name of less information than this, in nats, occurs in many documents: it is not the user's own.
@@ -37,6 +37,9 @@ const DETAIL_WEIGHT: f32 = 0.45;
 const CONTEXT_WEIGHT: f32 = 0.25;
 /// What a word of a line counts that belongs to no error; where there is none, it is all there is.
 const LOOSE_WEIGHT: f32 = 0.08;
+
+/// What a word of a file's name counts where its folders stand before it: `armapp` in `/srv/armapp` is the user's own.
+const FILE_WEIGHT: f32 = 0.2;
 
 /// What it says that an error is of this kind and not of another, in nats.
 const CONCEPT: f32 = 2.0;
@@ -89,7 +92,7 @@ pub(super) struct QueryEvent {
 pub(super) struct Question {
     /// Terms with their weight, heaviest first.
     pub(super) terms: Vec<(String, f32)>,
-    /// The heaviest, whether the index has them or not, with what each is worth.
+    /// The heaviest that some skill has, here or elsewhere, with what each is worth.
     pub(super) weighed: Vec<Weighted>,
     /// The words of its errors.
     pub(super) row: Asked,
@@ -267,7 +270,8 @@ impl Builder<'_> {
             made.row_lines.push(line);
         }
         let mut end = 0;
-        for piece in Signature::of(&text, Writer::Program).pieces {
+        let pieces = Signature::of(&text, Writer::Program).pieces;
+        for (piece, in_path) in pieces.iter().zip(in_paths(&text, &pieces)) {
             if made.row.len() >= MAX_ROW {
                 break;
             }
@@ -276,6 +280,7 @@ impl Builder<'_> {
                 clause += 1;
             }
             end = range.end;
+            let factor = if in_path { factor * FILE_WEIGHT } else { factor };
             let weight = match token::words(&text[piece.range()]).next() {
                 Some(word) if piece.is_word() => {
                     self.query.information.of(&word.text, self.index)? * factor
@@ -399,7 +404,7 @@ impl Builder<'_> {
 
     fn ask(&mut self, question: usize, text: &str, weight: f32) {
         let terms = &mut self.terms[question];
-        token::terms(text, |term| {
+        token::terms(&without_paths(text), |term| {
             let slot = terms.entry(term.to_owned()).or_insert(0.0);
             *slot = slot.max(weight);
         });
@@ -464,21 +469,48 @@ fn question(
     weighed.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
     let mut made =
         Question { terms: Vec::new(), weighed: Vec::new(), row: Asked::of(std::iter::empty()) };
-    // What no skill has finds none: the index is asked for the heaviest that some have.
-    for (term, weight, _) in &weighed {
-        if made.terms.len() >= MAX_TERMS {
-            break;
+    for (term, weight, value) in weighed {
+        // What no skill has finds none.
+        let is_here = index.frequency(&term)? > 0;
+        // What nobody writes about is a name of the user's own, and says nothing of what skills speak of.
+        if made.weighed.len() < MAX_TERMS && (is_here || background::is_known(&term)) {
+            made.weighed.push(Weighted::new(WordId::of(&term), Kind::Literal, value));
         }
-        if index.frequency(term)? > 0 {
-            made.terms.push((term.clone(), *weight));
+        if made.terms.len() < MAX_TERMS && is_here {
+            made.terms.push((term, weight));
         }
     }
-    weighed.truncate(MAX_TERMS);
-    made.weighed = weighed
-        .iter()
-        .map(|(term, _, value)| Weighted::new(WordId::of(term), Kind::Literal, *value))
-        .collect();
     Ok(made)
+}
+
+/// For each piece of a text whether it is in a path that begins with a folder.
+fn in_paths(text: &str, pieces: &[Piece]) -> Vec<bool> {
+    let joins = |c: char| matches!(c, '.' | '-' | '_' | '/' | '\\');
+    let (mut inside, mut end) = (false, 0);
+    let is_inside = |piece: &Piece| {
+        let range = piece.range();
+        let is_folder = piece.kind == Kind::Volatile && text[range.clone()].ends_with(['/', '\\']);
+        let goes_on =
+            inside && piece.kind == Kind::Name && text[end..range.start].chars().all(joins);
+        (inside, end) = (is_folder || goes_on, range.end);
+        inside
+    };
+    pieces.iter().map(is_inside).collect()
+}
+
+/// A text with blanks for its paths.
+fn without_paths(text: &str) -> String {
+    let pieces = Signature::of(text, Writer::Program).pieces;
+    let mut rest = String::with_capacity(text.len());
+    let mut end = 0;
+    for (piece, in_path) in pieces.iter().zip(in_paths(text, &pieces)) {
+        if in_path {
+            rest.push_str(&text[end..piece.range().start]);
+            rest.push(' ');
+            end = piece.range().end;
+        }
+    }
+    rest + &text[end..]
 }
 
 /// `3.12.1`, `6.0rc1`, `42`: no word of a skill tells errors apart by it.
@@ -582,4 +614,22 @@ pub(crate) fn libraries_of(file: &str) -> Vec<String> {
     }
     found.retain(|name| !name.is_empty());
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_paths;
+
+    #[test]
+    fn paths_are_told_from_what_is_said() {
+        for (text, wanted) in [
+            ("exec /srv/armapp: exec format error", "exec : exec format error"),
+            ("no such file: '/app/src/my-mod.spec.ts'", "no such file: ' - . . '"),
+            ("cannot find './lib/a' of @scope/pkg", "cannot find '. ' of @scope/pkg"),
+            ("C:\\Users\\ada\\x.py failed", ". failed"),
+        ] {
+            let rest = without_paths(text);
+            assert_eq!(rest.split_whitespace().collect::<Vec<_>>().join(" "), wanted);
+        }
+    }
 }
