@@ -4,7 +4,7 @@
 //! has work already, and stay there for many milliseconds.
 
 use std::cell::Cell;
-use std::sync::{LazyLock, Once};
+use std::sync::LazyLock;
 use std::thread;
 
 use rayon::ThreadPoolBuilder;
@@ -38,17 +38,17 @@ fn alone<R>(work: impl FnOnce() -> R) -> R {
     work()
 }
 
+/// More threads take longer to start than they save.
+const MOST: usize = 16;
+
 /// Whether other threads may be asked. The first who asks works with them, and is one of them from then on.
 fn has_help() -> bool {
-    static START: Once = Once::new();
-    if IS_WORKER.get() || *CORES == 1 {
-        return false;
-    }
-    START.call_once(|| {
-        // That there are threads already, or no more can be had, is no trouble: rayon does the work with what there is.
-        let _ = ThreadPoolBuilder::new().num_threads(*CORES).use_current_thread().build_global();
+    // Where no thread can be had, the work is done without.
+    static STARTED: LazyLock<bool> = LazyLock::new(|| {
+        let threads = ThreadPoolBuilder::new().num_threads((*CORES).min(MOST));
+        threads.use_current_thread().build_global().is_ok()
     });
-    true
+    !IS_WORKER.get() && *CORES > 1 && *STARTED
 }
 
 /// Does `work` on each item; the results come in the order of the items.

@@ -65,8 +65,7 @@ pub fn gather(paths: &[PathBuf], config: &Config) -> Gathered {
             || !config.excludes(&config.place(&candidate.file, &candidate.shown))
     });
     all.candidates.sort();
-    // Paths are compared part by part, which takes long.
-    all.candidates.dedup_by(|one, other| one.shown == other.shown && one.file == other.file);
+    all.candidates.dedup_by(|one, other| one.file == other.file);
     all
 }
 

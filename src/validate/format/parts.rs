@@ -87,7 +87,7 @@ mod tests {
                 let lines = if count == 0 { around - 1 } else { around + count };
                 assert_eq!(text.lines().count(), lines, "{text}");
             };
-            check(within, Place { empty: "\"list\": []", depth: 3 }, 9);
+            check(within, Place { empty: "\"list\": []", depth: 3 }, 10);
             check(alone, Place { empty: "[]", depth: 0 }, 2);
         }
     }

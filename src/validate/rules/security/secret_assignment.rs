@@ -29,7 +29,7 @@ pub(in crate::validate) static RULE: Rule = Rule {
 
 static ASSIGNED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r#"(?i-u)(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key)["']?\s*(?::=|=>|[:=])\s*["']?([A-Za-z0-9+/_=-]{20,})"#,
+        r#"(?i-u)(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key)["']?[\t\n\x0c\r\x20]{0,40}(?::=|=>|[:=])[\t\n\x0c\r\x20]{0,40}["']?([A-Za-z0-9+/_=-]{20,})"#,
     )
     .expect("a constant expression")
 });
@@ -51,7 +51,8 @@ fn check(document: &Document, found: &mut Findings) {
     }
 }
 
-/// Where a text gives secrets values that look real.
+/// Where a text gives secrets values that look real: what the expression finds, and what it would pass over because the name
+/// ends a long word that is another's value.
 pub(in crate::validate) fn assigned(text: &str) -> Vec<Range<usize>> {
     // Nearly no text gives anything a long value of all three kinds; where one does, it is asked at length.
     let bytes = text.as_bytes();
