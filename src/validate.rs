@@ -298,7 +298,6 @@ fn check_document(
         let told = |finding| locator.diagnostic(rule, weight, finding);
         diagnostics.extend(found.drain(..).map(told));
     });
-    sort(&mut diagnostics);
     (diagnostics, suppressions)
 }
 

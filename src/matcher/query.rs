@@ -211,7 +211,7 @@ struct Builder<'a> {
     index: &'a Index,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     fn event(&mut self, at: usize, event: &Event) -> Result<(), Error> {
         let link = if self.only_warnings { Link::Root } else { event.link };
         let strength = strength_of(link, event.family);
@@ -225,16 +225,17 @@ impl Builder<'_> {
             type_name: event.type_name.clone(),
             ..empty_event()
         };
-        self.row(event.key, 1.0, &mut made)?;
+        let key = self.line(event.key);
+        self.row(&key, &mut made)?;
         made.key_words = made.row.len();
         for &line in &event.details {
             if made.row.len() >= MAX_ROW {
                 break;
             }
             if !is_noise(self.text(line)) {
-                self.row(line, 1.0, &mut made)?;
-                let text = self.paste.lines()[line].text.as_str();
-                self.ask(question, text, DETAIL_WEIGHT * strength);
+                let detail = self.line(line);
+                self.row(&detail, &mut made)?;
+                self.ask(question, &detail.without_paths(), DETAIL_WEIGHT * strength);
             }
         }
         if let Some(name) = &event.type_name {
@@ -250,38 +251,35 @@ impl Builder<'_> {
             made.code = Some((WordId::of(&word.text), code.clone()));
             self.ask(question, code, strength);
         }
-        let text = self.text(event.key).to_owned();
-        self.ask(question, &text, strength);
+        self.ask(question, &key.without_paths(), strength);
         key_set(&mut made);
-        Self::key_pairs(&mut made, &text);
+        Self::key_pairs(&mut made, key.text);
         self.query.events.push(made);
         Ok(())
     }
 
-    fn row(&mut self, line: usize, factor: f32, made: &mut QueryEvent) -> Result<(), Error> {
-        let text = self.text(line).to_owned();
+    fn row(&mut self, line: &Line<'_>, made: &mut QueryEvent) -> Result<(), Error> {
         let first = made.row.len();
         let mut clause = made.row.last().map_or(0, |last| last.clause + 1);
-        let tool = self.paste.lines().get(line).and_then(|line| line.mark.tool());
+        let tool = self.paste.lines().get(line.number).and_then(|line| line.mark.tool());
         if let Some(tool) = tool.filter(|_| made.row.len() < MAX_ROW) {
-            let weight = self.query.information.of(tool, self.index)? * factor;
+            let weight = self.query.information.of(tool, self.index)?;
             let word = Weighted::new(WordId::of(tool), Kind::Literal, weight);
             made.row.push(Weighted { clause, ..word });
-            made.row_lines.push(line);
+            made.row_lines.push(line.number);
         }
         let mut end = 0;
-        let pieces = Signature::of(&text, Writer::Program).pieces;
-        for (piece, in_path) in pieces.iter().zip(in_paths(&text, &pieces)) {
+        for (piece, in_path) in line.pieces() {
             if made.row.len() >= MAX_ROW {
                 break;
             }
             let range = piece.range();
-            if end > 0 && ends_clause(&text[end..range.start.max(end)]) {
+            if end > 0 && ends_clause(&line.text[end..range.start.max(end)]) {
                 clause += 1;
             }
             end = range.end;
-            let factor = if in_path { factor * FILE_WEIGHT } else { factor };
-            let weight = match token::words(&text[piece.range()]).next() {
+            let factor = if in_path { FILE_WEIGHT } else { 1.0 };
+            let weight = match token::words(&line.text[piece.range()]).next() {
                 Some(word) if piece.is_word() => {
                     self.query.information.of(&word.text, self.index)? * factor
                 }
@@ -289,10 +287,10 @@ impl Builder<'_> {
             };
             let common = piece.kind == Kind::Name
                 && weight < WORD_OF_THE_TRADE
-                && !is_compound(&text, &range);
+                && !is_compound(line.text, &range);
             let kind = if common { Kind::Literal } else { piece.kind };
             made.row.push(Weighted { clause, ..Weighted::new(piece.word, kind, weight) });
-            made.row_lines.push(line);
+            made.row_lines.push(line.number);
         }
         stock::discount(&mut made.row[first..]);
         Ok(())
@@ -328,7 +326,7 @@ impl Builder<'_> {
         // The end of a paste says more than its beginning.
         let skipped = lines.len().saturating_sub(MAX_LOOSE_LINES);
         for &line in &lines[skipped..] {
-            self.row(line, 1.0, &mut made)?;
+            self.row(&self.line(line), &mut made)?;
         }
         if !made.row.is_empty() {
             self.query.events.push(made);
@@ -338,11 +336,11 @@ impl Builder<'_> {
             let skipped = lines.len().saturating_sub(MAX_LONE_LINES);
             for &line in &lines[skipped..] {
                 let mut made = QueryEvent { strength: LONE_STRENGTH, ..empty_event() };
-                self.row(line, 1.0, &mut made)?;
+                let line = self.line(line);
+                self.row(&line, &mut made)?;
                 made.key_words = made.row.len();
                 key_set(&mut made);
-                let text = self.text(line).to_owned();
-                Self::key_pairs(&mut made, &text);
+                Self::key_pairs(&mut made, line.text);
                 self.query.events.push(made);
             }
         }
@@ -404,13 +402,17 @@ impl Builder<'_> {
 
     fn ask(&mut self, question: usize, text: &str, weight: f32) {
         let terms = &mut self.terms[question];
-        token::terms(&without_paths(text), |term| {
+        token::terms(text, |term| {
             let slot = terms.entry(term.to_owned()).or_insert(0.0);
             *slot = slot.max(weight);
         });
     }
 
-    fn text(&self, line: usize) -> &str {
+    fn line(&self, number: usize) -> Line<'a> {
+        Line::of(number, self.text(number))
+    }
+
+    fn text(&self, line: usize) -> &'a str {
         self.paste.lines().get(line).map_or("", |line| line.text.as_str())
     }
 
@@ -483,34 +485,49 @@ fn question(
     Ok(made)
 }
 
-/// For each piece of a text whether it is in a path that begins with a folder.
-fn in_paths(text: &str, pieces: &[Piece]) -> Vec<bool> {
-    let joins = |c: char| matches!(c, '.' | '-' | '_' | '/' | '\\');
-    let (mut inside, mut end) = (false, 0);
-    let is_inside = |piece: &Piece| {
-        let range = piece.range();
-        let is_folder = piece.kind == Kind::Volatile && text[range.clone()].ends_with(['/', '\\']);
-        let goes_on =
-            inside && piece.kind == Kind::Name && text[end..range.start].chars().all(joins);
-        (inside, end) = (is_folder || goes_on, range.end);
-        inside
-    };
-    pieces.iter().map(is_inside).collect()
+/// A line of the paste, read once.
+struct Line<'t> {
+    number: usize,
+    text: &'t str,
+    pieces: Vec<Piece>,
+    /// For each piece whether it is in a path that begins with a folder.
+    in_path: Vec<bool>,
 }
 
-/// A text with blanks for its paths.
-fn without_paths(text: &str) -> String {
-    let pieces = Signature::of(text, Writer::Program).pieces;
-    let mut rest = String::with_capacity(text.len());
-    let mut end = 0;
-    for (piece, in_path) in pieces.iter().zip(in_paths(text, &pieces)) {
-        if in_path {
-            rest.push_str(&text[end..piece.range().start]);
+impl<'t> Line<'t> {
+    fn of(number: usize, text: &'t str) -> Self {
+        let pieces = Signature::of(text, Writer::Program).pieces;
+        let joins = |c: char| matches!(c, '.' | '-' | '_' | '/' | '\\');
+        let (mut inside, mut end) = (false, 0);
+        let is_inside = |piece: &Piece| {
+            let range = piece.range();
+            let is_folder =
+                piece.kind == Kind::Volatile && text[range.clone()].ends_with(['/', '\\']);
+            let goes_on =
+                inside && piece.kind == Kind::Name && text[end..range.start].chars().all(joins);
+            (inside, end) = (is_folder || goes_on, range.end);
+            inside
+        };
+        let in_path = pieces.iter().map(is_inside).collect();
+        Self { number, text, pieces, in_path }
+    }
+
+    /// Its pieces, and whether each is in a path.
+    fn pieces(&self) -> impl Iterator<Item = (&Piece, bool)> {
+        self.pieces.iter().zip(self.in_path.iter().copied())
+    }
+
+    /// Its text with blanks for its paths.
+    fn without_paths(&self) -> String {
+        let mut rest = String::with_capacity(self.text.len());
+        let mut end = 0;
+        for (piece, _) in self.pieces().filter(|(_, in_path)| *in_path) {
+            rest.push_str(&self.text[end..piece.range().start]);
             rest.push(' ');
             end = piece.range().end;
         }
+        rest + &self.text[end..]
     }
-    rest + &text[end..]
 }
 
 /// `3.12.1`, `6.0rc1`, `42`: no word of a skill tells errors apart by it.
@@ -618,7 +635,7 @@ pub(crate) fn libraries_of(file: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::without_paths;
+    use super::Line;
 
     #[test]
     fn paths_are_told_from_what_is_said() {
@@ -628,7 +645,7 @@ mod tests {
             ("cannot find './lib/a' of @scope/pkg", "cannot find '. ' of @scope/pkg"),
             ("C:\\Users\\ada\\x.py failed", ". failed"),
         ] {
-            let rest = without_paths(text);
+            let rest = Line::of(0, text).without_paths();
             assert_eq!(rest.split_whitespace().collect::<Vec<_>>().join(" "), wanted);
         }
     }
