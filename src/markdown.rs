@@ -53,6 +53,8 @@ pub struct Block {
     pub codes: Vec<Inline>,
     /// The targets of links in it.
     pub links: Vec<Inline>,
+    /// Whether it is code between fences.
+    pub is_fenced: bool,
     /// The word after the fence of a block of code; empty where there is none.
     pub language: String,
 }
@@ -127,14 +129,12 @@ impl Reader {
             Tag::Item => BlockKind::Item,
             Tag::TableHead | Tag::TableRow => BlockKind::Row,
             Tag::CodeBlock(ref kind) => {
-                let language = match kind {
-                    CodeBlockKind::Fenced(info) => {
-                        info.split([' ', ',', '{']).next().unwrap_or_default().to_lowercase()
-                    }
-                    CodeBlockKind::Indented => String::new(),
-                };
                 let mut block = self.block(BlockKind::Code, range);
-                block.language = language;
+                if let CodeBlockKind::Fenced(info) = kind {
+                    let language = info.split([' ', ',', '{']).next().unwrap_or_default();
+                    block.language = language.to_lowercase();
+                    block.is_fenced = true;
+                }
                 self.open.push(block);
                 return;
             }
@@ -215,6 +215,7 @@ impl Reader {
             span: self.span(range),
             codes: Vec::new(),
             links: Vec::new(),
+            is_fenced: false,
             language: String::new(),
         }
     }

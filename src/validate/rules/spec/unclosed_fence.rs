@@ -33,6 +33,9 @@ fn unclosed(document: &Document) -> Option<Finding> {
     // Only the last block can be open.
     let mut blocks = document.last_blocks().iter();
     let block = blocks.rfind(|block| block.kind == BlockKind::Code)?;
+    if !block.is_fenced {
+        return None;
+    }
     let whole = document.slice(block.span);
     let mark = whole.chars().next().filter(|char| matches!(char, '`' | '~'))?;
     let opening = whole.len() - whole.trim_start_matches(mark).len();
@@ -137,6 +140,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn fences_in_indented_code_are_text() {
+        let document = document("    ```\n    ```\n    # a\n");
+        assert!(unclosed(&document).is_none());
+    }
+
+    fn document(body: &str) -> Document {
+        let text = format!("---\nname: a\ndescription: b\n---\n{body}");
+        let source = Source { file: None, shown: "a".into(), text, is_utf8: true, lone: false };
+        Document::new(source, None, Limits::default())
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
         #[test]
@@ -147,10 +162,7 @@ mod tests {
             ),
         ) {
             let body = lines.concat();
-            let text = format!("---\nname: a\ndescription: b\n---\n{body}");
-            let source = Source { file: None, shown: "a".into(), text, is_utf8: true, lone: false };
-            let document = Document::new(source, None, Limits::default());
-            prop_assert!(!pairs_up(&body) || unclosed(&document).is_none(), "{body:?}");
+            prop_assert!(!pairs_up(&body) || unclosed(&document(&body)).is_none(), "{body:?}");
         }
     }
 }
