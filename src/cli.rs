@@ -52,7 +52,7 @@ pub struct Cli {
 /// Options of every command.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Global {
-    /// Use the skills below this folder, and no others (repeatable; `SKILL_PATH` does the same)
+    /// Use the skills below this folder, and no others (repeatable, the nearest first; `SKILL_PATH` does the same)
     #[arg(long, value_name = "DIR", global = true, help_heading = "Global options")]
     pub(crate) skills: Vec<PathBuf>,
     /// Keep the index below this folder instead of the user's cache folder

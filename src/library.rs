@@ -34,7 +34,7 @@ use crate::card::{Card, Origin};
 use crate::error::Error;
 use crate::hash::Fnv;
 use crate::registry::{self, Registry, SkillFile};
-use crate::roots::{Root, RootKind};
+use crate::roots::{self, Root, RootKind};
 
 /// Raised with any change to what is kept: the state, the cards, what is read from a file.
 const FORMAT: u32 = 18;
@@ -72,6 +72,7 @@ pub struct Library {
     stored: Records,
     records: OnceLock<Vec<Record>>,
     trusted: Vec<bool>,
+    distances: Vec<usize>,
 }
 
 impl Library {
@@ -152,6 +153,7 @@ impl Library {
         let Opened { index, summary, records, trusted } = opened;
         let problems = summary.problems.iter().cloned().chain(problems).collect();
         Self {
+            distances: roots::distances(&roots),
             roots,
             problems,
             folder,
@@ -235,6 +237,11 @@ impl Library {
         let file = SkillFile { path, root, lone, stamp };
         let source = registry::read(self.roots[root].kind, &file.path);
         record::record_of(&file, source).0
+    }
+
+    /// How many places are nearer than the one that a skill is from.
+    pub(crate) fn distance(&self, card: &Card) -> usize {
+        self.distances.get(card.source.root).copied().unwrap_or(0)
     }
 
     /// Whether a skill that was found is surely the one that is there: those of sealed folders were not looked at before.

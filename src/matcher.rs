@@ -42,6 +42,10 @@ const CANDIDATES: usize = 40;
 const FEWEST_CANDIDATES: usize = 15;
 /// How many near misses are told when nothing fits.
 const NEAR_MISSES: usize = 3;
+/// What a skill counts beside one from the next nearer place. Who keeps a skill of his own for an error that a general library
+/// knows too has a reason. It decides between skills, never whether one fits, and cannot be fitted: labels do not say whose
+/// skill is asked for.
+const FARTHER: f64 = 0.5;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +71,8 @@ pub struct Match {
     pub confidence: f64,
     /// Which of the events it answers.
     pub event: usize,
+    /// How many places are nearer than the one that it is from.
+    pub distance: usize,
     /// Why.
     pub evidence: Evidence,
 }
@@ -133,7 +139,9 @@ pub fn rank(
         let rivals: Vec<usize> =
             (0..found.len()).filter(|&at| error_of(&found[at]) == error).collect();
         let theirs: Vec<f64> = rivals.iter().map(|&at| scores[at]).collect();
-        for (at, confidence) in rivals.into_iter().zip(model.confidences(&theirs)) {
+        let distances: Vec<usize> = rivals.iter().map(|&at| found[at].distance).collect();
+        let confidences = nearer_first(&model.confidences(&theirs), &distances);
+        for (at, confidence) in rivals.into_iter().zip(confidences) {
             found[at].confidence = (confidence * 10_000.0).round() / 10_000.0;
         }
     }
@@ -146,6 +154,20 @@ pub fn rank(
             .then_with(|| a.card.path.cmp(&b.card.path))
     });
     Ok(ranked.into_iter().map(|(_, found)| found).collect())
+}
+
+/// The same confidences together, with more for what is nearer.
+fn nearer_first(confidences: &[f64], distances: &[usize]) -> Vec<f64> {
+    let counted = |(confidence, distance): (&f64, &usize)| {
+        confidence * FARTHER.powi(i32::try_from(*distance).unwrap_or(i32::MAX))
+    };
+    let counted: Vec<f64> = confidences.iter().zip(distances).map(counted).collect();
+    let (all, all_counted): (f64, f64) = (confidences.iter().sum(), counted.iter().sum());
+    if all_counted > 0.0 {
+        counted.into_iter().map(|one| one * all / all_counted).collect()
+    } else {
+        confidences.to_vec()
+    }
 }
 
 /// For each event the one of its chain that is to be fixed: errors of different chains have nothing to do with each other,
@@ -216,7 +238,8 @@ fn judge(
             best = Some((score, event, evidence));
         }
     }
-    Ok(best.map(|(_, event, evidence)| Match { card, confidence: 0.0, event, evidence }))
+    let distance = library.distance(&card);
+    Ok(best.map(|(_, event, evidence)| Match { card, confidence: 0.0, event, distance, evidence }))
 }
 
 /// Divides what a quoted text proves among the candidates that quote the same error about as well.
@@ -271,4 +294,20 @@ pub fn key_event(events: &[Event]) -> Option<&Event> {
         // The later of equals: programs print what ended them last.
         (query::strength_of(event.link, event.family).to_bits(), event.key)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_skills_that_fit_alike_the_nearer_one_comes_first() {
+        let near = |confidences: &[f64], distances: &[usize]| -> Vec<f64> {
+            nearer_first(confidences, distances).iter().map(|c| (c * 100.0).round()).collect()
+        };
+        assert_eq!(near(&[0.3, 0.3], &[1, 0]), [20.0, 40.0]);
+        assert_eq!(near(&[0.8], &[2]), [80.0], "whether one fits is not told by its place");
+        assert_eq!(near(&[0.9, 0.02], &[1, 0]), [88.0, 4.0], "nor is a bad answer a good one");
+        assert_eq!(near(&[0.0, 0.0], &[1, 0]), [0.0, 0.0]);
+    }
 }

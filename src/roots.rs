@@ -94,6 +94,22 @@ pub fn roots(given: &[PathBuf], here: &Path, home: Option<&Path>) -> Result<Vec<
     Ok(found)
 }
 
+/// For each root how many places are nearer. All folders of a project are one place, and so are all of a user; of those that
+/// were given each is its own.
+#[must_use]
+pub fn distances(roots: &[Root]) -> Vec<usize> {
+    let begins_place = |at: usize| {
+        at > 0 && (roots[at].kind == RootKind::Given || roots[at].kind != roots[at - 1].kind)
+    };
+    let mut nearer = 0;
+    (0..roots.len())
+        .map(|at| {
+            nearer += usize::from(begins_place(at));
+            nearer
+        })
+        .collect()
+}
+
 /// The root of the repository that a folder is in, else the folder itself: without a repository there is no saying whose the folders
 /// above are.
 #[must_use]
@@ -106,6 +122,18 @@ mod tests {
     use std::fs;
 
     use super::*;
+
+    #[test]
+    fn folders_of_one_kind_are_one_place_unless_they_were_given() {
+        let of = |kinds: &[RootKind]| -> Vec<usize> {
+            let root = |kind: &RootKind| Root { path: PathBuf::new(), kind: *kind };
+            distances(&kinds.iter().map(root).collect::<Vec<_>>())
+        };
+        use RootKind::{Given, Project, Starter, User};
+        assert_eq!(of(&[Project, Project, User, Starter]), [0, 0, 1, 2]);
+        assert_eq!(of(&[Starter]), [0], "what is not there is not nearer");
+        assert_eq!(of(&[Given, Given, Given]), [0, 1, 2]);
+    }
 
     #[test]
     fn the_nearest_folder_comes_first_and_the_repository_ends_the_search() {

@@ -90,6 +90,7 @@ fn matched(found: &Match, rank: usize, paste: &Paste, explain: bool) -> Value {
             .map(|(name, value)| ((*name).to_owned(), rounded(value)))
             .collect();
         value["features"] = features.into();
+        value["distance"] = found.distance.into();
     }
     value
 }

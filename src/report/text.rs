@@ -307,6 +307,10 @@ impl Page<'_> {
                 self.line(DIM, &line)?;
             }
         }
+        if found.distance > 0 {
+            let farther = "farther away: a nearer skill that fits as well comes first";
+            writeln!(self.out, "  place       {farther}")?;
+        }
         let score = model.score(&found.evidence.features);
         let line = format!("  {:<34} = {score:>6.2}   nothing fits: {:.2}", "score", model.nothing);
         self.line(DIM, &line)
