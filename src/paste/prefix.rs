@@ -70,7 +70,7 @@ fn own_shape(line: &str) -> Option<(Mark, usize)> {
             .iter()
             .find(|side| line.starts_with(**side))
             .map(|side| (Mark::Box, side.len())),
-        _ => syslog(line).map(|length| (Mark::None, length)),
+        _ => syslog(line).or_else(|| dyno(line)).map(|length| (Mark::None, length)),
     }
 }
 
@@ -93,6 +93,13 @@ fn shape(line: &[u8], shape: &[u8]) -> Option<usize> {
         }))
     .then_some(shape.len())
 }
+
+/// What may stand behind a time: the half of the day, and the zone.
+const HALVES: [&str; 2] = ["AM", "PM"];
+const ZONES: [&str; 17] = [
+    "UTC", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "CET", "CEST", "EET",
+    "EEST", "BST", "IST", "JST",
+];
 
 fn digits(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
@@ -120,10 +127,11 @@ fn time_stamp(line: &str) -> Option<usize> {
         }
         _ => {}
     }
-    for zone in [" AM", " PM", " UTC"] {
-        if line[at..].starts_with(zone) {
-            at += zone.len();
-        }
+    for names in [&HALVES[..], &ZONES] {
+        let name = names
+            .iter()
+            .find(|name| line[at..].strip_prefix(' ').is_some_and(|rest| rest.starts_with(**name)));
+        at += name.map_or(0, |name| 1 + name.len());
     }
     match bytes.get(at) {
         None => Some(at),
@@ -166,8 +174,11 @@ fn bracketed(line: &str) -> Option<(Mark, usize)> {
             (stamp == inner.len()).then_some(Mark::None)?
         }
     };
-    let space = usize::from(line[close + 1..].starts_with(' '));
-    Some((mark, close + 1 + space))
+    let rest = &line[close + 1..];
+    // Ansible sets a colon behind it.
+    let rest = if mark == Mark::None { rest } else { rest.strip_prefix(':').unwrap_or(rest) };
+    let rest = rest.strip_prefix(' ').unwrap_or(rest);
+    Some((mark, line.len() - rest.len()))
 }
 
 /// `##[error]` of a CI log.
@@ -257,6 +268,16 @@ fn syslog(line: &str) -> Option<usize> {
     let tag = rest.find(": ").filter(|&at| at <= 80)?;
     // A host name, a space, and the tag: anything longer is the message itself.
     (rest[..tag].split(' ').count() == 2).then_some(16 + tag + 2)
+}
+
+/// `app[web.1]: ` and `heroku[router]: ` of a platform that gathers the logs of its processes.
+fn dyno(line: &str) -> Option<usize> {
+    let (source, rest) =
+        line.split_once('[').filter(|(source, _)| matches!(*source, "app" | "heroku"))?;
+    let (process, _) = rest.split_once("]: ")?;
+    let is_name = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'-' | b'_');
+    (!process.is_empty() && process.len() <= 64 && process.bytes().all(is_name))
+        .then_some(source.len() + process.len() + "[]: ".len())
 }
 
 /// The service and the length of `web-1  | `.
@@ -405,6 +426,10 @@ mod tests {
         check("[2026-11-23 12:00:01,123] boom", Mark::None, "boom");
         check("Nov 23 12:52:54 host sshd[12]: Permission denied", Mark::None, "Permission denied");
         check("(node:1234) Warning: x", Mark::None, "Warning: x");
+        check("2026-11-24T06:00:15.956000+00:00 app[web.1]: a.B: c", Mark::None, "a.B: c");
+        check("heroku[router]: at=error code=H10", Mark::None, "at=error code=H10");
+        check("2026-06-21 12:45:27.084 EDT Route failure", Mark::None, "Route failure");
+        check("[ERROR]: the handler", Mark::Error, "the handler");
         check("\"Warning: Prop did not match.\"", Mark::None, "Warning: Prop did not match.\"");
         check(
             "│ Error: Reference to undeclared resource",
@@ -428,6 +453,8 @@ mod tests {
             "12 | let x = 1;",
             "Nov 23 is a date",
             "2026-11-23 was a day",
+            "app[web.1] = x",
+            "application[web.1]: x",
             ":: is a path",
             "E0382: borrow",
             "\"error\": \"x\"",

@@ -223,7 +223,8 @@ fn state(text: &str, at: usize) -> Option<Found> {
             .is_some_and(|(up, all)| [up, all].iter().all(|count| super::shape::is_number(count)))
     })?;
     let state = columns.next().filter(|state| STATES.contains(state))?;
-    (!ready.is_empty()).then(|| Found::one(event(at, text).with_code(Some(state))))
+    // The name of the pod is the user's own.
+    (!ready.is_empty()).then(|| Found::one(event(at, state).with_code(Some(state))))
 }
 
 /// `"Unhandled Error" err="couldn't get current server API group list: …"` of kubectl, kubelet and others, repeated.
@@ -330,7 +331,7 @@ mod tests {
             "web-7d9f   0/1     CrashLoopBackOff   5 (10s ago)   3m\n",
             Link::Root,
             Some("CrashLoopBackOff"),
-            "web-7d9f   0/1     CrashLoopBackOff   5 (10s ago)   3m",
+            "CrashLoopBackOff",
         );
         check(
             "  Warning  FailedScheduling  30s   default-scheduler  0/3 nodes are available: 3 Insufficient cpu.\n",

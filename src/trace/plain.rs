@@ -72,6 +72,12 @@ const WORDS: &[(&str, u32)] = &[
     ("out of memory", 4),
     ("violates", 4),
     ("mismatch", 3),
+    ("incompatible", 3),
+    ("incompatible version", 1),
+    ("not in sync", 4),
+    ("out of sync", 4),
+    ("not trusted", 4),
+    ("there was an error", 1),
     ("unresolved", 3),
     ("deprecated", 1),
     ("warning", 1),
@@ -116,7 +122,9 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let coded = text.split([' ', ':', '[', ']']).any(crate::codes::is_error_code);
-    let enough = score(text) + if marked || coded || is_typed(text) { 2 } else { 0 };
+    let enough = score(text)
+        + if marked || coded || is_typed(text) { 2 } else { 0 }
+        + if is_warning(text) { ENOUGH } else { 0 };
     if enough < ENOUGH {
         return None;
     }
@@ -131,7 +139,9 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let trimmed = text.trim();
     let (name, message) = typed(trimmed).unwrap_or(("", trimmed));
     let message = without_level(message);
-    let warning = lines.mark(at) == Mark::Warning || trimmed.to_lowercase().starts_with("warn");
+    let warning = lines.mark(at) == Mark::Warning
+        || trimmed.to_lowercase().starts_with("warn")
+        || is_warning(text);
     let mut event = Event::new(Family::Other, at, message).typed(name);
     event.code = message
         .split([' ', ':', ',', '(', ')', '[', ']'])
@@ -140,6 +150,14 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     event.link = if warning { Link::Warning } else { Link::Root };
     event.details = (at + 1..end).collect();
     Some(Found::one(event.spanning(at..end)))
+}
+
+/// `warn - …`, `⚠ …`: what a tool warns of in a sentence, whatever its words are.
+fn is_warning(text: &str) -> bool {
+    let text = text.trim();
+    let said =
+        ["warn - ", "warning - ", "⚠ ", "⚠️ "].iter().find_map(|start| text.strip_prefix(start));
+    said.is_some_and(|said| said.split_whitespace().count() > 3)
 }
 
 /// The message without the word that only says that it is one.
@@ -174,6 +192,20 @@ fn looks_like_source(text: &str) -> bool {
 mod tests {
     use crate::paste::Paste;
     use crate::trace;
+
+    #[test]
+    fn what_a_tool_warns_of_is_a_warning_whatever_its_words() {
+        let links = |text: &str| -> Vec<trace::Link> {
+            trace::events(&Paste::new(text.as_bytes())).iter().map(|event| event.link).collect()
+        };
+        let warning = "warn - No utility classes were detected in your source files.\n";
+        assert_eq!(links(warning), [trace::Link::Warning]);
+        assert_eq!(
+            links("⚠ the development certificate is not from here\n"),
+            [trace::Link::Warning]
+        );
+        assert!(links("warn - see below\n").is_empty());
+    }
 
     #[test]
     fn a_class_of_errors_that_nobody_knows_is_seen_amid_a_log() {

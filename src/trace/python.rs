@@ -47,7 +47,8 @@ fn said(lines: Lines<'_>, start: usize, key: usize, frames: Vec<Frame>) -> Event
         }
         end += 1;
     }
-    event.code = event.details.iter().find_map(|&line| background(lines.text(line)));
+    let link = || event.details.iter().find_map(|&line| background(lines.text(line)));
+    event.code = numbered(message).map(str::to_owned).or_else(link);
     event.frames = frames;
     event.link = if is_banner(&event) { Link::Wrapper } else { Link::Root };
     event.spanning(start..end)
@@ -122,6 +123,13 @@ fn is_someone_else(text: &str) -> bool {
         text.strip_prefix(level).is_some_and(|rest| rest.starts_with([':', ' ', ']']))
     });
     level || ["$ ", "% ", ">>> ", "PS ", "[20"].iter().any(|start| text.starts_with(start))
+}
+
+/// The number in `(1213, 'Deadlock found …')`, which drivers of `MySQL` pass on.
+fn numbered(message: &str) -> Option<&str> {
+    let (number, text) = message.strip_prefix('(')?.split_once(", ")?;
+    let is_number = (4..=5).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    (is_number && text.starts_with(['\'', '"'])).then_some(number)
 }
 
 /// The short code in `(Background on this error at: https://sqlalche.me/e/20/gkpj)`.
@@ -249,6 +257,15 @@ mod tests {
                 "python root sqlalchemy.exc.IntegrityError gkpj (psycopg2.errors.UniqueViolation) duplicate key"
             ]
         );
+    }
+
+    #[test]
+    fn a_driver_gives_the_number_of_the_server() {
+        assert_eq!(
+            told("pymysql.err.OperationalError: (1213, 'Deadlock found')\n"),
+            ["python root pymysql.err.OperationalError 1213 (1213, 'Deadlock found')"]
+        );
+        assert_eq!(told("app.Error: (12, 'x')\n"), ["python root app.Error - (12, 'x')"]);
     }
 
     #[test]

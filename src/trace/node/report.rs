@@ -4,6 +4,7 @@ use super::{
     Event, Family, Found, Frame, Head, Lines, Link, code_in, digits, frame, indent, is_frame,
     stack, typed,
 };
+use crate::trace::shape::{begins, extension, without_position};
 use crate::trace::typescript;
 
 /// Most lines below the first of a report.
@@ -50,7 +51,41 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if let Some((name, message)) = plugin(text) {
         return Some(report(lines, at, at, message, weight(lines, at, name, message)));
     }
-    eslint(lines, at).or_else(|| biome(lines, at))
+    eslint(lines, at).or_else(|| biome(lines, at)).or_else(|| drawn(lines, at))
+}
+
+/// `  x rule(name): message` over the box of a source that it is drawn in, as oxlint, Rspack and swc have it from `miette`.
+fn drawn(lines: Lines<'_>, at: usize) -> Option<Found> {
+    const SCRIPTS: [&str; 11] =
+        ["js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "css"];
+    let text = lines.text(at).trim();
+    let errors = ["× ", "x ", "✖ "].iter().find_map(|mark| text.strip_prefix(mark));
+    let warnings = ["⚠ ", "! "].iter().find_map(|mark| text.strip_prefix(mark));
+    let (title, link) = match (errors, warnings) {
+        (Some(title), _) => (title, Link::Root),
+        (None, Some(title)) => (title, Link::Warning),
+        (None, None) => return None,
+    };
+    let opens = lines.text(at + 1).trim();
+    let place = ["╭─[", "╭────[", ",-["].iter().find_map(|open| opens.strip_prefix(open))?;
+    if !SCRIPTS.contains(&extension(without_position(place.trim_end_matches(']').trim()))) {
+        return None;
+    }
+    let (code, message) = match title.split_once("): ") {
+        Some((rule, message)) if !rule.contains(' ') => {
+            (rule.split_once('(').map(|(_, code)| code), message)
+        }
+        _ => (None, title),
+    };
+    let most = lines.len().min(at + MAX_LINES);
+    let is_end = |line: &usize| begins(lines.text(*line).trim(), &["╰─", "`--"]);
+    let mut end = (at + 2..most).find(is_end).map_or(at + 2, |line| line + 1);
+    while end < most && begins(lines.text(end).trim(), &["help: ", "note: "]) {
+        end += 1;
+    }
+    let mut event = Event::new(Family::Node, at, message).with_code(code).linked(link);
+    event.details = (at + 2..end).filter(|&line| !lines.text(line).trim().is_empty()).collect();
+    Some(Found::one(event.spanning(at..end)))
 }
 
 /// The error below a title, or several titles.
@@ -282,5 +317,21 @@ mod tests {
         let paste = "✘ [ERROR] Could not resolve \"x\"\n\n    src/a.js:1:7:\n      1 │ import \"x\"\n        ╵        ~~~\n\n1 error\n";
         let events = crate::trace::events(&crate::paste::Paste::new(paste.as_bytes()));
         assert_eq!((events.len(), events[0].lines.clone()), (1, 0..5));
+    }
+
+    #[test]
+    fn a_linter_draws_its_findings_into_the_source() {
+        let paste = "  ! eslint(no-unused-vars): 'a' is never used.\n   ,-[src/a.jsx:1:3]\n 1 | let a\n   `----\n\n  \
+            x react-hooks(exhaustive-deps): useMemo depends on `rows`\n   ╭─[src/a.jsx:5:71]\n 5 │ x\n   ╰────\n  help: Move it\n\n\
+            Found 1 warning and 1 error.\n";
+        let found = told(paste);
+        assert_eq!(
+            found[..2],
+            [
+                "node warning - no-unused-vars 'a' is never used.",
+                "node root - exhaustive-deps useMemo depends on `rows`"
+            ]
+        );
+        assert!(told("  x a list of things\n  ,-[notes]\n").is_empty());
     }
 }

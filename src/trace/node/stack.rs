@@ -151,6 +151,8 @@ enum Inside {
 struct Chain<'p> {
     lines: Lines<'p>,
     events: Vec<Event>,
+    /// The line that each begins on.
+    heads: Vec<usize>,
     /// The error that each was the cause or a member of, and whether it was a member.
     parents: Vec<Option<(usize, bool)>>,
     inside: Vec<Inside>,
@@ -169,8 +171,14 @@ fn framed(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Option<
     event.say_first_detail(lines);
     let opened = braced || said.trim_start().starts_with("{ ");
     let inside = if opened { vec![Inside::Error(0)] } else { Vec::new() };
-    let mut chain =
-        Chain { lines, events: vec![event], parents: vec![None], inside, quoted: false };
+    let mut chain = Chain {
+        lines,
+        events: vec![event],
+        heads: vec![key],
+        parents: vec![None],
+        inside,
+        quoted: false,
+    };
     let last = lines.len().min(start + MAX_EVENT_LINES);
     let level = indent(said);
     let mut end = first;
@@ -237,8 +245,21 @@ impl Chain<'_> {
         self.open(trimmed, if list { Inside::Members(owner) } else { Inside::Value });
         self.quoted ^= trimmed.matches('`').count() % 2 == 1;
         let event = &mut self.events[owner];
-        if let (Some(Inside::Error(_)), Some(code)) = (here, property(trimmed, "code")) {
-            event.code.get_or_insert_with(|| crate::paste::head(code, 64).to_owned());
+        if let Some(Inside::Error(_)) = here {
+            if let Some(code) = property(trimmed, "code") {
+                event.code.get_or_insert_with(|| crate::paste::head(code, 64).to_owned());
+            }
+            // What is no error by birth prints its name and its message as properties of a bare `Error`.
+            if let Some(message) = property(trimmed, "message").filter(|_| event.message.is_empty())
+            {
+                message.clone_into(&mut event.message);
+                event.key = at;
+            }
+            if let Some(name) = property(trimmed, "name")
+                && event.type_name.as_deref() == Some("Error")
+            {
+                event.type_name = Some(name.to_owned());
+            }
         }
         let worth = trimmed.bytes().any(|b| b.is_ascii_alphanumeric())
             && !trimmed.ends_with(": undefined,");
@@ -249,6 +270,7 @@ impl Chain<'_> {
 
     fn add(&mut self, at: usize, head: Head<'_>, parent: usize, member: bool) {
         self.events.push(head.event(at));
+        self.heads.push(at);
         self.parents.push(Some((parent, member)));
         self.open(self.lines.text(at).trim(), Inside::Error(self.events.len() - 1));
     }
@@ -271,7 +293,7 @@ impl Chain<'_> {
     /// The innermost errors are to be fixed, whatever has a cause or members only passes them on.
     fn finish(mut self, start: usize, end: usize) -> Option<Found> {
         let end = end.max(self.events.last()?.key + 1);
-        let heads: Vec<usize> = self.events.iter().map(|event| event.key).chain([end]).collect();
+        let heads: Vec<usize> = self.heads.iter().copied().chain([end]).collect();
         for at in 0..self.events.len() {
             let passes_on = self.parents.iter().flatten().any(|(parent, _)| *parent == at);
             let link = match (passes_on, self.is_one_of_several(at)) {
@@ -364,6 +386,15 @@ mod tests {
     fn a_driver_has_properties_and_no_type() {
         let paste = "error: null value in column \"a\"\n    at f (/app/a.js:1:2) {\n  length: 226,\n  code: '23502',\n  detail: 'x'\n}\n";
         assert_eq!(told(paste), ["node root - 23502 null value in column \"a\""]);
+    }
+
+    #[test]
+    fn a_bare_error_says_its_name_and_message_as_properties() {
+        let paste = "Error\n    at f (/app/pdf.mjs:6764:29)\n    at /app/t.mjs:3:11 {\n  message: 'No password given',\n  \
+            name: 'PasswordException',\n  code: 1\n}\n";
+        assert_eq!(told(paste), ["node root PasswordException - No password given"]);
+        let named = "Error: a\n    at f (/app/a.js:1:2) {\n  message: 'b',\n  detail: {\n    name: 'c'\n  }\n}\n";
+        assert_eq!(told(named), ["node root Error - a"]);
     }
 
     #[test]
