@@ -10,6 +10,7 @@
 
 mod align;
 mod asked;
+mod copies;
 mod evidence;
 mod model;
 mod query;
@@ -127,7 +128,7 @@ pub fn rank(
     library: &Library,
     model: &Model,
 ) -> Result<Vec<Match>, Error> {
-    let mut found = candidates(paste, events, library)?;
+    let (mut found, firsts) = judged(paste, events, library)?;
     let errors = independent(events);
     let error_of = |found: &Match| errors.get(found.event).copied().unwrap_or(0);
     let scores: Vec<f64> =
@@ -138,9 +139,8 @@ pub fn rank(
     for error in asked {
         let rivals: Vec<usize> =
             (0..found.len()).filter(|&at| error_of(&found[at]) == error).collect();
-        let theirs: Vec<f64> = rivals.iter().map(|&at| scores[at]).collect();
-        let distances: Vec<usize> = rivals.iter().map(|&at| found[at].distance).collect();
-        let confidences = nearer_first(&model.confidences(&theirs), &distances);
+        let confidences =
+            Rivals { found: &found, scores: &scores, firsts: &firsts }.confidences(model, &rivals);
         for (at, confidence) in rivals.into_iter().zip(confidences) {
             found[at].confidence = (confidence * 10_000.0).round() / 10_000.0;
         }
@@ -149,11 +149,39 @@ pub fn rank(
     ranked.sort_by(|(a_score, a), (b_score, b)| {
         b.confidence
             .total_cmp(&a.confidence)
+            .then_with(|| a.distance.cmp(&b.distance))
             .then_with(|| b_score.total_cmp(a_score))
             .then_with(|| a.card.name.cmp(&b.card.name))
             .then_with(|| a.card.path.cmp(&b.card.path))
     });
     Ok(ranked.into_iter().map(|(_, found)| found).collect())
+}
+
+/// The candidates with their scores, and for each the first one that it is a copy of.
+struct Rivals<'f> {
+    found: &'f [Match],
+    scores: &'f [f64],
+    firsts: &'f [usize],
+}
+
+impl Rivals<'_> {
+    /// The confidence of each of some that answer one error. Copies of one document are one rival, as good and as near as the best of
+    /// them.
+    fn confidences(&self, model: &Model, rivals: &[usize]) -> Vec<f64> {
+        let mut documents: Vec<usize> = rivals.iter().map(|&at| self.firsts[at]).collect();
+        documents.sort_unstable();
+        documents.dedup();
+        let copies = |of: usize| rivals.iter().copied().filter(move |&at| self.firsts[at] == of);
+        let score =
+            |of: &usize| copies(*of).map(|at| self.scores[at]).fold(f64::NEG_INFINITY, f64::max);
+        let distance =
+            |of: &usize| copies(*of).map(|at| self.found[at].distance).min().unwrap_or(0);
+        let scores: Vec<f64> = documents.iter().map(score).collect();
+        let distances: Vec<usize> = documents.iter().map(distance).collect();
+        let confidences = nearer_first(&model.confidences(&scores), &distances);
+        let of = |at: &usize| documents.binary_search(&self.firsts[*at]).map(|at| confidences[at]);
+        rivals.iter().map(|at| of(at).unwrap_or(0.0)).collect()
+    }
 }
 
 /// The same confidences together, with more for what is nearer.
@@ -189,6 +217,15 @@ pub fn independent(events: &[Event]) -> Vec<usize> {
 ///
 /// [`Error::Index`] if the index fails.
 pub fn candidates(paste: &Paste, events: &[Event], library: &Library) -> Result<Vec<Match>, Error> {
+    Ok(judged(paste, events, library)?.0)
+}
+
+/// The candidates, and for each the first one that it is a copy of.
+fn judged(
+    paste: &Paste,
+    events: &[Event],
+    library: &Library,
+) -> Result<(Vec<Match>, Vec<usize>), Error> {
     let query = Query::new(paste, events, library.index())?;
     let count = CANDIDATES.div_ceil(query.questions.len().max(1)).max(FEWEST_CANDIDATES);
     // Each document with the questions that it answers, and how well beside the best one.
@@ -214,8 +251,9 @@ pub fn candidates(paste: &Paste, events: &[Event], library: &Library) -> Result<
         parallel::map(&asked, |(document, answers)| judge(*document, answers, &query, library));
     let mut found =
         judged.into_iter().filter_map(Result::transpose).collect::<Result<Vec<Match>, Error>>()?;
-    share(&mut found);
-    Ok(found)
+    let firsts = copies::firsts(&found);
+    share(&mut found, &firsts);
+    Ok((found, firsts))
 }
 
 /// What one skill says to the questions that the index answered with it: it stands for the error that it answers best.
@@ -242,19 +280,27 @@ fn judge(
     Ok(best.map(|(_, event, evidence)| Match { card, confidence: 0.0, event, distance, evidence }))
 }
 
-/// Divides what a quoted text proves among the candidates that quote the same error about as well.
-fn share(found: &mut [Match]) {
+/// Divides what a quoted text proves among the candidates that quote the same error about as well. Copies are one.
+fn share(found: &mut [Match], firsts: &[usize]) {
     /// From this share of a candidate's own match on, another one quotes the error as well.
     const AS_WELL: f32 = 0.8;
-    let quoted: Vec<(usize, f32)> =
-        found.iter().map(|found| (found.event, found.evidence.features.literal_unique)).collect();
-    for found in found {
+    let quoted: Vec<(usize, usize, f32)> = found
+        .iter()
+        .zip(firsts)
+        .map(|(found, first)| (found.event, *first, found.evidence.features.literal_unique))
+        .collect();
+    for (found, first) in found.iter_mut().zip(firsts) {
         let own = found.evidence.features.literal_unique;
-        let rivals = quoted
+        let mut rivals: Vec<usize> = quoted
             .iter()
-            .filter(|(event, other)| *event == found.event && *other >= own * AS_WELL)
-            .count();
-        let unique = own / rivals.max(1) as f32;
+            .filter(|(event, _, other)| *event == found.event && *other >= own * AS_WELL)
+            .map(|(_, document, _)| *document)
+            .filter(|document| document != first)
+            .collect();
+        rivals.sort_unstable();
+        rivals.dedup();
+        let rivals = 1 + rivals.len();
+        let unique = own / rivals as f32;
         found.evidence.features.literal_unique = unique;
         found.evidence.features.literal_exact = (2.0 * unique - 1.0).max(0.0);
     }

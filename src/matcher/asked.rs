@@ -50,6 +50,8 @@ pub(super) struct Passage<'s> {
     pub(super) line: u32,
     /// How many words it has in all.
     pub(super) length: usize,
+    /// Whether it says what the skill is for.
+    pub(super) is_strong: bool,
     pub(super) words: Words<'s>,
 }
 
@@ -67,8 +69,9 @@ impl Words<'_> {
 /// What a skill says of the words that are asked for.
 #[derive(Debug)]
 pub(super) struct Said {
-    /// Line and length of each passage that has any of the words, those on what the skill is not for left out.
-    passages: Vec<(u32, usize)>,
+    /// Line and length of each passage that has any of the words and whether it says what the skill is for, those on what it is
+    /// not for left out.
+    passages: Vec<(u32, usize, bool)>,
     /// How many numbers hold the bits of one passage.
     width: usize,
     /// First all words that stand where the skill says what it is for, then all of all passages, then those of each.
@@ -86,7 +89,8 @@ impl Said {
             if numbers.peek().is_none() {
                 continue;
             }
-            made.passages.push((passage.line, passage.words.len()));
+            let is_strong = is_strong(passage.place);
+            made.passages.push((passage.line, passage.words.len(), is_strong));
             let start = made.bits.len();
             made.bits.resize(start + width, 0);
             for number in numbers {
@@ -95,7 +99,7 @@ impl Said {
             for at in 0..width {
                 let bits = made.bits[start + at];
                 made.bits[width + at] |= bits;
-                if is_strong(passage.place) {
+                if is_strong {
                     made.bits[at] |= bits;
                 }
             }
@@ -115,9 +119,10 @@ impl Said {
 
     pub(super) fn passages(&self) -> impl Iterator<Item = Passage<'_>> {
         let bits = self.bits[2 * self.width..].chunks_exact(self.width.max(1));
-        self.passages.iter().zip(bits).map(|(&(line, length), bits)| Passage {
+        self.passages.iter().zip(bits).map(|(&(line, length, is_strong), bits)| Passage {
             line,
             length,
+            is_strong,
             words: Words(bits),
         })
     }

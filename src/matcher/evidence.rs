@@ -164,9 +164,11 @@ impl Judge<'_> {
                     })?,
                 };
                 // A name in a list of errors is meant: the author could have left a hole. So is one that is a word of
-                // the trade: `'NoneType'` is no example.
+                // the trade: `'NoneType'` is no example, as `UserService` is one however many call theirs so.
                 let meant = pattern.place == Place::Metadata
-                    || (weight < WORD_OF_THE_TRADE && !is_compound(&pattern.text, &piece.range()));
+                    || (weight < WORD_OF_THE_TRADE
+                        && !is_compound(&pattern.text, &piece.range())
+                        && !is_given_name(text));
                 let kind =
                     if meant && piece.kind == Kind::Name { Kind::Literal } else { piece.kind };
                 row.push(Weighted::new(piece.word, kind, weight));
@@ -347,7 +349,8 @@ impl Judge<'_> {
         // Where nothing failed, that a skill is about the same things says nothing; that it quotes a line does.
         let is_quoted = ((features.literal_unique - QUOTED) / QUOTED).clamp(0.0, 1.0);
         let errs = if self.query.has_errors { 1.0 } else { is_quoted };
-        features.relative = self.relative * errs;
+        // Far behind the best is as good as not there.
+        features.relative = self.relative.powi(3) * errs;
         Evidence { findings, features }
     }
 
@@ -408,6 +411,7 @@ impl Judge<'_> {
             found.map(|(_, weight)| weight).sum()
         };
         let mut best = (0.0_f32, 0_u32);
+        let mut is_strong = false;
         let mut pairs = 0_usize;
         for passage in self.said.passages() {
             let info = in_common(passage.words);
@@ -417,6 +421,7 @@ impl Judge<'_> {
             let long = (40.0 / passage.length.max(1) as f32).min(1.0).sqrt();
             if info * long > best.0 {
                 best = (info * long, passage.line);
+                is_strong = passage.is_strong;
             }
         }
         let everywhere = in_common(self.said.anywhere());
@@ -427,6 +432,7 @@ impl Judge<'_> {
         let quoted = quoted * strength;
         features.passage_coverage = of(best.0).max(quoted);
         features.passage_info = strength * (best.0 / 30.0).min(1.0);
+        features.only_named = f32::from(u8::from(is_strong));
         features.passage_pairs = strength * (pairs as f32 / 4.0).min(1.0);
         features.document_coverage = of(everywhere).max(quoted);
         let covered = best.0 / event.key_total;
@@ -469,6 +475,15 @@ impl Judge<'_> {
             findings.push(Finding::Missing(missing));
         }
     }
+}
+
+/// Whether a name is one that somebody gave to something of his own: made of several words, as `UserService` and `method_name`
+/// are, and not what a language calls a thing of its own.
+fn is_given_name(name: &str) -> bool {
+    const OF_LANGUAGES: [&str; 3] = ["NoneType", "NilClass", "builtin_function_or_method"];
+    let next = name.chars().skip(1);
+    let is_two = |(one, next): (char, char)| one.is_lowercase() && next.is_uppercase();
+    (name.contains('_') || name.chars().zip(next).any(is_two)) && !OF_LANGUAGES.contains(&name)
 }
 
 /// The words of a quoted text that an error lacks.

@@ -70,6 +70,8 @@ features! {
     passage_coverage,
     /// Information of the error's words in the best passage, 30 nats and more being 1.
     passage_info,
+    /// Whether that passage stands where the skill says what it is for: things are named there that it need not treat.
+    only_named,
     /// How many words of the error stand together in a passage as they do in the error, 4 pairs being 1.
     passage_pairs,
     /// Share of the error's information anywhere in the skill.
@@ -82,7 +84,7 @@ features! {
     claims_fix,
     /// Share of what the whole paste says that the skill speaks of too.
     related,
-    /// Score of the index as a share of the best one's; where no reader found an error, only as far as the skill quotes a line.
+    /// Score of the index as a share of the best one's, to the third power; where no reader found an error, only as far as the skill quotes a line.
     relative,
 }
 
@@ -95,6 +97,7 @@ pub const AGAINST: &[&str] = &[
     "code_other",
     "ecosystem_other",
     "library_absent",
+    "only_named",
 ];
 
 /// The fitted weights.

@@ -1,5 +1,7 @@
 //! What is asked about a paste: its errors as rows of weighted words, and the terms to find candidates by.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use skillbook_index::{Index, token};
 
@@ -38,11 +40,15 @@ const CONTEXT_WEIGHT: f32 = 0.25;
 /// What a word of a line counts that belongs to no error; where there is none, it is all there is.
 const LOOSE_WEIGHT: f32 = 0.08;
 
-/// What a word of a file's name counts where its folders stand before it: `armapp` in `/srv/armapp` is the user's own.
-const FILE_WEIGHT: f32 = 0.2;
+/// What a word counts that is not what the error says: of a file's name with its folders before it (`armapp` in `/srv/armapp` is
+/// the user's own), or beside the message, its type and its code (where it was, who printed it, how bad it is).
+const BESIDE_WEIGHT: f32 = 0.2;
 
 /// What it says that an error is of this kind and not of another, in nats.
 const CONCEPT: f32 = 2.0;
+
+/// What the number of an error says at most, in nats: a document need not name it.
+const NUMBER: f32 = 4.0;
 
 /// How likely an error of this link is what the paste is about, from 0 to 1.
 pub(super) fn strength_of(link: Link, family: Family) -> f32 {
@@ -225,7 +231,7 @@ impl<'a> Builder<'a> {
             type_name: event.type_name.clone(),
             ..empty_event()
         };
-        let key = self.line(event.key);
+        let key = self.line(event.key).saying(event);
         self.row(&key, &mut made)?;
         made.key_words = made.row.len();
         for &line in &event.details {
@@ -253,8 +259,22 @@ impl<'a> Builder<'a> {
         }
         self.ask(question, &key.without_paths(), strength);
         key_set(&mut made);
+        self.number(&mut made)?;
         Self::key_pairs(&mut made, key.text);
         self.query.events.push(made);
+        Ok(())
+    }
+
+    /// A code that is a number is one of the words of its error, as other codes are: `1213`, `23505`.
+    fn number(&self, made: &mut QueryEvent) -> Result<(), Error> {
+        let Some((word, code)) = &made.code else { return Ok(()) };
+        if code.bytes().all(|byte| byte.is_ascii_digit())
+            && !made.key_set.iter().any(|w| w.word == *word)
+        {
+            let weight = self.query.information.of(code, self.index)?.min(NUMBER);
+            made.key_set.push(Weighted::new(*word, Kind::Literal, weight));
+            made.key_total += weight;
+        }
         Ok(())
     }
 
@@ -269,7 +289,7 @@ impl<'a> Builder<'a> {
             made.row_lines.push(line.number);
         }
         let mut end = 0;
-        for (piece, in_path) in line.pieces() {
+        for (at, piece) in line.pieces.iter().enumerate() {
             if made.row.len() >= MAX_ROW {
                 break;
             }
@@ -278,7 +298,8 @@ impl<'a> Builder<'a> {
                 clause += 1;
             }
             end = range.end;
-            let factor = if in_path { FILE_WEIGHT } else { 1.0 };
+            let factor =
+                if line.in_path[at] || line.is_beside(piece) { BESIDE_WEIGHT } else { 1.0 };
             let weight = match token::words(&line.text[piece.range()]).next() {
                 Some(word) if piece.is_word() => {
                     self.query.information.of(&word.text, self.index)? * factor
@@ -492,6 +513,8 @@ struct Line<'t> {
     pieces: Vec<Piece>,
     /// For each piece whether it is in a path that begins with a folder.
     in_path: Vec<bool>,
+    /// Where the error that it tells stands in it: message, type, code. Nothing where all of it may be the error.
+    said: Vec<Range<usize>>,
 }
 
 impl<'t> Line<'t> {
@@ -509,19 +532,40 @@ impl<'t> Line<'t> {
             inside
         };
         let in_path = pieces.iter().map(is_inside).collect();
-        Self { number, text, pieces, in_path }
+        Self { number, text, pieces, in_path, said: Vec::new() }
     }
 
-    /// Its pieces, and whether each is in a path.
-    fn pieces(&self) -> impl Iterator<Item = (&Piece, bool)> {
-        self.pieces.iter().zip(self.in_path.iter().copied())
+    /// The same as the line that tells an error.
+    fn saying(mut self, event: &Event) -> Self {
+        /// A message is found by its beginning: its reader may have left out what follows.
+        const BEGINNING: usize = 60;
+        /// Shorter ones stand anywhere.
+        const SHORTEST: usize = 4;
+        let beginning: String = event.message.chars().take(BEGINNING).collect();
+        let message = self.text.find(&beginning).filter(|_| beginning.len() >= SHORTEST);
+        if let Some(start) = message {
+            self.said.push(start..start + event.message.len());
+            for name in [&event.type_name, &event.code].into_iter().flatten() {
+                let start = self.text.find(name.as_str());
+                self.said.extend(start.map(|start| start..start + name.len()));
+            }
+        }
+        self
+    }
+
+    /// Whether a piece is no part of the error that the line tells.
+    fn is_beside(&self, piece: &Piece) -> bool {
+        let range = piece.range();
+        let is_in = |part: &Range<usize>| range.start < part.end && part.start < range.end;
+        !self.said.is_empty() && !self.said.iter().any(is_in)
     }
 
     /// Its text with blanks for its paths.
     fn without_paths(&self) -> String {
         let mut rest = String::with_capacity(self.text.len());
         let mut end = 0;
-        for (piece, _) in self.pieces().filter(|(_, in_path)| *in_path) {
+        let in_path = self.pieces.iter().zip(&self.in_path).filter(|(_, in_path)| **in_path);
+        for (piece, _) in in_path {
             rest.push_str(&self.text[end..piece.range().start]);
             rest.push(' ');
             end = piece.range().end;
@@ -544,7 +588,7 @@ fn ends_clause(between: &str) -> bool {
 }
 
 /// Whether a word is a part of a longer name: `left` in `left-pad` or `@scope/left`.
-pub(super) fn is_compound(text: &str, word: &std::ops::Range<usize>) -> bool {
+pub(super) fn is_compound(text: &str, word: &Range<usize>) -> bool {
     let joins = |c: char| matches!(c, '-' | '/' | '@' | '.' | ':' | '\\');
     // A card of a damaged index may say anything.
     let mut before = text.get(..word.start).unwrap_or_default().chars().rev();
@@ -636,6 +680,24 @@ pub(crate) fn libraries_of(file: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::Line;
+    use crate::trace::{Event, Family};
+
+    #[test]
+    fn what_stands_beside_an_error_is_told_from_it() {
+        let text = "web.ts:3 ERROR [pool] OSError: no such file (E12) took 3 ms";
+        let mut event = Event::new(Family::Other, 0, "no such file").typed("OSError");
+        event.code = Some("E12".into());
+        let line = Line::of(0, text).saying(&event);
+        let told: Vec<&str> = line
+            .pieces
+            .iter()
+            .filter(|piece| !line.is_beside(piece))
+            .map(|piece| &text[piece.range()])
+            .collect();
+        assert_eq!(told, ["OSError", "no", "such", "file", "E12"]);
+        let other = Line::of(0, text).saying(&Event::new(Family::Other, 0, "it is said elsewhere"));
+        assert!(!other.pieces.iter().any(|piece| other.is_beside(piece)), "all may be the error");
+    }
 
     #[test]
     fn paths_are_told_from_what_is_said() {

@@ -50,6 +50,35 @@ fn of_skills_that_fit_alike_the_nearer_one_comes_first() {
 }
 
 #[test]
+fn copies_of_a_skill_do_not_halve_its_chances() {
+    let place = Place::new();
+    let body: String = (0..8)
+        .map(|step| {
+            format!(
+                "{step}. Turn the valve number {step} of the jammed frobnicator slowly back.\n\n"
+            )
+        })
+        .collect();
+    let write = |folder: &str, description: &str| {
+        let text = format!(
+            "---\nname: {folder}\ndescription: {description}\n---\n# Jams\n\n## Problem\n\n`{ERROR}`\n\n## Solution\n\n{body}"
+        );
+        place.write(&format!("project/{folder}/{folder}/SKILL.md"), text);
+    };
+    write("one", "Fixes a jam of the frobnicator.");
+    write("two", "Use when this capability is needed.");
+    let confidence = |roots: &[&str]| {
+        let mut args: Vec<&str> = roots.iter().flat_map(|root| ["--skills", root]).collect();
+        args.extend(["match", "--json"]);
+        let json = place.run(&args, format!("Error: {ERROR}\n")).json();
+        let matches = json["matches"].as_array().unwrap().clone();
+        (matches.len(), matches[0]["confidence"].as_f64().unwrap())
+    };
+    let ((_, alone), (count, both)) = (confidence(&["one"]), confidence(&["one", "two"]));
+    assert!(count == 2 && (both - alone).abs() < 0.05, "{alone} alone, {both} beside {count}");
+}
+
+#[test]
 fn the_json_of_a_match_has_its_contract() {
     let place = place();
     let run = place.run(&["--skills", "skills", "match", "--json"], format!("Error: {ERROR}\n"));
