@@ -125,11 +125,12 @@ mod tests {
 
     #[test]
     fn folders_of_one_kind_are_one_place_unless_they_were_given() {
+        use RootKind::{Given, Project, Starter, User};
+
         let of = |kinds: &[RootKind]| -> Vec<usize> {
             let root = |kind: &RootKind| Root { path: PathBuf::new(), kind: *kind };
             distances(&kinds.iter().map(root).collect::<Vec<_>>())
         };
-        use RootKind::{Given, Project, Starter, User};
         assert_eq!(of(&[Project, Project, User, Starter]), [0, 0, 1, 2]);
         assert_eq!(of(&[Starter]), [0], "what is not there is not nearer");
         assert_eq!(of(&[Given, Given, Given]), [0, 1, 2]);

@@ -126,11 +126,27 @@ fn collect(value: &Value, depth: usize, found: &mut Vec<String>) {
                     collect(value, depth + 1, found);
                 }
             }
+            if let Some(stack) = found.last_mut()
+                && let Some(Value::String(code)) = record.get("code")
+            {
+                add_code(stack, code);
+            }
         }
         Value::Array(items) if depth < MAX_DEPTH => {
             items.iter().take(32).for_each(|item| collect(item, depth + 1, found));
         }
         _ => {}
+    }
+}
+
+/// Adds the code of an error to its stack, as Node prints it.
+fn add_code(stack: &mut String, code: &str) {
+    let is_code = (1..=64).contains(&code.len())
+        && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if is_code && stack.contains("\n    at ") && !stack.ends_with('}') && !stack.contains(code) {
+        stack.push_str(" {\n  code: '");
+        stack.push_str(code);
+        stack.push_str("'\n}");
     }
 }
 
@@ -180,6 +196,13 @@ mod tests {
         assert_eq!(texts(line), Some(vec!["nsenter: can't reassociate".to_owned()]));
         let line = r#"time="2026" level=error msg="pull failed" error="manifest unknown""#;
         assert_eq!(texts(line), Some(vec!["pull failed: manifest unknown".to_owned()]));
+    }
+
+    #[test]
+    fn the_code_of_an_error_stays_with_its_stack() {
+        let line = r#"{"msg":"no","err":{"message":"Dead","code":"ER_DEAD","stack":"Error: Dead\n    at f (/a/b.js:6:3)"}}"#;
+        let found = texts(line).expect("it is a record");
+        assert_eq!(found, ["no", "Error: Dead\n    at f (/a/b.js:6:3) {\n  code: 'ER_DEAD'\n}"]);
     }
 
     #[test]

@@ -52,13 +52,9 @@ fn of_skills_that_fit_alike_the_nearer_one_comes_first() {
 #[test]
 fn copies_of_a_skill_do_not_halve_its_chances() {
     let place = Place::new();
-    let body: String = (0..8)
-        .map(|step| {
-            format!(
-                "{step}. Turn the valve number {step} of the jammed frobnicator slowly back.\n\n"
-            )
-        })
-        .collect();
+    let step =
+        |step: u8| format!("{step}. Turn valve {step} of the jammed frobnicator slowly back.\n\n");
+    let body = (0..8).map(step).collect::<Vec<_>>().concat();
     let write = |folder: &str, description: &str| {
         let text = format!(
             "---\nname: {folder}\ndescription: {description}\n---\n# Jams\n\n## Problem\n\n`{ERROR}`\n\n## Solution\n\n{body}"
