@@ -43,10 +43,12 @@ const CANDIDATES: usize = 40;
 const FEWEST_CANDIDATES: usize = 15;
 /// How many near misses are told when nothing fits.
 const NEAR_MISSES: usize = 3;
-/// What a skill counts beside one from the next nearer place. Who keeps a skill of his own for an error that a general library
-/// knows too has a reason. It decides between skills, never whether one fits, and cannot be fitted: labels do not say whose
-/// skill is asked for.
+/// What a skill counts beside one from the next nearer place: who keeps a skill of his own for an error that a general library
+/// knows too has a reason. All together they stay as sure as they were. It cannot be fitted: labels do not say whose skill is
+/// asked for.
 const FARTHER: f64 = 0.5;
+/// From here on all places are far: the project's, the user's, and others.
+const FARTHEST: usize = 2;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -187,7 +189,7 @@ impl Rivals<'_> {
 /// The same confidences together, with more for what is nearer.
 fn nearer_first(confidences: &[f64], distances: &[usize]) -> Vec<f64> {
     let counted = |(confidence, distance): (&f64, &usize)| {
-        confidence * FARTHER.powi(i32::try_from(*distance).unwrap_or(i32::MAX))
+        (0..FARTHEST.min(*distance)).fold(*confidence, |counted, _| counted * FARTHER)
     };
     let counted: Vec<f64> = confidences.iter().zip(distances).map(counted).collect();
     let (all, all_counted): (f64, f64) = (confidences.iter().sum(), counted.iter().sum());
@@ -353,6 +355,7 @@ mod tests {
         };
         assert_eq!(near(&[0.3, 0.3], &[1, 0]), [20.0, 40.0]);
         assert_eq!(near(&[0.8], &[2]), [80.0], "whether one fits is not told by its place");
+        assert_eq!(near(&[0.9, 0.02], &[40, 0]), [84.0, 8.0], "however many places are nearer");
         assert_eq!(near(&[0.9, 0.02], &[1, 0]), [88.0, 4.0], "nor is a bad answer a good one");
         assert_eq!(near(&[0.0, 0.0], &[1, 0]), [0.0, 0.0]);
     }

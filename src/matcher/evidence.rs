@@ -598,6 +598,7 @@ fn is_word(kind: Kind) -> bool {
 }
 
 fn is_name_alone(text: &str) -> bool {
+    let text = text.trim_end_matches(':');
     !text.contains(' ') && (is_error_code(text) || trace::is_type_name(text))
 }
 

@@ -70,7 +70,8 @@ features! {
     passage_coverage,
     /// Information of the error's words in the best passage, 30 nats and more being 1.
     passage_info,
-    /// Whether that passage stands where the skill says what it is for: things are named there that it need not treat.
+    /// Whether that passage stands where the skill says what it is for, in its description, its headings or the sections on when it
+    /// applies and on what goes wrong: things are named there that it need not treat.
     only_named,
     /// How many words of the error stand together in a passage as they do in the error, 4 pairs being 1.
     passage_pairs,

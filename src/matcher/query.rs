@@ -233,8 +233,16 @@ impl<'a> Builder<'a> {
         };
         let key = self.line(event.key).saying(event);
         self.row(&key, &mut made)?;
+        // `cannot use x as T in argument to f:` says why on the next line.
+        let goes_on = key.text.trim_end().ends_with(':');
+        let rest = event.details.first().copied().filter(|_| goes_on);
+        if let Some(line) = rest {
+            let rest = self.line(line);
+            self.row(&rest, &mut made)?;
+            self.ask(question, &rest.without_paths(), strength);
+        }
         made.key_words = made.row.len();
-        for &line in &event.details {
+        for &line in event.details.iter().filter(|line| Some(**line) != rest) {
             if made.row.len() >= MAX_ROW {
                 break;
             }
@@ -300,14 +308,15 @@ impl<'a> Builder<'a> {
             end = range.end;
             let factor =
                 if line.in_path[at] || line.is_beside(piece) { BESIDE_WEIGHT } else { 1.0 };
-            let weight = match token::words(&line.text[piece.range()]).next() {
+            let information = match token::words(&line.text[piece.range()]).next() {
                 Some(word) if piece.is_word() => {
-                    self.query.information.of(&word.text, self.index)? * factor
+                    self.query.information.of(&word.text, self.index)?
                 }
                 _ => 0.0,
             };
+            let weight = information * factor;
             let common = piece.kind == Kind::Name
-                && weight < WORD_OF_THE_TRADE
+                && information < WORD_OF_THE_TRADE
                 && !is_compound(line.text, &range);
             let kind = if common { Kind::Literal } else { piece.kind };
             made.row.push(Weighted { clause, ..Weighted::new(piece.word, kind, weight) });
@@ -541,13 +550,16 @@ impl<'t> Line<'t> {
         const BEGINNING: usize = 60;
         /// Shorter ones stand anywhere.
         const SHORTEST: usize = 4;
+        /// How often a type or a code is looked for.
+        const MOST: usize = 8;
         let beginning: String = event.message.chars().take(BEGINNING).collect();
         let message = self.text.find(&beginning).filter(|_| beginning.len() >= SHORTEST);
         if let Some(start) = message {
             self.said.push(start..start + event.message.len());
             for name in [&event.type_name, &event.code].into_iter().flatten() {
-                let start = self.text.find(name.as_str());
-                self.said.extend(start.map(|start| start..start + name.len()));
+                let places = self.text.match_indices(name.as_str());
+                let ranges = places.map(|(start, name)| start..start + name.len());
+                self.said.extend(ranges.take(MOST));
             }
         }
         self

@@ -128,9 +128,10 @@ fn time_stamp(line: &str) -> Option<usize> {
         _ => {}
     }
     for names in [&HALVES[..], &ZONES] {
-        let name = names
-            .iter()
-            .find(|name| line[at..].strip_prefix(' ').is_some_and(|rest| rest.starts_with(**name)));
+        let name = names.iter().find(|name| {
+            let behind = line[at..].strip_prefix(' ').and_then(|rest| rest.strip_prefix(**name));
+            behind.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+        });
         at += name.map_or(0, |name| 1 + name.len());
     }
     match bytes.get(at) {
@@ -429,6 +430,8 @@ mod tests {
         check("2026-11-24T06:00:15.956000+00:00 app[web.1]: a.B: c", Mark::None, "a.B: c");
         check("heroku[router]: at=error code=H10", Mark::None, "at=error code=H10");
         check("2026-06-21 12:45:27.084 EDT Route failure", Mark::None, "Route failure");
+        check("12:00:01 AMQPConnectionError: x", Mark::None, "AMQPConnectionError: x");
+        check("2026-11-23 12:00:01 ISTIO proxy error", Mark::None, "ISTIO proxy error");
         check("[ERROR]: the handler", Mark::Error, "the handler");
         check("\"Warning: Prop did not match.\"", Mark::None, "Warning: Prop did not match.\"");
         check(

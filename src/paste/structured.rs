@@ -126,8 +126,9 @@ fn collect(value: &Value, depth: usize, found: &mut Vec<String>) {
                     collect(value, depth + 1, found);
                 }
             }
-            if let Some(stack) = found.last_mut()
-                && let Some(Value::String(code)) = record.get("code")
+            if let (Some(Value::String(stack)), Some(Value::String(code))) =
+                (record.get("stack"), record.get("code"))
+                && let Some(stack) = found.iter_mut().find(|text| *text == stack.trim_end())
             {
                 add_code(stack, code);
             }
@@ -203,6 +204,17 @@ mod tests {
         let line = r#"{"msg":"no","err":{"message":"Dead","code":"ER_DEAD","stack":"Error: Dead\n    at f (/a/b.js:6:3)"}}"#;
         let found = texts(line).expect("it is a record");
         assert_eq!(found, ["no", "Error: Dead\n    at f (/a/b.js:6:3) {\n  code: 'ER_DEAD'\n}"]);
+    }
+
+    #[test]
+    fn a_code_is_of_the_record_that_it_stands_in() {
+        for line in [
+            r#"{"code":"app_startup","msg":"boot","err":{"stack":"Error: Dead\n    at f (/a/b.js:6:3)"}}"#,
+            r#"{"error":[{"stack":"Error: A\n    at f (/a/b.js:6:3)"},{"code":"ECONNREFUSED"}]}"#,
+        ] {
+            let found = texts(line).expect("it is a record").concat();
+            assert!(found.contains("b.js:6:3)") && !found.contains("code"), "{found}");
+        }
     }
 
     #[test]

@@ -307,7 +307,8 @@ impl Page<'_> {
                 self.line(DIM, &line)?;
             }
         }
-        if found.distance > 0 {
+        let mut all = self.answer.matches.iter().chain(&self.answer.others);
+        if all.any(|other| other.distance < found.distance) {
             let farther = "farther away: a nearer skill that fits as well comes first";
             writeln!(self.out, "  place       {farther}")?;
         }

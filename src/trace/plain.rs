@@ -131,7 +131,8 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let mut end = at + 1;
     while end < lines.len() && end < at + MAX_LINES && !lines.text(end).trim().is_empty() {
         // A line of the same depth that is an error itself starts the next one.
-        if indent(lines.text(end)) <= indent(text) && score(lines.text(end)) >= ENOUGH {
+        let next = lines.text(end);
+        if indent(next) <= indent(text) && (score(next) >= ENOUGH || is_warning(next)) {
             break;
         }
         end += 1;
@@ -147,16 +148,22 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .split([' ', ':', ',', '(', ')', '[', ']'])
         .find(|word| super::symbolic_code(word))
         .map(str::to_owned);
-    event.link = if warning { Link::Warning } else { Link::Root };
+    // Ansible says where, and what caused it below.
+    let only_where = lines.text(at + 1).starts_with("Origin: ") && message.split(' ').count() < 4;
+    event.link = if warning {
+        Link::Warning
+    } else if only_where {
+        Link::Wrapper
+    } else {
+        Link::Root
+    };
     event.details = (at + 1..end).collect();
     Some(Found::one(event.spanning(at..end)))
 }
 
 /// `warn - …`, `⚠ …`: what a tool warns of in a sentence, whatever its words are.
 fn is_warning(text: &str) -> bool {
-    let text = text.trim();
-    let said =
-        ["warn - ", "warning - ", "⚠ ", "⚠️ "].iter().find_map(|start| text.strip_prefix(start));
+    let said = super::shape::after(text.trim(), &["warn - ", "warning - ", "⚠ ", "⚠️ "]);
     said.is_some_and(|said| said.split_whitespace().count() > 3)
 }
 
@@ -204,6 +211,8 @@ mod tests {
             links("⚠ the development certificate is not from here\n"),
             [trace::Link::Warning]
         );
+        let two = "⚠ the first cache was rebuilt\n⚠ the second plugin was skipped\n";
+        assert_eq!(links(two).len(), 2);
         assert!(links("warn - see below\n").is_empty());
     }
 

@@ -125,11 +125,16 @@ fn is_someone_else(text: &str) -> bool {
     level || ["$ ", "% ", ">>> ", "PS ", "[20"].iter().any(|start| text.starts_with(start))
 }
 
-/// The number in `(1213, 'Deadlock found …')`, which drivers of `MySQL` pass on.
+/// The number in `(1213, 'Deadlock found …')`, which drivers of `MySQL` pass on, as it is or behind their type in parentheses.
 fn numbered(message: &str) -> Option<&str> {
-    let (number, text) = message.strip_prefix('(')?.split_once(", ")?;
-    let is_number = (4..=5).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
-    (is_number && text.starts_with(['\'', '"'])).then_some(number)
+    let said = message.strip_prefix('(')?;
+    let said = match said.split_once(") (") {
+        Some((name, said)) if is_path_of_names(name) => said,
+        _ => said,
+    };
+    let (number, text) = said.split_once(", ")?;
+    let fits = (4..=5).contains(&number.len()) && super::shape::is_number(number);
+    (fits && text.starts_with(['\'', '"'])).then_some(number)
 }
 
 /// The short code in `(Background on this error at: https://sqlalche.me/e/20/gkpj)`.
@@ -264,6 +269,14 @@ mod tests {
         assert_eq!(
             told("pymysql.err.OperationalError: (1213, 'Deadlock found')\n"),
             ["python root pymysql.err.OperationalError 1213 (1213, 'Deadlock found')"]
+        );
+        assert_eq!(
+            told(
+                "sqlalchemy.exc.OperationalError: (pymysql.err.OperationalError) (1213, \"Dead\")\n"
+            ),
+            [
+                "python root sqlalchemy.exc.OperationalError 1213 (pymysql.err.OperationalError) (1213, \"Dead\")"
+            ]
         );
         assert_eq!(told("app.Error: (12, 'x')\n"), ["python root app.Error - (12, 'x')"]);
     }

@@ -4,7 +4,7 @@ use super::{
     Event, Family, Found, Frame, Head, Lines, Link, code_in, digits, frame, indent, is_frame,
     stack, typed,
 };
-use crate::trace::shape::{begins, extension, without_position};
+use crate::trace::shape::{after, begins, extension, without_position};
 use crate::trace::typescript;
 
 /// Most lines below the first of a report.
@@ -58,30 +58,38 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
 fn drawn(lines: Lines<'_>, at: usize) -> Option<Found> {
     const SCRIPTS: [&str; 11] =
         ["js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "css"];
+    const ERRORS: [&str; 3] = ["× ", "x ", "✖ "];
+    const WARNINGS: [&str; 2] = ["⚠ ", "! "];
     let text = lines.text(at).trim();
-    let errors = ["× ", "x ", "✖ "].iter().find_map(|mark| text.strip_prefix(mark));
-    let warnings = ["⚠ ", "! "].iter().find_map(|mark| text.strip_prefix(mark));
-    let (title, link) = match (errors, warnings) {
+    let (title, link) = match (after(text, &ERRORS), after(text, &WARNINGS)) {
         (Some(title), _) => (title, Link::Root),
         (None, Some(title)) => (title, Link::Warning),
         (None, None) => return None,
     };
-    let opens = lines.text(at + 1).trim();
-    let place = ["╭─[", "╭────[", ",-["].iter().find_map(|open| opens.strip_prefix(open))?;
+    let place = after(lines.text(at + 1).trim(), &["╭─[", "╭────[", ",-["])?;
     if !SCRIPTS.contains(&extension(without_position(place.trim_end_matches(']').trim()))) {
         return None;
     }
-    let (code, message) = match title.split_once("): ") {
-        Some((rule, message)) if !rule.contains(' ') => {
-            (rule.split_once('(').map(|(_, code)| code), message)
-        }
-        _ => (None, title),
-    };
+    let ruled = title.split_once("): ").and_then(|(rule, message)| {
+        let (_, code) = rule.split_once('(').filter(|_| !rule.contains(' '))?;
+        Some((Some(code), message))
+    });
+    let (code, message) = ruled.unwrap_or((None, title));
     let most = lines.len().min(at + MAX_LINES);
-    let is_end = |line: &usize| begins(lines.text(*line).trim(), &["╰─", "`--"]);
-    let mut end = (at + 2..most).find(is_end).map_or(at + 2, |line| line + 1);
-    while end < most && begins(lines.text(end).trim(), &["help: ", "note: "]) {
+    let mut end = at + 2;
+    while end < most {
+        let text = lines.text(end).trim();
+        // A box that was cut off does not hold the next finding.
+        if text.is_empty() || begins(text, &ERRORS) || begins(text, &WARNINGS) {
+            break;
+        }
         end += 1;
+        if begins(text, &["╰─", "`--"]) {
+            end += (end..most)
+                .take_while(|&line| begins(lines.text(line).trim(), &["help: ", "note: "]))
+                .count();
+            break;
+        }
     }
     let mut event = Event::new(Family::Node, at, message).with_code(code).linked(link);
     event.details = (at + 2..end).filter(|&line| !lines.text(line).trim().is_empty()).collect();
@@ -332,6 +340,8 @@ mod tests {
                 "node root - exhaustive-deps useMemo depends on `rows`"
             ]
         );
+        let cut = "  x a(b): one\n   ,-[src/a.ts:1:3]\n  x foo): two\n   ,-[src/a.ts:2:3]\n 1 | y\n   `----\n";
+        assert_eq!(told(cut), ["node root - b one", "node root - - foo): two"]);
         assert!(told("  x a list of things\n  ,-[notes]\n").is_empty());
     }
 }

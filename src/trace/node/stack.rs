@@ -137,6 +137,26 @@ fn say_issue(lines: Lines<'_>, event: &mut Event) {
     }
 }
 
+/// Prisma says which call failed, shows it, and says then why.
+fn say_outcome(lines: Lines<'_>, event: &mut Event) {
+    if !(event.message.starts_with("Invalid `") && event.message.contains("` invocation")) {
+        return;
+    }
+    let is_shown = |text: &str| {
+        let shown = |c: char| c.is_ascii_digit() || "→{}[](+~?".contains(c);
+        indent(text) > 0
+            || text.starts_with(shown)
+            || text.starts_with("Invalid `")
+            || text.rsplit(':').next().is_some_and(crate::trace::place::is_number)
+    };
+    let outcome = event.details.iter().copied().find(|&at| !is_shown(lines.text(at)));
+    if let Some(at) = outcome {
+        event.message =
+            crate::paste::head(lines.text(at).trim(), crate::limits::MAX_MESSAGE_BYTES).to_owned();
+        event.key = at;
+    }
+}
+
 /// Whose lines those inside a pair of braces are.
 #[derive(Clone, Copy)]
 enum Inside {
@@ -169,6 +189,7 @@ fn framed(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Option<
     event.details = (key + 1..first).filter(|&at| !lines.text(at).trim().is_empty()).collect();
     say_issue(lines, &mut event);
     event.say_first_detail(lines);
+    say_outcome(lines, &mut event);
     let opened = braced || said.trim_start().starts_with("{ ");
     let inside = if opened { vec![Inside::Error(0)] } else { Vec::new() };
     let mut chain = Chain {
@@ -255,7 +276,7 @@ impl Chain<'_> {
                 message.clone_into(&mut event.message);
                 event.key = at;
             }
-            if let Some(name) = property(trimmed, "name")
+            if let Some(name) = property(trimmed, "name").filter(|name| !name.contains(' '))
                 && event.type_name.as_deref() == Some("Error")
             {
                 event.type_name = Some(name.to_owned());
@@ -410,14 +431,24 @@ mod tests {
     }
 
     #[test]
+    fn why_a_call_failed_stands_below_the_call() {
+        let paste = "PrismaClientKnownRequestError: \nInvalid `prisma.a.create()` invocation in\n/srv/a.ts:41:38\n\n  38 \n→ 41   await prisma.a.create(\n\
+            Unique constraint failed on the fields: (`email`)\n    at f (/srv/a.js:1:2)\n";
+        assert_eq!(
+            told(paste),
+            [
+                "node root PrismaClientKnownRequestError - Unique constraint failed on the fields: (`email`)"
+            ]
+        );
+    }
+
+    #[test]
     fn a_message_may_begin_below_its_type() {
         let paste = "PrismaClientKnownRequestError: \nInvalid `prisma.user.create()` invocation:\n\n\n\
             Unique constraint failed\n    at f (/app/a.js:1:2) {\n  code: 'P2002'\n}\n";
         assert_eq!(
             told(paste),
-            [
-                "node root PrismaClientKnownRequestError P2002 Invalid `prisma.user.create()` invocation:"
-            ]
+            ["node root PrismaClientKnownRequestError P2002 Unique constraint failed"]
         );
     }
 }
