@@ -3,7 +3,8 @@
 use super::{
     Event, Found, Frame, Head, Lines, Link, MAX_MESSAGE_LINES, frame, indent, is_excerpt, is_frame,
 };
-use crate::limits::MAX_EVENT_LINES;
+use crate::limits::{MAX_EVENT_LINES, MAX_MESSAGE_BYTES};
+use crate::paste::head;
 use crate::trace::java;
 
 /// Most details kept of one error: some carry a whole request with them.
@@ -151,8 +152,7 @@ fn say_outcome(lines: Lines<'_>, event: &mut Event) {
     };
     let outcome = event.details.iter().copied().find(|&at| !is_shown(lines.text(at)));
     if let Some(at) = outcome {
-        event.message =
-            crate::paste::head(lines.text(at).trim(), crate::limits::MAX_MESSAGE_BYTES).to_owned();
+        head(lines.text(at).trim(), MAX_MESSAGE_BYTES).clone_into(&mut event.message);
         event.key = at;
     }
 }
@@ -268,7 +268,7 @@ impl Chain<'_> {
         let event = &mut self.events[owner];
         if let Some(Inside::Error(_)) = here {
             if let Some(code) = property(trimmed, "code") {
-                event.code.get_or_insert_with(|| crate::paste::head(code, 64).to_owned());
+                event.code.get_or_insert_with(|| head(code, 64).to_owned());
             }
             // What is no error by birth prints its name and its message as properties of a bare `Error`.
             if let Some(message) = property(trimmed, "message").filter(|_| event.message.is_empty())
