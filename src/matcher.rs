@@ -12,6 +12,7 @@ mod align;
 mod asked;
 mod copies;
 mod evidence;
+mod line;
 mod model;
 mod query;
 mod split;

@@ -7,13 +7,14 @@ use skillbook_index::{Index, token};
 
 use super::align::Weighted;
 use super::asked::Asked;
+use super::line::Line;
 use super::stock;
 use crate::background;
 use crate::concepts;
 use crate::ecosystem::Ecosystem;
 use crate::error::Error;
 use crate::paste::{Paste, is_noise};
-use crate::signature::{Kind, Piece, Signature, WordId, Writer};
+use crate::signature::{Kind, WordId};
 use crate::trace::{Event, Family, Link};
 
 /// A name of less information than this, in nats, occurs in many documents: it is not the user's own.
@@ -515,77 +516,6 @@ fn question(
     Ok(made)
 }
 
-/// A line of the paste, read once.
-struct Line<'t> {
-    number: usize,
-    text: &'t str,
-    pieces: Vec<Piece>,
-    /// For each piece whether it is in a path that begins with a folder.
-    in_path: Vec<bool>,
-    /// Where the error that it tells stands in it: message, type, code. Nothing where all of it may be the error.
-    said: Vec<Range<usize>>,
-}
-
-impl<'t> Line<'t> {
-    fn of(number: usize, text: &'t str) -> Self {
-        let pieces = Signature::of(text, Writer::Program).pieces;
-        let joins = |c: char| matches!(c, '.' | '-' | '_' | '/' | '\\');
-        let (mut inside, mut end) = (false, 0);
-        let is_inside = |piece: &Piece| {
-            let range = piece.range();
-            let is_folder =
-                piece.kind == Kind::Volatile && text[range.clone()].ends_with(['/', '\\']);
-            let goes_on =
-                inside && piece.kind == Kind::Name && text[end..range.start].chars().all(joins);
-            (inside, end) = (is_folder || goes_on, range.end);
-            inside
-        };
-        let in_path = pieces.iter().map(is_inside).collect();
-        Self { number, text, pieces, in_path, said: Vec::new() }
-    }
-
-    /// The same as the line that tells an error.
-    fn saying(mut self, event: &Event) -> Self {
-        /// A message is found by its beginning: its reader may have left out what follows.
-        const BEGINNING: usize = 60;
-        /// Shorter ones stand anywhere.
-        const SHORTEST: usize = 4;
-        /// How often a type or a code is looked for.
-        const MOST: usize = 8;
-        let beginning: String = event.message.chars().take(BEGINNING).collect();
-        let message = self.text.find(&beginning).filter(|_| beginning.len() >= SHORTEST);
-        if let Some(start) = message {
-            self.said.push(start..start + event.message.len());
-            for name in [&event.type_name, &event.code].into_iter().flatten() {
-                let places = self.text.match_indices(name.as_str());
-                let ranges = places.map(|(start, name)| start..start + name.len());
-                self.said.extend(ranges.take(MOST));
-            }
-        }
-        self
-    }
-
-    /// Whether a piece is no part of the error that the line tells.
-    fn is_beside(&self, piece: &Piece) -> bool {
-        let range = piece.range();
-        let is_in = |part: &Range<usize>| range.start < part.end && part.start < range.end;
-        !self.said.is_empty() && !self.said.iter().any(is_in)
-    }
-
-    /// Its text with blanks for its paths.
-    fn without_paths(&self) -> String {
-        let mut rest = String::with_capacity(self.text.len());
-        let mut end = 0;
-        let in_path = self.pieces.iter().zip(&self.in_path).filter(|(_, in_path)| **in_path);
-        for (piece, _) in in_path {
-            rest.push_str(&self.text[end..piece.range().start]);
-            rest.push(' ');
-            end = piece.range().end;
-        }
-        rest + &self.text[end..]
-    }
-}
-
 /// `3.12.1`, `6.0rc1`, `42`: no word of a skill tells errors apart by it.
 fn is_version(term: &str) -> bool {
     term.starts_with(|c: char| c.is_ascii_digit())
@@ -687,40 +617,4 @@ pub(crate) fn libraries_of(file: &str) -> Vec<String> {
     }
     found.retain(|name| !name.is_empty());
     found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Line;
-    use crate::trace::{Event, Family};
-
-    #[test]
-    fn what_stands_beside_an_error_is_told_from_it() {
-        let text = "web.ts:3 ERROR [pool] OSError: no such file (E12) took 3 ms";
-        let mut event = Event::new(Family::Other, 0, "no such file").typed("OSError");
-        event.code = Some("E12".into());
-        let line = Line::of(0, text).saying(&event);
-        let told: Vec<&str> = line
-            .pieces
-            .iter()
-            .filter(|piece| !line.is_beside(piece))
-            .map(|piece| &text[piece.range()])
-            .collect();
-        assert_eq!(told, ["OSError", "no", "such", "file", "E12"]);
-        let other = Line::of(0, text).saying(&Event::new(Family::Other, 0, "it is said elsewhere"));
-        assert!(!other.pieces.iter().any(|piece| other.is_beside(piece)), "all may be the error");
-    }
-
-    #[test]
-    fn paths_are_told_from_what_is_said() {
-        for (text, wanted) in [
-            ("exec /srv/armapp: exec format error", "exec : exec format error"),
-            ("no such file: '/app/src/my-mod.spec.ts'", "no such file: ' - . . '"),
-            ("cannot find './lib/a' of @scope/pkg", "cannot find '. ' of @scope/pkg"),
-            ("C:\\Users\\ada\\x.py failed", ". failed"),
-        ] {
-            let rest = Line::of(0, text).without_paths();
-            assert_eq!(rest.split_whitespace().collect::<Vec<_>>().join(" "), wanted);
-        }
-    }
 }
