@@ -292,18 +292,17 @@ fn share(found: &mut [Match], firsts: &[usize]) {
         .zip(firsts)
         .map(|(found, first)| (found.event, *first, found.evidence.features.literal_unique))
         .collect();
-    for (found, first) in found.iter_mut().zip(firsts) {
+    for found in found {
         let own = found.evidence.features.literal_unique;
         let mut rivals: Vec<usize> = quoted
             .iter()
             .filter(|(event, _, other)| *event == found.event && *other >= own * AS_WELL)
             .map(|(_, document, _)| *document)
-            .filter(|document| document != first)
             .collect();
         rivals.sort_unstable();
         rivals.dedup();
-        let rivals = 1 + rivals.len();
-        let unique = own / rivals as f32;
+        // It is one of them itself.
+        let unique = own / rivals.len().max(1) as f32;
         found.evidence.features.literal_unique = unique;
         found.evidence.features.literal_exact = (2.0 * unique - 1.0).max(0.0);
     }
