@@ -99,30 +99,34 @@ impl Ecosystem {
     }
 }
 
-impl Ecosystem {
-    /// Whether a word, in the form of the tokenizer, is a name of this very language or tool, not of something within.
-    #[must_use]
-    pub fn is_named(self, word: &str) -> bool {
-        let names: &[&str] = match self {
-            Self::Python => &["python"],
-            Self::JavaScript => &["javascript", "node", "nodej"],
-            Self::Jvm => &["java"],
-            Self::Go => &["golang", "go"],
-            Self::Rust => &["rust"],
-            Self::C => &["cpp"],
-            Self::Dotnet => &["dotnet", "csharp"],
-            Self::Ruby => &["rubi"],
-            Self::Php => &["php"],
-            Self::Perl => &["perl"],
-            Self::Swift => &["swift"],
-            Self::Elixir => &["elixir"],
-            Self::Haskell => &["haskel"],
-            Self::Git => &["git"],
-            Self::Containers | Self::Sql => &[],
-            Self::Terraform => &["terraform"],
-        };
-        names.contains(&word)
-    }
+/// Whether a word, in the form of the tokenizer, is a name of the very language or tool that prints errors of this family, not of
+/// something within.
+#[must_use]
+pub fn names(family: Family, word: &str) -> bool {
+    let names: &[&str] = match family {
+        Family::Python => &["python"],
+        Family::Pip => &["python", "pip"],
+        Family::Node => &["javascript", "node", "nodej"],
+        Family::TypeScript => &["javascript", "node", "nodej", "typescript"],
+        Family::Npm => &["javascript", "node", "nodej", "npm"],
+        Family::Java => &["java"],
+        Family::Go => &["golang", "go"],
+        Family::Rust => &["rust"],
+        Family::C => &["cpp"],
+        Family::Dotnet => &["dotnet", "csharp"],
+        Family::Ruby => &["rubi"],
+        Family::Php => &["php"],
+        Family::Perl => &["perl"],
+        Family::Swift => &["swift"],
+        Family::Elixir => &["elixir"],
+        Family::Haskell => &["haskel"],
+        Family::Git => &["git"],
+        Family::Docker => &["docker"],
+        Family::Kubernetes => &["kubernet", "k8s"],
+        Family::Terraform => &["terraform"],
+        Family::Sql | Family::Make | Family::Shell | Family::System | Family::Other => &[],
+    };
+    names.contains(&word)
 }
 
 /// Words that name a language or tool.

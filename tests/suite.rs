@@ -22,6 +22,8 @@ mod github_action;
 mod hook;
 #[path = "suite/json_schema.rs"]
 mod json_schema;
+#[path = "suite/matching.rs"]
+mod matching;
 #[path = "suite/mcp.rs"]
 mod mcp;
 #[path = "suite/proving.rs"]

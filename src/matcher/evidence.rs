@@ -10,6 +10,7 @@ use super::query::{Query, QueryEvent, WORD_OF_THE_TRADE, is_compound};
 use super::stock;
 use crate::card::{Card, CardPattern};
 use crate::codes::is_error_code;
+use crate::ecosystem::{self, Ecosystem};
 use crate::error::Error;
 use crate::library::Library;
 use crate::signature::{Kind, WordId};
@@ -169,8 +170,12 @@ impl Judge<'_> {
                     || (weight < WORD_OF_THE_TRADE
                         && !is_compound(&pattern.text, &piece.range())
                         && !is_given_name(text));
-                let kind =
-                    if meant && piece.kind == Kind::Name { Kind::Literal } else { piece.kind };
+                let kind = match piece.kind {
+                    Kind::Name if meant => Kind::Literal,
+                    // Not every log has the code that stands beside a message.
+                    Kind::Literal if is_error_code(text) && pattern.pieces.len() > 2 => Kind::Name,
+                    kind => kind,
+                };
                 row.push(Weighted::new(piece.word, kind, weight));
             }
             stock::discount(&mut row);
@@ -235,7 +240,7 @@ impl Judge<'_> {
             let word = WordId::of(topic);
             self.query.context.contains_key(&word)
                 || self.query.joined.contains(&word)
-                || self.query.ecosystems().any(|ecosystem| ecosystem.is_named(topic))
+                || self.query.families().any(|family| ecosystem::names(family, topic))
         })
     }
 
@@ -338,7 +343,7 @@ impl Judge<'_> {
             None => {}
         }
         features.topic_present = f32::from(u8::from(paste.topic));
-        if let Some(ecosystem) = event.ecosystem {
+        if let Some(ecosystem) = Ecosystem::of_family(event.family) {
             let (named, shown) = (&self.card.named_ecosystems, &self.card.shown_ecosystems);
             let mut all = named.iter().chain(shown).peekable();
             let is_other = all.peek().is_some() && !all.any(|other| *other == ecosystem);
@@ -448,7 +453,7 @@ impl Judge<'_> {
             let id = WordId::of(word);
             self.query.context.contains_key(&id)
                 || self.query.joined.contains(&id)
-                || event.ecosystem.is_some_and(|ecosystem| ecosystem.is_named(word))
+                || ecosystem::names(event.family, word)
         };
         let mut total = 0.0;
         let mut found = 0.0;

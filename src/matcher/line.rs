@@ -48,13 +48,21 @@ impl<'t> Line<'t> {
         let message = self.text.find(&beginning).filter(|_| beginning.len() >= SHORTEST);
         if let Some(start) = message {
             self.said.push(start..start + event.message.len());
-            for name in [&event.type_name, &event.code].into_iter().flatten() {
-                let places = self.text.match_indices(name.as_str());
+            let before = &self.text[..start];
+            for (name, text) in [(&event.type_name, before), (&event.code, self.text)] {
+                let places = name.iter().flat_map(|name| text.match_indices(name.as_str()));
                 let ranges = places.map(|(start, name)| start..start + name.len());
                 self.said.extend(ranges.take(MOST));
             }
         }
         self
+    }
+
+    /// Whether the type of the error stands before the message, as it does where there is none.
+    pub(super) fn begins_with_type(&self, event: &Event) -> bool {
+        let Some(name) = &event.type_name else { return true };
+        let end = self.said.first().map_or(self.text.len(), |message| message.start);
+        self.text[..end].contains(name.as_str())
     }
 
     /// Whether a piece is no part of the error that the line tells.
@@ -98,6 +106,23 @@ mod tests {
         assert_eq!(told, ["OSError", "no", "such", "file", "E12"]);
         let other = Line::of(0, text).saying(&Event::new(Family::Other, 0, "it is said elsewhere"));
         assert!(!other.pieces.iter().any(|piece| other.is_beside(piece)), "all may be the error");
+    }
+
+    #[test]
+    fn a_type_behind_the_message_is_beside_it() {
+        let event =
+            Event::new(Family::Ruby, 0, "undefined method `x' for nil").typed("NoMethodError");
+        for (text, wanted) in [
+            ("NoMethodError: undefined method `x' for nil", true),
+            ("a.rb:3:in `y': undefined method `x' for nil (NoMethodError)", false),
+            ("undefined method `x' for nil", false),
+        ] {
+            let line = Line::of(0, text).saying(&event);
+            assert_eq!(line.begins_with_type(&event), wanted, "{text}");
+            let mut told = line.pieces.iter().filter(|piece| !line.is_beside(piece));
+            let has_type = told.any(|piece| &text[piece.range()] == "NoMethodError");
+            assert_eq!(has_type, wanted, "{text}");
+        }
     }
 
     #[test]

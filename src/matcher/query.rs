@@ -11,10 +11,9 @@ use super::line::Line;
 use super::stock;
 use crate::background;
 use crate::concepts;
-use crate::ecosystem::Ecosystem;
 use crate::error::Error;
 use crate::paste::{Paste, is_noise};
-use crate::signature::{Kind, WordId};
+use crate::signature::{Kind, Signature, WordId, Writer};
 use crate::trace::{Event, Family, Link};
 
 /// A name of less information than this, in nats, occurs in many documents: it is not the user's own.
@@ -72,7 +71,8 @@ pub(super) struct QueryEvent {
     pub(super) strength: f32,
     /// Whether it is one of several that happened together, as a group of exceptions has them.
     pub(super) is_member: bool,
-    pub(super) ecosystem: Option<Ecosystem>,
+    /// Who printed it; nobody is known for the lines outside of all events.
+    pub(super) family: Family,
     /// The words of the key line, then those of the details.
     pub(super) row: Vec<Weighted>,
     /// The line of each, as an index into the lines of the paste.
@@ -157,9 +157,9 @@ impl Query {
         builder.finish()
     }
 
-    /// The worlds that its errors are from.
-    pub(super) fn ecosystems(&self) -> impl Iterator<Item = Ecosystem> {
-        self.events.iter().filter_map(|event| event.ecosystem)
+    /// Who printed its errors.
+    pub(super) fn families(&self) -> impl Iterator<Item = Family> {
+        self.events.iter().map(|event| event.family)
     }
 
     /// Every word that a document is asked for. Its quoted texts are read as they are.
@@ -228,11 +228,14 @@ impl<'a> Builder<'a> {
             question,
             strength,
             is_member: event.link == Link::Member,
-            ecosystem: Ecosystem::of_family(event.family),
+            family: event.family,
             type_name: event.type_name.clone(),
             ..empty_event()
         };
         let key = self.line(event.key).saying(event);
+        if !key.begins_with_type(event) {
+            self.named(event, &mut made)?;
+        }
         self.row(&key, &mut made)?;
         // `cannot use x as T in argument to f:` says why on the next line.
         let goes_on = key.text.trim_end().ends_with(':');
@@ -283,6 +286,20 @@ impl<'a> Builder<'a> {
             let weight = self.query.information.of(code, self.index)?.min(NUMBER);
             made.key_set.push(Weighted::new(*word, Kind::Literal, weight));
             made.key_total += weight;
+        }
+        Ok(())
+    }
+
+    /// The type of an error whose line tells it after the message, or not at all: before the message, where documents write it.
+    fn named(&self, event: &Event, made: &mut QueryEvent) -> Result<(), Error> {
+        let Some(name) = &event.type_name else { return Ok(()) };
+        let pieces = Signature::of(name, Writer::Program).pieces;
+        for piece in pieces.iter().filter(|piece| piece.is_word()).take(MAX_ROW) {
+            if let Some(word) = token::words(&name[piece.range()]).next() {
+                let weight = self.query.information.of(&word.text, self.index)?;
+                made.row.push(Weighted::new(piece.word, Kind::Literal, weight));
+                made.row_lines.push(event.key);
+            }
         }
         Ok(())
     }
@@ -547,7 +564,7 @@ pub(super) fn empty_event() -> QueryEvent {
         question: 0,
         strength: 0.0,
         is_member: false,
-        ecosystem: None,
+        family: Family::Other,
         row: Vec::new(),
         row_lines: Vec::new(),
         key_words: 0,
