@@ -48,6 +48,10 @@ fn texts(line: &str) -> Option<Vec<String>> {
     // A record may stand behind the name of a service or a time.
     let start = trimmed.find('{').filter(|&at| at < 64);
     let record = start.map(|at| &trimmed[at..]);
+    // The status before an answer belongs to it.
+    if start.is_some_and(|at| trimmed[..at].contains("API Error: ")) {
+        return None;
+    }
     if let Some(record) = record
         && record.starts_with("{\"")
         && let Ok(value @ Value::Object(_)) = serde_json::from_str(record.trim_end())
@@ -59,7 +63,12 @@ fn texts(line: &str) -> Option<Vec<String>> {
         if before.ends_with("=> ")
             && let Some(first) = found.first_mut()
         {
+            // Where it ran a program, its message only says so.
+            let printed = printed(&value).filter(|_| crate::trace::is_generic_result(first));
             first.insert_str(0, before);
+            if let Some(printed) = printed {
+                push(printed, &mut found);
+            }
         }
         return (!found.is_empty()).then_some(found);
     }
@@ -79,6 +88,14 @@ fn texts(line: &str) -> Option<Vec<String>> {
         return Some(vec![line.replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"")]);
     }
     None
+}
+
+/// What a program wrote that Ansible ran: what went wrong, or all that it wrote.
+fn printed(result: &Value) -> Option<&str> {
+    ["stderr", "module_stderr", "stdout", "module_stdout"]
+        .iter()
+        .filter_map(|field| result.get(*field)?.as_str())
+        .find(|text| !text.trim().is_empty())
 }
 
 /// The texts of a record whose end is missing: loggers and people cut long ones.

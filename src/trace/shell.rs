@@ -85,6 +85,9 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
 
 /// What a shell says on a line: `bash: line 1: x: not found`, `sh: 1: x: not found`, `zsh:3: no matches found: x`.
 pub(super) fn said(text: &str) -> Option<&str> {
+    if let Some(message) = run_by_another(text.trim()) {
+        return Some(message);
+    }
     let (name, numbered, rest) = named(text.trim())?;
     let known = SHELLS.contains(&name.rsplit('/').next().unwrap_or(name).trim_start_matches('-'));
     // The number of the line: with the name for zsh, behind it for the others.
@@ -97,6 +100,15 @@ pub(super) fn said(text: &str) -> Option<&str> {
     let script = name.ends_with("sh") || name.starts_with(['.', '/']) || rest.starts_with("line ");
     let complaint = holds(&message.to_lowercase(), COMPLAINTS);
     (complaint && (known || numbered || (behind.is_some() && script))).then_some(message)
+}
+
+/// `git-lfs filter-process: 1: git-lfs: not found`: a program that hands a whole command to dash is named by the command.
+fn run_by_another(text: &str) -> Option<&str> {
+    let before = text.strip_suffix(": not found")?;
+    let (before, program) = before.rsplit_once(": ")?;
+    let (command, line) = before.rsplit_once(": ")?;
+    let same = command.split(' ').next() == Some(program) && command.contains(' ');
+    (same && is_number(line)).then(|| &text[text.len() - program.len() - ": not found".len()..])
 }
 
 /// The name of a shell or script, whether a line comes with it, and the rest: `zsh:3: `, `ksh[3]: `, `./x.sh: `.

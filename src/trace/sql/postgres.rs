@@ -1,7 +1,7 @@
 //! `PostgreSQL`: errors of the server as clients and logs print them, and errors of its tools.
 
 use super::{MAX_LINES, event, is_state};
-use crate::trace::shape::{after, program};
+use crate::trace::shape::{after, begins, program};
 use crate::trace::{Event, Found, Lines, Link, indent};
 
 /// Furthest place of a level in a line of a server log.
@@ -74,7 +74,15 @@ fn fields(lines: Lines<'_>, from: usize, event: &mut Event) -> usize {
             text.find(field)
                 .is_some_and(|at| at == 0 || (at < MAX_LEVEL_AT && text[..at].contains(']')))
         });
-        if !field && text != "^" && !(lines.text(end).starts_with('\t') && end > from) {
+        // A context has a line a function.
+        let context = end > from
+            && begins(
+                text,
+                &["PL/pgSQL function ", "SQL statement \"", "SQL function \"", "PL/Python "],
+            )
+            && (from..end).any(|line| lines.text(line).contains("CONTEXT:"));
+        if !(field || context) && text != "^" && !(lines.text(end).starts_with('\t') && end > from)
+        {
             break;
         }
         if text != "^" {
