@@ -7,11 +7,11 @@
 mod agent;
 mod ansible;
 mod c;
+mod closing;
 mod cloud;
 mod docker;
 mod dotnet;
 mod elixir;
-mod footer;
 mod git;
 mod go;
 mod haskell;
@@ -323,8 +323,9 @@ pub(crate) type Reader = fn(Lines<'_>, usize) -> Option<Found>;
 
 /// Every reader, the more particular first.
 const READERS: &[Reader] = &[
+    headed::counted,
     rust::read,
-    footer::read,
+    closing::read,
     npm::read,
     go::read,
     ansible::read,
@@ -479,10 +480,31 @@ pub(crate) fn symbolic_code(word: &str) -> bool {
     !rest.is_empty()
         && rest.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
         && rest.bytes().any(|b| b.is_ascii_uppercase())
-        && word != "ERROR"
-        && word != "ERRORS"
-        && word != "EXCEPTION"
+        && !SHOUTED.contains(&word)
 }
+
+/// Words in capitals that begin with an E and are no code.
+const SHOUTED: &[&str] = &[
+    "ERROR",
+    "ERRORS",
+    "ERRO",
+    "EXCEPTION",
+    "ENGINE",
+    "EVENT",
+    "EVENTS",
+    "EMPTY",
+    "ENABLE",
+    "ENABLED",
+    "EXISTS",
+    "EXIT",
+    "EXPECTED",
+    "EXPIRED",
+    "EXECUTE",
+    "EXPORT",
+    "EXTERNAL",
+    "ENDPOINT",
+    "ENTRYPOINT",
+];
 
 /// Panics unless reading keeps its promises for `bytes`. Properties and fuzzing share it.
 #[cfg(any(test, fuzzing))]

@@ -48,10 +48,6 @@ fn texts(line: &str) -> Option<Vec<String>> {
     // A record may stand behind the name of a service or a time.
     let start = trimmed.find('{').filter(|&at| at < 64);
     let record = start.map(|at| &trimmed[at..]);
-    // The status before an answer belongs to it.
-    if start.is_some_and(|at| trimmed[..at].contains("API Error: ")) {
-        return None;
-    }
     if let Some(record) = record
         && record.starts_with("{\"")
         && let Ok(value @ Value::Object(_)) = serde_json::from_str(record.trim_end())

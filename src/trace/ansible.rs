@@ -150,6 +150,10 @@ impl Fields {
             && let Some(line) = written(lines, title + 1, 3)
         {
             let text = lines.text(line).trim().to_owned();
+            // What it is titled with is the whole text.
+            if matches!(field, Field::Message) {
+                self.message = None;
+            }
             self.offer(Some((field, Text { line, text })));
             self.end = paragraph(lines, line, MAX_LINES);
         }
@@ -162,15 +166,17 @@ impl Fields {
         let last = lines.len().min(at + MAX_LINES);
         let mut end = at + 1;
         while end < last && indent(lines.text(end)) > level {
-            let found = Field::of_yaml(lines.text(end)).and_then(|(field, value)| {
-                if !begins(value, &["|", ">"]) {
-                    return Some((field, Text { line: end, text: unquoted(value) }));
-                }
-                let own = indent(lines.text(end));
-                let block = (end + 1..last).take_while(|&line| indent(lines.text(line)) > own);
-                let line = telling_line(lines, block)?;
-                Some((field, Text { line, text: lines.text(line).trim().to_owned() }))
-            });
+            let found = Field::of_yaml(lines.text(end))
+                .filter(|(field, _)| self.place(*field).is_none())
+                .and_then(|(field, value)| {
+                    if !begins(value, &["|", ">"]) {
+                        return Some((field, Text { line: end, text: unquoted(value) }));
+                    }
+                    let own = indent(lines.text(end));
+                    let block = (end + 1..last).take_while(|&line| indent(lines.text(line)) > own);
+                    let line = telling_line(lines, block)?;
+                    Some((field, Text { line, text: lines.text(line).trim().to_owned() }))
+                });
             self.offer(found);
             end += 1;
         }
@@ -198,12 +204,15 @@ impl Fields {
 
     fn offer(&mut self, found: Option<(Field, Text)>) {
         let Some((field, text)) = found.filter(|(_, text)| !text.text.is_empty()) else { return };
-        let place = match field {
+        self.place(field).get_or_insert(text);
+    }
+
+    fn place(&mut self, field: Field) -> &mut Option<Text> {
+        match field {
             Field::Message => &mut self.message,
             Field::Errors => &mut self.printed[0],
             Field::Output => &mut self.printed[1],
-        };
-        place.get_or_insert(text);
+        }
     }
 
     fn said(self, lines: Lines<'_>, at: usize) -> Said {
@@ -464,7 +473,7 @@ mod tests {
             "[ALERT] error: unknown keyword 'speed'",
         );
         check(
-            "fatal: [web1]: FAILED! => {\n    \"changed\": false,\n    \"rc\": 1\n}\n\nMSG:\n\nthe key is not there\n\n",
+            "fatal: [web1]: FAILED! => {\n    \"changed\": false,\n    \"reason\": \"Unprocessable\"\n}\n\nMSG:\n\nthe key is not there\n\n",
             None,
             "the key is not there",
         );

@@ -105,9 +105,8 @@ fn stack(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     }
     let mut columns = text.split(" | ").map(str::trim);
     let status = columns.find_map(|column| FAILED.into_iter().find(|known| *known == column))?;
-    let kind = columns.next().filter(|kind| kind.contains("::"))?;
+    columns.next().filter(|kind| kind.contains("::"))?;
     let resource = columns.next()?;
-    debug_assert!(!kind.is_empty());
     let (_, reason) = resource.split_once(' ').unwrap_or((resource, ""));
     // The path of the construct may hold the name that the stack gave it.
     let reason = match reason.strip_prefix('(').and_then(|reason| reason.split_once(") ")) {

@@ -2,7 +2,8 @@
 //! each of them with a bullet below: `2 errors occurred:`.
 
 use super::shape::{after, begins, digits, is_number, written};
-use super::{Event, Family, Found, Lines, Link, indent, typed};
+use super::{Event, Family, Found, Frame, Lines, Link, indent, typed};
+use crate::paste::Mark;
 
 /// Most lines below one title.
 const MAX_LINES: usize = 40;
@@ -15,7 +16,7 @@ const NO_MESSAGES: &[&str] =
     &["at ", "0: ", "Traceback ", "File \"", "Caused by", "Error:", "ERROR:", "error:"];
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    titled(lines, at).or_else(|| counted(lines, at)).or_else(|| checks(lines, at))
+    titled(lines, at).or_else(|| executing(lines, at)).or_else(|| checks(lines, at))
 }
 
 /// `Error:` and the message on the next line.
@@ -25,7 +26,7 @@ fn titled(lines: Lines<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let said = lines.text(at + 1).trim();
-    if said.is_empty() || TITLES.contains(&said) || begins(said, NO_MESSAGES) {
+    if said.chars().count() < 2 || TITLES.contains(&said) || begins(said, NO_MESSAGES) {
         return None;
     }
     // Whoever knows the message reads it better.
@@ -42,6 +43,14 @@ fn titled(lines: Lines<'_>, at: usize) -> Option<Found> {
         !lines.text(line).trim().is_empty() && indent(lines.text(line)) > level
     });
     event.details = deeper.collect();
+    // GDAL has said why by then, with a number.
+    let numbered = |line: usize| {
+        let number = lines.text(line).strip_prefix("ERROR ").unwrap_or_default();
+        digits(number) > 0 && number[digits(number)..].starts_with(": ")
+    };
+    if title.trim() == "FAILURE:" && at.checked_sub(1).is_some_and(numbered) {
+        event.link = Link::Wrapper;
+    }
     let end = event.details.last().map_or(at + 2, |line| line + 1);
     Some(Found::one(event.spanning(at..end)))
 }
@@ -58,20 +67,54 @@ fn problem(said: &str) -> (bool, &str) {
     }
 }
 
-/// `Error: 2 errors occurred:`, and each of them behind an asterisk, as programs of Go list them. A list may stand in another.
-fn counted(lines: Lines<'_>, start: usize) -> Option<Found> {
-    let text = lines.text(start).trim_end();
-    if !counts(text) {
+/// `Error occurred when executing KSampler:`, and the message of what was raised in a paragraph of its own.
+fn executing(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at).trim();
+    if !(text.starts_with("Error occurred when executing ") && text.ends_with(':')) {
         return None;
     }
+    let key = written(lines, at + 1, 3)?;
+    let message = lines.text(key);
+    if begins(message.trim(), NO_MESSAGES) {
+        return None;
+    }
+    let mut event = Event::new(Family::Python, key, message);
+    // The frames follow, without their indentation.
+    let mut end = key + 1;
+    while let Some(next) = written(lines, end, 2).filter(|&next| next < at + 4 * MAX_LINES) {
+        let frame = lines.text(next).trim().strip_prefix("File \"");
+        if let Some((file, place)) = frame.and_then(|frame| frame.split_once("\", line ")) {
+            let function = place.split_once(", in ").map(|(_, function)| function);
+            event.frames.push(Frame::new(file, function));
+        } else if event.frames.is_empty() || next > end {
+            break;
+        }
+        end = next + 1;
+    }
+    Some(Found::one(event.spanning(at..end)))
+}
+
+/// `Error: 2 errors occurred:`, and each of them behind an asterisk, as programs of Go list them. A list may stand in another.
+pub(super) fn counted(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let text = lines.text(start).trim_end();
+    // What they kept from being done may stand above.
+    let above = text.starts_with("Error") && text.ends_with(':');
+    let list = if counts(text) {
+        start
+    } else {
+        written(lines, start + 1, 2).filter(|&at| above && counts(lines.text(at)))?
+    };
     let message = after(text.trim(), &["Error: ", "error: "]).unwrap_or(text.trim());
-    let mut events = vec![Event::new(Family::Go, start, message).linked(Link::Wrapper)];
-    let mut end = start + 1;
+    // In a box, they are of Terraform; it is not alone in listing them so.
+    let boxed = lines.mark(start) == Mark::Box;
+    let family = if boxed { Family::Terraform } else { Family::Go };
+    let mut events = vec![Event::new(family, start, message).linked(Link::Wrapper)];
+    let mut end = list + 1;
     while let Some(at) = written(lines, end, 2).filter(|&at| at < start + MAX_LINES) {
         let text = lines.text(at).trim();
         if let Some(said) = text.strip_prefix("* ") {
             if !counts(said) {
-                events.push(Event::new(Family::Go, at, without_address(said)));
+                events.push(Event::new(family, at, without_address(said)));
             }
         } else if at != end || indent(lines.text(at)) == 0 || events.len() == 1 {
             // Only what is deeper goes on with a bullet.
@@ -180,6 +223,16 @@ mod tests {
     }
 
     #[test]
+    fn a_dialog_shows_the_message_and_the_frames_without_indentation() {
+        assert_eq!(
+            told(
+                "Error occurred when executing KSampler:\n\nthe sizes of both do not fit\n\nFile \"/srv/execution.py\", line 151, in execute\noutput = get(obj)\n^^^^^^^\nFile \"/srv/nodes.py\", line 7, in get\nraise x\n\nQueue size: 0\n"
+            ),
+            ["python root - - the sizes of both do not fit"]
+        );
+    }
+
+    #[test]
     fn a_title_above_a_stack_is_an_error_without_a_message() {
         let stack = "Error:\n    at f (/srv/a.js:1:2)\n    at g (/srv/a.js:3:4)\n";
         assert_eq!(told(stack), ["node root Error - "]);
@@ -204,6 +257,18 @@ mod tests {
                 "go wrapper - - 1 error(s) occurred:",
                 "go root - UnauthorizedOperation Error launching: UnauthorizedOperation: You are not allowed. Ask: me"
             ]
+        );
+        assert_eq!(
+            told(
+                "error: could not configure the plugin: 1 error(s) occurred:\n\n* \"region\": required field is not set\n"
+            )[1],
+            "go root - - \"region\": required field is not set"
+        );
+        assert_eq!(
+            told(
+                "Error: Error applying plan:\n\n1 error(s) occurred:\n\n* aws_instance.web: no such image\n"
+            ),
+            ["go wrapper - - Error applying plan:", "go root - - no such image"]
         );
         assert!(told("2 errors occurred:\n\nIn all, a good day.\n").len() <= 1);
     }

@@ -226,10 +226,10 @@ fn pull_state<'t>(lines: Lines<'t>, at: usize, message: &'t str) -> Option<&'t s
     if !message.starts_with("Failed to pull image ") {
         return None;
     }
-    // The one of the pull comes first; the others follow from it.
-    (at + 1..lines.len().min(at + PULL_LINES))
-        .chain((at.saturating_sub(PULL_LINES)..at).rev())
-        .find_map(|line| state(lines.text(line)))
+    // The one of the pull itself comes first; the others follow from it.
+    let around = at.saturating_sub(PULL_LINES)..lines.len().min(at + PULL_LINES);
+    let states: Vec<&str> = around.filter_map(|line| state(lines.text(line))).collect();
+    states.iter().find(|state| **state != "ImagePullBackOff").or(states.first()).copied()
 }
 
 /// `web-7d9  0/1  CrashLoopBackOff  5 (10s ago)  3m`, `      Reason:       OOMKilled`

@@ -1,7 +1,7 @@
 //! Programs that convert pictures, films and maps: `FFmpeg`, `ImageMagick`, GDAL.
 
-use super::shape::{begins, digits};
-use super::{Event, Family, Found, Lines, Link, failure_score};
+use super::shape::{begins, digits, program};
+use super::{Event, Family, Found, Lines, Link, failure_score, is_type_name, typed};
 
 /// Most lines of one report.
 const MAX_LINES: usize = 60;
@@ -63,7 +63,8 @@ fn ffmpeg(lines: Lines<'_>, start: usize) -> Option<Found> {
         // What it tells of itself.
         return Some(Found::none(start + run));
     };
-    let given_up = begins(said(first), GIVING_UP);
+    // A reason of the system needs none of its own.
+    let given_up = begins(said(first), GIVING_UP) && !said(first).contains(": ");
     let key = if given_up && first > start { first - 1 } else { first };
     let mut end = start + run;
     // Between parts and last words, it may tell how far it came.
@@ -94,15 +95,14 @@ fn gdal(text: &str, at: usize) -> Option<Found> {
 /// ``convert: not authorized `PDF' @ error/constitute.c/IsCoderAuthorized/408.``
 fn magick(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let message = magick_message(text)?;
-    let mut event = event(at, message);
+    let (name, message) = typed(message).unwrap_or(("", message));
+    let mut event = event(at, message).typed(name);
     let mut end = at + 1;
     // Without the picture, there is nothing to write.
     while end < lines.len()
         && end < at + MAX_LINES
-        && let Some(next) =
-            magick_message(lines.text(end).trim()).filter(|next| next.starts_with("no images"))
+        && magick_message(lines.text(end).trim()).is_some_and(|next| next.starts_with("no images"))
     {
-        debug_assert!(!next.is_empty());
         event.details.push(end);
         end += 1;
     }
@@ -119,7 +119,9 @@ fn magick_message(text: &str) -> Option<&str> {
     let mut parts = place.trim_end_matches(['.', ' ']).rsplit('/');
     let line = parts.next()?;
     let placed = digits(line) > 0 && digits(line) == line.len() && place.contains(".c/");
-    let message = said.split_once(": ").map_or(said, |(_, message)| message);
+    // Drivers of other languages raise it as an error of theirs.
+    let message =
+        program(said).filter(|(name, _)| !is_type_name(name)).map_or(said, |(_, message)| message);
     (placed && !message.is_empty()).then_some(message)
 }
 

@@ -158,6 +158,13 @@ fn step(lines: Lines<'_>, at: usize) -> Option<Found> {
         return (lines.mark(at) == Mark::Ci || text.ends_with('.'))
             .then(|| Found::one(wrapper(message)));
     }
+    // `Bash exited with code '1'.`, as a step of Azure Pipelines ends.
+    let of_step = matches!(lines.mark(at), Mark::Ci | Mark::Error)
+        && text.contains(" exited with code '")
+        && text.ends_with("'.");
+    if of_step {
+        return Some(Found::one(wrapper(text)));
+    }
     if text.starts_with("The command \"") && text.contains("\" exited with ") {
         return Some(Found::one(wrapper(text)));
     }
@@ -367,6 +374,17 @@ mod tests {
         assert_eq!(read("exit=137\n")[0].code.as_deref(), Some("137"));
         assert_eq!(read("exit=137\n")[0].link, Link::Wrapper);
         assert!(read("exit=1\n").is_empty());
+    }
+
+    #[test]
+    fn a_step_of_azure_only_ends() {
+        let events = read("##[error]Bash exited with code '1'.\n");
+        assert_eq!((events.len(), events[0].link), (1, Link::Wrapper));
+    }
+
+    #[test]
+    fn a_command_in_words_names_what_was_not_found() {
+        check("git-lfs filter-process: 1: git-lfs: not found\n", "git-lfs: not found");
     }
 
     #[test]

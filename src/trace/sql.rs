@@ -245,6 +245,12 @@ fn driver(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         let (code, message) = rest.split_once(']')?;
         return Some(Found::one(event(at, message.trim_start_matches(':')).with_code(Some(code))));
     }
+    // pyodbc prints a pair.
+    if let Some((state, said)) = text.strip_prefix("('").and_then(|rest| rest.split_once("', '[")) {
+        let message = said.strip_prefix(state)?.strip_prefix("] ")?;
+        let message = message.strip_suffix("')").unwrap_or(message);
+        return is_state(state).then(|| Found::one(event(at, message).with_code(Some(state))));
+    }
     if let Some((_, state)) = text.split_once("(SQLSTATE ") {
         let code = state.split(')').next().filter(|code| is_state(code))?;
         let message = text
@@ -321,6 +327,11 @@ mod tests {
             "ERROR: duplicate key value violates unique constraint \"a\" (SQLSTATE 23505)\n",
             Some("23505"),
             "duplicate key value violates unique constraint \"a\" (SQLSTATE 23505)",
+        );
+        check(
+            "('42000', '[42000] [Shop][SQL Server]Incorrect syntax near as. (156) (SQLMoreResults)')\n",
+            Some("42000"),
+            "[Shop][SQL Server]Incorrect syntax near as. (156) (SQLMoreResults)",
         );
         check(
             "SQLSTATE[42S02]: Base table or view not found: 1146 Table 'a.b' doesn't exist\n",

@@ -2,7 +2,7 @@
 
 use super::{MAX_LINES, event};
 use crate::paste::head;
-use crate::trace::shape::{after, begins, between, digits, holds, is_number};
+use crate::trace::shape::{after, begins, between, digits, holds, is_number, written};
 use crate::trace::{Found, Lines, Link};
 
 /// `ERROR 1045 (28000) at line 1: Access denied`, `mysqldump: Got error: 1045: …`, `[MY-012574] [InnoDB] …`
@@ -22,7 +22,9 @@ pub(super) fn read(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
             event(at, message).with_code(Some(number).filter(|number| is_number(number))),
         ));
     }
-    if let Some(found) = replica(lines, at, text).or_else(|| wordpress(text, at)) {
+    if let Some(found) =
+        replica(lines, at, text).or_else(|| wordpress(text, at)).or_else(|| page(lines, at, text))
+    {
         return Some(found);
     }
     // A server log: the thread before the code, the component behind it.
@@ -77,6 +79,15 @@ fn wordpress(text: &str, at: usize) -> Option<Found> {
     Some(Found::one(event(at, message)))
 }
 
+/// `Error Number: 1064` on a page of `CodeIgniter`, and the message in the paragraph below.
+fn page(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    let number = text.strip_prefix("Error Number: ")?;
+    // The state may stand before it.
+    let code = number.rsplit('/').next().filter(|code| is_number(code) && code.len() >= 4)?;
+    let key = written(lines, at + 1, 2)?;
+    Some(Found::one(event(key, lines.text(key)).with_code(Some(code)).spanning(at..key + 1)))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
@@ -94,6 +105,14 @@ mod tests {
                 "    Last_Errno: 1062\n    Last_Error: Duplicate entry '1'\n  Skip_Counter: 0\n  Last_SQL_Errno: 1062\n  Last_SQL_Error: Duplicate entry '1'\n"
             ),
             ["sql wrapper - 1062 Duplicate entry '1'", "sql root - 1062 Duplicate entry '1'"]
+        );
+    }
+
+    #[test]
+    fn a_page_has_the_number_above_the_message() {
+        assert_eq!(
+            told("A Database Error Occurred\n\nError Number: 42S22/1054\n\nUnknown column 'hat' in 'field list'\n\nSELECT hat\n").last().map(String::as_str),
+            Some("sql root - 1054 Unknown column 'hat' in 'field list'")
         );
     }
 

@@ -5,7 +5,7 @@ use crate::trace::shape::{after, begins, digits, is_number};
 use crate::trace::{Found, Lines, Link};
 
 pub(super) fn read(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
-    if is_title(text) {
+    if is_title(lines, at, text) {
         return Some(Found::none(at + 1));
     }
     // The page that explains it comes without its error.
@@ -16,14 +16,17 @@ pub(super) fn read(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
 }
 
 /// `ERROR at line 2:`, `Error starting at line : 1 in command -`, `Error at Command Line : 1 Column : 22`, `Error report -`
-fn is_title(text: &str) -> bool {
-    let Some(rest) = after(text, &["Error ", "ERROR "]) else { return false };
-    let place = after(rest, &["at line ", "starting at line : ", "at Command Line : "]);
+fn is_title(lines: Lines<'_>, at: usize, text: &str) -> bool {
+    if let Some(place) = text.strip_prefix("ERROR at line ") {
+        return digits(place) > 0
+            && &place[digits(place)..] == ":"
+            && code_of(lines.text(at + 1).trim()).is_some();
+    }
+    let Some(rest) = text.strip_prefix("Error ") else { return false };
+    let place = after(rest, &["starting at line : ", "at Command Line : "]);
     rest == "report -"
         || place.is_some_and(|place| {
-            let behind = &place[digits(place)..];
-            digits(place) > 0
-                && (behind == ":" || begins(behind, &[" in command", " Column : ", ", column "]))
+            digits(place) > 0 && begins(&place[digits(place)..], &[" in command", " Column : "])
         })
 }
 
@@ -40,13 +43,13 @@ fn explained(lines: Lines<'_>, at: usize) -> usize {
 
 /// `ORA-00942: table or view does not exist`, with the places below it.
 fn stack(lines: Lines<'_>, start: usize, text: &str) -> Option<Found> {
-    let (code, message) = oracle_code(text)?;
+    let (code, message) = code_of(text)?;
     // Errors that only lead to the next one.
     let leads = |code: &str| ["ORA-00604", "ORA-04088", "ORA-06550"].contains(&code);
     let mut events = vec![event(start, message).with_code(Some(code))];
     let mut end = start + 1;
     while let Some((code, message)) =
-        oracle_code(lines.text(end).trim()).filter(|_| end < start + MAX_LINES)
+        code_of(lines.text(end).trim()).filter(|_| end < start + MAX_LINES)
     {
         let last = events.last_mut().filter(|event| !event.code.as_deref().is_some_and(leads));
         match last {
@@ -63,7 +66,7 @@ fn stack(lines: Lines<'_>, start: usize, text: &str) -> Option<Found> {
     Some(Found { events, end })
 }
 
-fn oracle_code(text: &str) -> Option<(&str, &str)> {
+fn code_of(text: &str) -> Option<(&str, &str)> {
     let (code, message) = text.split_once(": ")?;
     let (letters, number) = code.split_once('-')?;
     let known = ["ORA", "TNS", "PLS", "SP2", "RMAN", "IMP", "EXP", "DPY", "DPI"].contains(&letters);

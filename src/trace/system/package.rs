@@ -163,10 +163,18 @@ fn dnf(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
 fn others(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     // Alpine lists what it cannot find.
     if let Some(message) = text.strip_prefix("ERROR: unable to select packages:") {
-        let end = paragraph_of_list(lines, at + 1);
+        let mut end = paragraph_of_list(lines, at + 1);
+        // The list may have lost its indentation.
+        if end == at + 1 {
+            end = paragraph(lines, at + 1, MAX_LINES);
+        }
         let key = if end > at + 1 { at + 1 } else { at };
-        let said = if key == at { message } else { lines.text(key) };
-        let mut event = event(key, said).spanning(at..end.max(at + 1));
+        let said = if key == at { message.trim() } else { lines.text(key).trim() };
+        // What is wrong with a package stands below its name.
+        let wrong = lines.text(key + 1).trim();
+        let whole = format!("{said} {wrong}");
+        let named = key > at && begins(wrong, &["breaks: ", "conflicts: ", "masked in: "]);
+        let mut event = event(key, if named { &whole } else { said }).spanning(at..end.max(at + 1));
         event.details = (key + 1..end).collect();
         return Some(Found::one(event));
     }

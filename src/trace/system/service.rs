@@ -89,6 +89,15 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
                 "Failed to get unit file state",
             ],
         ) && holds(message, &[".service", ".socket", ".mount", ".timer", "Unit ", "Unit file"]);
+    // A unit may be named by what it is; the line before tells that it is one.
+    let described = message.starts_with("Failed to start ")
+        && message.ends_with('.')
+        && at
+            .checked_sub(1)
+            .is_some_and(|line| holds(lines.text(line), &[".service: ", ".mount: "]));
+    if described {
+        return Some(Found::one(wrapper(at, message)));
+    }
     // A log says at first that a unit has failed, and why elsewhere.
     let reason = message.contains(": ");
     known.then(|| Found::one(if reason { event(at, message) } else { wrapper(at, message) }))

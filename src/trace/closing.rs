@@ -1,7 +1,7 @@
 //! Last lines that tools print behind a failure, and what they print on their way to it: never the reason, and read first, so that
 //! nothing takes their words for one.
 
-use super::shape::{after, begins};
+use super::shape::{after, begins, digits};
 use super::{Event, Family, Found, Lines, Link};
 
 /// What is no error at all, however it sounds.
@@ -22,7 +22,8 @@ const PROGRESS: &[&str] = &[
     "debug3: ",
     // npm, where lines stand between it and the report.
     "A complete log of this run can be found in",
-    "[BFA] No failure causes found",
+    // .NET, of SQL Server.
+    "ClientConnectionId:",
 ];
 
 /// What only says that something failed.
@@ -38,6 +39,8 @@ const GIVING_UP: &[&str] = &[
     "pg_restore: warning: errors ignored on restore: ",
     "WARNING: errors ignored on restore: ",
     "Merge with strategy ",
+    "Command failed: ",
+    "✗ Command failed: ",
     "Build step '",
 ];
 
@@ -62,6 +65,10 @@ fn is_progress(lines: Lines<'_>, at: usize, text: &str) -> bool {
         Some(b'q') => {
             text.starts_with("query failed: ") && lines.text(at + 1).starts_with("error: ")
         }
+        // The end of what .NET prints of SQL Server; its first line has said it.
+        Some(b'E') => text
+            .strip_prefix("Error Number:")
+            .is_some_and(|rest| rest[digits(rest)..].starts_with(",State:")),
         _ => false,
     }
 }
@@ -73,6 +80,8 @@ fn gives_up(text: &str) -> bool {
         Some(b'B') => rest.ends_with("' marked build as failure"),
         // Helm 3 says why behind it.
         Some(b'U' | b'I') => rest.is_empty(),
+        // Only the command, or what it said as well?
+        Some(b'C') if text.starts_with("Command") => !rest.contains(": "),
         _ => true,
     };
     needs
@@ -89,6 +98,7 @@ mod tests {
             "[BFA] Scanning build for known causes...\n......[BFA] No failure causes found\n",
             "Release \"shop\" does not exist. Installing it now.\n",
             "[GNUPG:] FAILURE sign 17\n",
+            "ClientConnectionId:1a2b\nError Number:18456,State:1,Class:14\n",
             "debug1: connect to address 10.0.0.7 port 22: Connection refused\n",
             "Processed: ##vso[task.complete result=Failed;done=true;]\n",
         ] {
