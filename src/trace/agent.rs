@@ -2,7 +2,7 @@
 //! Protocol.
 
 use super::shape::{after, begins, deeper, digits};
-use super::{Event, Family, Found, Lines, head, indent};
+use super::{Event, Family, Found, Lines, Link, head, indent};
 
 /// Most lines of what a tool returned.
 const MAX_LINES: usize = 12;
@@ -40,7 +40,7 @@ fn tool(lines: Lines<'_>, at: usize, returned: &str) -> Option<Found> {
     let message = after(said, &["error: ", "Error: ", "ERROR: ", "fatal: "]).unwrap_or(said);
     // What a program ended with is no message; its words stand below.
     if begins(message, &["Exit code ", "Command failed with exit code"]) {
-        return None;
+        return Some(Found::one(event(at, message).linked(Link::Wrapper)));
     }
     let end = deeper(lines, at + 1, indent(lines.text(at)), MAX_LINES).max(at + 1);
     let mut event = event(at, message);
@@ -89,6 +89,7 @@ mod tests {
             told("● Bash(just list)\n  ⎿  Error: error: Expected '@', but found '*'\n"),
             ["other root - - Expected '@', but found '*'"]
         );
+        assert_eq!(told("  ⎿  Error: Exit code 1\n"), ["other wrapper - - Exit code 1"]);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! A task that failed is often ignored or tried again; and where it ran a program, its message only says so, and the words of the program
 //! stand in another field.
 
+use std::ops::Range;
+
 use serde_json::Value;
 
 use super::shape::{after, begins, paragraph, written};
@@ -173,8 +175,8 @@ impl Fields {
                         return Some((field, Text { line: end, text: unquoted(value) }));
                     }
                     let own = indent(lines.text(end));
-                    let block = (end + 1..last).take_while(|&line| indent(lines.text(line)) > own);
-                    let line = telling_line(lines, block)?;
+                    let past = (end + 1..last).find(|&line| indent(lines.text(line)) <= own);
+                    let line = telling_line(lines, end + 1..past.unwrap_or(last))?;
                     Some((field, Text { line, text: lines.text(line).trim().to_owned() }))
                 });
             self.offer(found);
@@ -308,7 +310,7 @@ fn unquoted(value: &str) -> String {
 }
 
 /// The first of some lines that looks like an error, or else the first.
-fn telling_line(lines: Lines<'_>, block: impl Iterator<Item = usize> + Clone) -> Option<usize> {
+fn telling_line(lines: Lines<'_>, block: Range<usize>) -> Option<usize> {
     let telling = block.clone().find(|&line| failure_score(lines.text(line)) >= TELLING);
     telling.or_else(|| block.clone().find(|&line| !lines.text(line).trim().is_empty()))
 }

@@ -39,6 +39,8 @@ const GIVING_UP: &[&str] = &[
     "pg_restore: warning: errors ignored on restore: ",
     "WARNING: errors ignored on restore: ",
     "Merge with strategy ",
+    "error: halted on potentially-recoverable error",
+    "ERROR: script returned exit code ",
     "Command failed: ",
     "✗ Command failed: ",
     "Build step '",
@@ -75,7 +77,7 @@ fn is_progress(lines: Lines<'_>, at: usize, text: &str) -> bool {
 
 fn gives_up(text: &str) -> bool {
     let Some(rest) = after(text, GIVING_UP) else { return false };
-    let needs = match text.as_bytes().first() {
+    match text.as_bytes().first() {
         Some(b'M') => rest.ends_with(" failed."),
         Some(b'B') => rest.ends_with("' marked build as failure"),
         // Helm 3 says why behind it.
@@ -83,8 +85,7 @@ fn gives_up(text: &str) -> bool {
         // Only the command, or what it said as well?
         Some(b'C') if text.starts_with("Command") => !rest.contains(": "),
         _ => true,
-    };
-    needs
+    }
 }
 
 #[cfg(test)]

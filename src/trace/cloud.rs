@@ -1,6 +1,6 @@
 //! What the command lines of clouds say: AWS and its CDK, Google, Azure.
 
-use super::shape::{begins, between};
+use super::shape::{after, begins, between};
 use super::{Event, Family, Found, Lines, Link};
 use crate::paste::head;
 
@@ -70,7 +70,7 @@ fn cloud(text: &str, at: usize) -> Option<Found> {
 
 /// `ERROR: (ResourceNotFound) message`, and both once more below: `Code: ResourceNotFound`, `Message: …`.
 fn azure(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
-    let named = text.strip_prefix("ERROR: ").unwrap_or(text);
+    let named = after(text, &["ERROR: ", "Exception Details:"]).unwrap_or(text).trim_start();
     let is_code = |code: &str| {
         code.starts_with(|c: char| c.is_ascii_uppercase())
             && code.len() <= 64
@@ -89,10 +89,14 @@ fn azure(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         return None;
     }
     let end = below.map_or(at + 1, |line| {
-        if lines.text(line + 1).starts_with("Message: ") { line + 2 } else { line + 1 }
+        if lines.text(line + 1).trim_start().starts_with("Message: ") { line + 2 } else { line + 1 }
     });
     let mut event = event(at, said).with_code(Some(code)).spanning(at..end);
     event.details = (at + 1..below.unwrap_or(at + 1)).collect();
+    // What it was refused for in detail stands below.
+    if begins(lines.text(end), &["Exception Details:\t(", "Exception Details: ("]) {
+        event.link = Link::Wrapper;
+    }
     Some(Found::one(event))
 }
 
@@ -165,6 +169,19 @@ mod tests {
             "Code: QuotaExceeded\nMessage: No more cores.\n",
             Some("QuotaExceeded"),
             "No more cores.",
+        );
+    }
+
+    #[test]
+    fn what_azure_refuses_in_detail_is_the_root() {
+        assert_eq!(
+            told(
+                "(InvalidTemplateDeployment) The template is not valid.\nCode: InvalidTemplateDeployment\nMessage: The template is not valid.\nException Details:\t(QuotaExceeded) No more cores.\n\tCode: QuotaExceeded\n\tMessage: No more cores.\n"
+            ),
+            [
+                "terraform wrapper - InvalidTemplateDeployment The template is not valid.",
+                "terraform root - QuotaExceeded No more cores."
+            ]
         );
     }
 

@@ -9,8 +9,18 @@ use crate::paste::Mark;
 const MAX_LINES: usize = 40;
 
 /// Titles that say nothing.
-const TITLES: &[&str] =
-    &["Error:", "ERROR:", "error:", "FAILURE:", "Fatal:", "FATAL:", "Fatal error:"];
+const TITLES: &[&str] = &[
+    "Error:",
+    "ERROR:",
+    "error:",
+    "FAILURE:",
+    "Fatal:",
+    "FATAL:",
+    "Fatal error:",
+    // Of dnf and of the command line of AWS.
+    "Failed to resolve the transaction:",
+    "Parameter validation failed:",
+];
 /// What stands below a title and is no message: the place of an error without one, a trace.
 const NO_MESSAGES: &[&str] =
     &["at ", "0: ", "Traceback ", "File \"", "Caused by", "Error:", "ERROR:", "error:"];
@@ -102,8 +112,11 @@ pub(super) fn counted(lines: Lines<'_>, start: usize) -> Option<Found> {
     let list = if counts(text) {
         start
     } else {
-        written(lines, start + 1, 2).filter(|&at| above && counts(lines.text(at)))?
+        written(lines, start + 1, 2)
+            .filter(|&at| above && counts(lines.text(at)))
+            .or_else(|| answered(lines, start, text))?
     };
+    let status = status(lines.text(list));
     let message = after(text.trim(), &["Error: ", "error: "]).unwrap_or(text.trim());
     // In a box, they are of Terraform; it is not alone in listing them so.
     let boxed = lines.mark(start) == Mark::Box;
@@ -114,7 +127,7 @@ pub(super) fn counted(lines: Lines<'_>, start: usize) -> Option<Found> {
         let text = lines.text(at).trim();
         if let Some(said) = text.strip_prefix("* ") {
             if !counts(said) {
-                events.push(Event::new(family, at, without_address(said)));
+                events.push(Event::new(family, at, without_address(said)).with_code(status));
             }
         } else if at != end || indent(lines.text(at)) == 0 || events.len() == 1 {
             // Only what is deeper goes on with a bullet.
@@ -148,6 +161,18 @@ fn checks(lines: Lines<'_>, start: usize) -> Option<Found> {
     events.extend((start + 1..lines.len().min(start + MAX_LINES)).map_while(failed));
     let end = start + events.len();
     (events.len() > 1).then_some(Found { events, end })
+}
+
+/// The line of the status below `… Error making API request.`, as Vault prints what its server answered.
+fn answered(lines: Lines<'_>, start: usize, text: &str) -> Option<usize> {
+    let asked = text.ends_with("Error making API request.");
+    (start + 1..lines.len().min(start + 6)).find(|&at| asked && status(lines.text(at)).is_some())
+}
+
+/// The status in `Code: 403. Errors:`.
+fn status(text: &str) -> Option<&str> {
+    let code = text.trim().strip_prefix("Code: ")?.strip_suffix(". Errors:")?;
+    is_number(code).then_some(code)
 }
 
 /// `1 error occurred:`, `3 error(s) occurred:`
@@ -269,6 +294,12 @@ mod tests {
                 "Error: Error applying plan:\n\n1 error(s) occurred:\n\n* aws_instance.web: no such image\n"
             ),
             ["go wrapper - - Error applying plan:", "go root - - no such image"]
+        );
+        assert_eq!(
+            told(
+                "Error writing data to a/b: Error making API request.\n\nURL: PUT http://10.0.0.7:8200/v1/a/b\nCode: 400. Errors:\n\n* missing client token\n"
+            )[1],
+            "go root - 400 missing client token"
         );
         assert!(told("2 errors occurred:\n\nIn all, a good day.\n").len() <= 1);
     }

@@ -30,7 +30,7 @@ const FOOTERS: &[&str] = &[
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
     match text.as_bytes().first()? {
-        b'[' => component(text).and_then(|_| ffmpeg(lines, at)),
+        b'[' => component(text).map(|_| ffmpeg(lines, at)),
         b'E' => gdal(text, at),
         _ => magick(lines, at, text),
     }
@@ -55,13 +55,13 @@ fn component(text: &str) -> Option<&str> {
 }
 
 /// What the parts of `FFmpeg` say one after the other, and its last words. The first that is no giving up is the reason.
-fn ffmpeg(lines: Lines<'_>, start: usize) -> Option<Found> {
+fn ffmpeg(lines: Lines<'_>, start: usize) -> Found {
     let last = lines.len().min(start + MAX_LINES);
     let run = (start..last).take_while(|&at| component(lines.text(at).trim()).is_some()).count();
     let said = |at: usize| component(lines.text(at).trim()).unwrap_or_default();
     let Some(first) = (start..start + run).find(|&at| is_error(said(at))) else {
         // What it tells of itself.
-        return Some(Found::none(start + run));
+        return Found::none(start + run);
     };
     // A reason of the system needs none of its own.
     let given_up = begins(said(first), GIVING_UP) && !said(first).contains(": ");
@@ -73,7 +73,7 @@ fn ffmpeg(lines: Lines<'_>, start: usize) -> Option<Found> {
     }
     let mut event = event(key, said(key)).spanning(key..end);
     event.details = (key + 1..end).collect();
-    Some(Found::one(event))
+    Found::one(event)
 }
 
 fn is_error(said: &str) -> bool {

@@ -268,10 +268,10 @@ fn driver(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     // The sentence may stand below.
     let key = if message.is_empty() { super::shape::written(lines, at + 1, 3)? } else { at };
     let message = if key == at { message } else { lines.text(key) };
-    Some(Found {
-        events: vec![event(key, message).with_code(Some(code)).spanning(at..key + 1)],
-        end: key + 1,
-    })
+    let end = super::shape::paragraph(lines, key + 1, 6).max(key + 1);
+    let mut event = event(key, message).with_code(Some(code)).spanning(at..end);
+    event.details = (key + 1..end).collect();
+    Some(Found::one(event))
 }
 
 #[cfg(test)]

@@ -183,15 +183,11 @@ fn provisioner(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Event, Family, Link, check_one, events};
+    use super::super::{Event, events, told};
     use crate::paste::Paste;
 
     fn read(text: &str) -> Vec<Event> {
         events(&Paste::new(text.as_bytes()))
-    }
-
-    fn check(text: &str, code: Option<&str>, message: &str) {
-        check_one(text, Family::Terraform, Link::Root, code, message);
     }
 
     #[test]
@@ -202,5 +198,15 @@ mod tests {
         assert_eq!(events[0].code.as_deref(), Some("UnauthorizedOperation"));
         assert_eq!(events[0].frames[0].file, "main.tf");
         assert_eq!(events[0].lines, 1..6);
+    }
+
+    #[test]
+    fn what_a_provisioner_ran_is_named_behind_the_resource() {
+        assert_eq!(
+            told(
+                "terraform_data.hat (local-exec): ls: cannot access '/srv': No such file or directory\n"
+            ),
+            ["system root - - cannot access '/srv': No such file or directory"]
+        );
     }
 }

@@ -170,9 +170,10 @@ pub(super) fn read(lines: Lines<'_>, start: usize) -> Option<Found> {
     let Some(said) = message(lines, key) else {
         return (key > start).then(|| Found::none(key));
     };
-    // GnuPG says below why it did not sign.
+    // GnuPG says itself why it did not sign, below or, to old versions, above.
+    let by_gpg = |line: usize| begins(lines.text(line), &["gpg: ", "[GNUPG:] "]);
     let passed_on = said.starts_with("gpg failed to sign the data")
-        && begins(lines.text(key + 1), &["gpg: ", "[GNUPG:] "]);
+        && (by_gpg(key + 1) || key.checked_sub(1).is_some_and(by_gpg));
     let given_up = passed_on || begins(said, BANNERS) && follows(lines, start);
     let mut event = Event::new(Family::Git, key, said).with_code(status(said));
     event.link = if given_up { Link::Wrapper } else { Link::Root };

@@ -12,7 +12,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     match text.as_bytes().first()? {
         b'R' if text.starts_with("Reason: liquibase.") => reason(lines, at, at),
         b'S' if text.starts_with("SQL State  : ") => flyway(lines, at),
-        _ if is_dbt_progress(text) => Some(Found::none(at + 1)),
+        _ if is_dbt_progress(lines, at, text) => Some(Found::none(at + 1)),
         _ => None,
     }
     .or_else(|| step(lines, at, text))
@@ -29,7 +29,7 @@ fn wrapper(at: usize, message: &str) -> Event {
 fn step(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let start = text.find("Migration ")?;
     let (before, text) = text.split_at(start);
-    if text.contains("failed for change set ") {
+    if text.contains("failed for change set ") || text.contains("failed for changeset ") {
         let below = lines.text(at + 1).trim().starts_with("Reason: ");
         return below.then(|| reason(lines, at, at + 1)).flatten();
     }
@@ -132,8 +132,11 @@ fn prisma(lines: Lines<'_>, start: usize, text: &str) -> Option<Found> {
 /// `ERROR [alembic.util.messaging] Can't locate revision`, and the same behind `FAILED: `.
 fn alembic(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let message = text.strip_prefix("ERROR [alembic.")?.split_once("] ")?.1.trim();
-    let again =
-        lines.text(at + 1).strip_prefix("FAILED: ").is_some_and(|said| said.trim() == message);
+    let again = lines
+        .text(at + 1)
+        .trim_start()
+        .strip_prefix("FAILED: ")
+        .is_some_and(|said| said.trim() == message);
     let key = if again { at + 1 } else { at };
     Some(Found::one(event(key, message).spanning(at..key + 1)))
 }
@@ -152,7 +155,8 @@ fn dbt(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     ]
     .contains(&kind);
     let title = behind.is_empty() || (behind.starts_with(" in ") && behind.ends_with(')'));
-    let level = indent(lines.text(at));
+    // Of several lines, only the first has the time before it; once that is off, the title stands as deep as they do.
+    let level = if behind.is_empty() { indent(lines.text(at)) } else { 0 };
     let is_below = |line: &usize| {
         let text = lines.text(*line);
         !text.trim().is_empty() && indent(text) > level
@@ -172,7 +176,10 @@ fn dbt(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
 }
 
 /// `Done. PASS=1 ERROR=1 SKIP=0 TOTAL=2`, `Completed with 1 error and 0 warnings:`, `1 of 2 ERROR creating view model … [ERROR in 0.02s]`
-fn is_dbt_progress(text: &str) -> bool {
+fn is_dbt_progress(lines: Lines<'_>, at: usize, text: &str) -> bool {
+    if text == "Encountered an error:" {
+        return dbt(lines, at + 1, lines.text(at + 1).trim()).is_some();
+    }
     let completed = text.strip_prefix("Completed with ").is_some_and(|rest| {
         rest.ends_with(':') && after(&rest[digits(rest)..], &[" error", " partial"]).is_some()
     });
@@ -244,6 +251,24 @@ mod tests {
                 "ERROR [alembic.util.messaging] Can't locate revision identified by 'abc'\nFAILED: Can't locate revision identified by 'abc'\n"
             ),
             ["sql root - - Can't locate revision identified by 'abc'"]
+        );
+    }
+
+    #[test]
+    fn the_time_before_a_title_of_dbt_is_no_depth() {
+        assert_eq!(
+            told(
+                "10:05:12  Encountered an error:\nCompilation Error\n  Model 'hats' depends on a node named 'heads' which was not found\n"
+            ),
+            [
+                "sql root Compilation Error - Model 'hats' depends on a node named 'heads' which was not found"
+            ]
+        );
+        assert_eq!(
+            told(
+                "10:05:12    Database Error in model hats (models/hats.sql)\n  column \"size\" does not exist\n  LINE 12: select size\n"
+            ),
+            ["sql root Database Error - column \"size\" does not exist"]
         );
     }
 

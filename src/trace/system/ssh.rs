@@ -1,7 +1,7 @@
 //! OpenSSH, and what copies over it.
 
 use super::{event, wrapper};
-use crate::trace::shape::{after, begins, exit_code, holds, program};
+use crate::trace::shape::{after, begins, digits, exit_code, holds, program};
 use crate::trace::{Found, Lines};
 
 /// Most lines of a banner.
@@ -20,6 +20,8 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     }
     let denied =
         text.ends_with([')', '.']).then(|| text.split_once(": Permission denied (")).flatten();
+    // A number behind it is of the system, not of a way to log in.
+    let denied = denied.filter(|(_, ways)| digits(ways) == 0);
     if let Some(message) = denied.map(|(user, _)| &text[user.len() + 2..]) {
         let told = (at.saturating_sub(6)..at).any(|line| {
             holds(lines.text(line), &["are too open.", "Load key \"", "Bad owner or permissions"])
