@@ -13,6 +13,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
     let returned = text.strip_prefix('⎿').map(str::trim_start);
     answer(returned.unwrap_or(text), at)
+        .or_else(|| server(text, at))
         .or_else(|| tool(lines, at, returned?))
         .or_else(|| protocol(text, at))
 }
@@ -46,6 +47,16 @@ fn tool(lines: Lines<'_>, at: usize, returned: &str) -> Option<Found> {
     let mut event = event(at, message);
     event.details = (at + 1..end).collect();
     Some(Found::one(event.spanning(at..end)))
+}
+
+/// `⚠ MCP client for hats failed to start: reason`: the sign is of a warning, the sentence of an error.
+fn server(text: &str, at: usize) -> Option<Found> {
+    let said = text.strip_prefix("⚠ MCP ")?;
+    if said.starts_with("startup incomplete (failed: ") {
+        return Some(Found::one(event(at, &text["⚠ ".len()..]).linked(Link::Wrapper)));
+    }
+    let (_, reason) = said.strip_prefix("client for ")?.split_once(" failed to start: ")?;
+    (!reason.is_empty()).then(|| Found::one(event(at, &text["⚠ ".len()..])))
 }
 
 /// `MCP error -32000: Connection closed`, wherever it stands in its line.
@@ -90,6 +101,19 @@ mod tests {
             ["other root - - Expected '@', but found '*'"]
         );
         assert_eq!(told("  ⎿  Error: Exit code 1\n"), ["other wrapper - - Exit code 1"]);
+    }
+
+    #[test]
+    fn a_server_that_did_not_start_is_an_error() {
+        assert_eq!(
+            told(
+                "⚠ MCP client for hats failed to start: handshaking with MCP server failed: connection closed\n⚠ MCP startup incomplete (failed: hats)\n"
+            ),
+            [
+                "other root - - MCP client for hats failed to start: handshaking with MCP server failed: connection closed",
+                "other wrapper - - MCP startup incomplete (failed: hats)"
+            ]
+        );
     }
 
     #[test]

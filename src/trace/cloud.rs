@@ -4,16 +4,34 @@ use super::shape::{after, begins, between};
 use super::{Event, Family, Found, Lines, Link};
 use crate::paste::head;
 
+/// Most lines of a list of what could have been chosen.
+const MAX_CHOICES: usize = 300;
 /// Most lines of the answer of Azure before its message is said once more.
 const MAX_LINES: usize = 8;
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
-    azure(lines, at, text).or_else(|| stack(lines, at, text)).or_else(|| cloud(text, at))
+    azure(lines, at, text)
+        .or_else(|| stack(lines, at, text))
+        .or_else(|| choice(lines, at, text))
+        .or_else(|| cloud(text, at))
 }
 
 fn event(at: usize, message: &str) -> Event {
     Event::new(Family::Terraform, at, message)
+}
+
+/// `aws: error: argument command: Invalid choice, valid choices are:`, all of them, and at last which one was chosen.
+fn choice(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    let message = text.strip_prefix("aws: error: ")?;
+    if !message.ends_with("Invalid choice, valid choices are:") {
+        return None;
+    }
+    let chosen = (at + 1..lines.len().min(at + MAX_CHOICES))
+        .find(|&line| lines.text(line).starts_with("Invalid choice: '"))?;
+    let mut event = event(at, message);
+    event.details.push(chosen);
+    Some(Found::one(event.spanning(at..chosen + 1)))
 }
 
 /// What command lines of clouds say in one line.
@@ -170,6 +188,14 @@ mod tests {
             Some("QuotaExceeded"),
             "No more cores.",
         );
+    }
+
+    #[test]
+    fn what_was_chosen_stands_behind_the_choices() {
+        let text = "aws: error: argument subcommand: Invalid choice, valid choices are:\n\nls       | cp\nmv       | rm\n\n\nInvalid choice: 'lss', maybe you meant:\n\n  * ls\n";
+        let events = super::super::events(&crate::paste::Paste::new(text.as_bytes()));
+        assert_eq!((events.len(), events[0].lines.clone()), (1, 0..7));
+        assert_eq!(events[0].details, [6]);
     }
 
     #[test]
