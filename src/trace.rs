@@ -4,16 +4,22 @@
 //! of mine starts here" and take as many lines as belong to it; what no reader takes is looked at once more
 //! by `plain`, which knows errors only by their words. Readers are pure, one language or tool a file.
 
+mod agent;
+mod ansible;
 mod c;
+mod closing;
+mod cloud;
 mod docker;
 mod dotnet;
 mod elixir;
 mod git;
 mod go;
 mod haskell;
+mod headed;
 mod java;
 mod kubernetes;
 mod make;
+mod media;
 mod node;
 mod npm;
 mod perl;
@@ -22,6 +28,7 @@ mod pip;
 mod place;
 mod plain;
 mod python;
+mod quoting;
 mod ruby;
 mod rust;
 mod shape;
@@ -30,7 +37,10 @@ mod sql;
 mod swift;
 mod system;
 mod terraform;
+mod tex;
 mod typescript;
+
+pub(crate) use ansible::is_generic as is_generic_result;
 
 use std::ops::Range;
 
@@ -223,6 +233,16 @@ impl Event {
         self
     }
 
+    /// The same with the code that its message says in words of its own, where no reader has found one.
+    fn with_said_code(self) -> Self {
+        if self.code.is_some() {
+            return self;
+        }
+        let code = sql::code_in(&self.message).or_else(|| agent::protocol_code(&self.message));
+        let code = code.map(str::to_owned);
+        Self { code, ..self }
+    }
+
     /// The same with its place in the chain.
     #[must_use]
     pub fn linked(mut self, link: Link) -> Self {
@@ -284,6 +304,11 @@ impl<'p> Lines<'p> {
         self.0.get(at).map_or(Mark::None, |line| line.mark)
     }
 
+    /// The line of the user's text that a line comes from; 0 past the end.
+    pub(crate) fn number(self, at: usize) -> u32 {
+        self.0.get(at).map_or(0, |line| line.number)
+    }
+
     /// How many lines there are.
     pub(crate) fn len(self) -> usize {
         self.0.len()
@@ -298,14 +323,22 @@ pub(crate) type Reader = fn(Lines<'_>, usize) -> Option<Found>;
 
 /// Every reader, the more particular first.
 const READERS: &[Reader] = &[
+    headed::counted,
     rust::read,
+    closing::read,
     npm::read,
     go::read,
+    ansible::read,
     terraform::read,
+    cloud::read,
     kubernetes::read,
     docker::read,
     pip::read,
     git::read,
+    tex::read,
+    media::read,
+    headed::read,
+    quoting::read,
     python::read,
     typescript::read,
     java::read,
@@ -323,6 +356,7 @@ const READERS: &[Reader] = &[
     shell::read,
     system::read,
     go::last_words,
+    agent::read,
     // A type and a message alone look much the same in all languages.
     python::read_last_line,
 ];
@@ -347,7 +381,9 @@ pub fn events(paste: &Paste) -> Vec<Event> {
             at += 1;
             continue;
         };
-        events.extend(found.events.into_iter().map(|event| Event { chain, ..event }));
+        events.extend(
+            found.events.into_iter().map(|event| Event { chain, ..event.with_said_code() }),
+        );
         chain += 1;
         at = found.end.max(at + 1);
     }
@@ -444,10 +480,31 @@ pub(crate) fn symbolic_code(word: &str) -> bool {
     !rest.is_empty()
         && rest.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
         && rest.bytes().any(|b| b.is_ascii_uppercase())
-        && word != "ERROR"
-        && word != "ERRORS"
-        && word != "EXCEPTION"
+        && !SHOUTED.contains(&word)
 }
+
+/// Words in capitals that begin with an E and are no code.
+const SHOUTED: &[&str] = &[
+    "ERROR",
+    "ERRORS",
+    "ERRO",
+    "EXCEPTION",
+    "ENGINE",
+    "EVENT",
+    "EVENTS",
+    "EMPTY",
+    "ENABLE",
+    "ENABLED",
+    "EXISTS",
+    "EXIT",
+    "EXPECTED",
+    "EXPIRED",
+    "EXECUTE",
+    "EXPORT",
+    "EXTERNAL",
+    "ENDPOINT",
+    "ENTRYPOINT",
+];
 
 /// Panics unless reading keeps its promises for `bytes`. Properties and fuzzing share it.
 #[cfg(any(test, fuzzing))]

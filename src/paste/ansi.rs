@@ -22,7 +22,9 @@ pub(super) fn plain(raw: &str) -> String {
             '\u{8}' => drop(out.pop()),
             // A carriage return starts the line again; what follows overwrites it.
             '\r' => {
-                if rest.peek().is_some() {
+                // No bar begins with a colon: a word ended with it, as in the options of a script with foreign line ends.
+                let in_word = rest.peek() == Some(&':');
+                if rest.peek().is_some() && !in_word {
                     out.clear();
                 }
             }
@@ -73,6 +75,10 @@ mod tests {
         assert_eq!(plain("\u{9b}31mred"), "red");
         assert_eq!(plain("ab\u{8}c"), "ac");
         assert_eq!(plain("10%\r90%"), "90%");
+        assert_eq!(
+            plain("a.sh: line 2: set: -\r: invalid option"),
+            "a.sh: line 2: set: -: invalid option"
+        );
         assert_eq!(plain("unfinished \u{1b}[31"), "unfinished ");
     }
 }

@@ -59,7 +59,12 @@ fn texts(line: &str) -> Option<Vec<String>> {
         if before.ends_with("=> ")
             && let Some(first) = found.first_mut()
         {
+            // Where it ran a program, its message only says so.
+            let printed = printed(&value).filter(|_| crate::trace::is_generic_result(first));
             first.insert_str(0, before);
+            if let Some(printed) = printed {
+                push(printed, &mut found);
+            }
         }
         return (!found.is_empty()).then_some(found);
     }
@@ -79,6 +84,15 @@ fn texts(line: &str) -> Option<Vec<String>> {
         return Some(vec![line.replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"")]);
     }
     None
+}
+
+/// What a program wrote that Ansible ran: what went wrong, or all that it wrote.
+fn printed(result: &Value) -> Option<&str> {
+    ["stderr", "module_stderr", "stdout", "module_stdout"]
+        .iter()
+        .filter_map(|field| result.get(*field)?.as_str())
+        // How the connection ended is no word of the program.
+        .find(|text| !text.trim().is_empty() && !text.starts_with("Shared connection to "))
 }
 
 /// The texts of a record whose end is missing: loggers and people cut long ones.

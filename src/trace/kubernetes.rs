@@ -81,7 +81,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     }
     kubectl(lines, at, text)
         .or_else(|| helm(lines, at, text))
-        .or_else(|| warning(text, at))
+        .or_else(|| warning(lines, at, text))
         .or_else(|| state(text, at))
 }
 
@@ -185,7 +185,7 @@ fn helm(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
 }
 
 /// `Warning  BackOff  2m (x5 over 3m)  kubelet  Back-off restarting failed container`
-fn warning(text: &str, at: usize) -> Option<Found> {
+fn warning(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let start = head(text, 34).find("Warning  ")?;
     let mut columns = text[start..].split("  ").map(str::trim).filter(|column| !column.is_empty());
     let reason = columns.nth(1).filter(|reason| {
@@ -200,12 +200,36 @@ fn warning(text: &str, at: usize) -> Option<Found> {
             &["Error: ErrImagePull", "Error: ImagePullBackOff", "Error: CrashLoopBackOff"],
         );
     message.contains(' ').then(|| {
-        Found::one(event(at, message).with_code(Some(reason)).linked(if again {
+        let code = if reason == "Failed" { pull_state(lines, at, message) } else { None };
+        Found::one(event(at, message).with_code(code.or(Some(reason))).linked(if again {
             Link::Wrapper
         } else {
             Link::Root
         }))
     })
+}
+
+/// How far from an event those of the same pull stand.
+const PULL_LINES: usize = 8;
+
+/// The state that an image which could not be pulled left its container in. Its own event is called `Failed`, as any other.
+fn pull_state<'t>(lines: Lines<'t>, at: usize, message: &'t str) -> Option<&'t str> {
+    const PULLS: [&str; 4] =
+        ["ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"];
+    let state = |text: &str| {
+        let (_, state) = text.trim().rsplit_once("Error: ")?;
+        PULLS.into_iter().find(|known| *known == state)
+    };
+    if let Some(own) = state(message) {
+        return Some(own);
+    }
+    if !message.starts_with("Failed to pull image ") {
+        return None;
+    }
+    // The one of the pull itself comes first; the others follow from it.
+    let around = at.saturating_sub(PULL_LINES)..lines.len().min(at + PULL_LINES);
+    let states: Vec<&str> = around.filter_map(|line| state(lines.text(line))).collect();
+    states.iter().find(|state| **state != "ImagePullBackOff").or(states.first()).copied()
 }
 
 /// `web-7d9  0/1  CrashLoopBackOff  5 (10s ago)  3m`, `      Reason:       OOMKilled`
@@ -344,6 +368,18 @@ mod tests {
             Link::Wrapper,
             Some("BackOff"),
             "Back-off restarting failed container",
+        );
+        let pull = read(
+            "  Warning  Failed   3m (x4 over 5m)  kubelet  Failed to pull image \"a/b:1\": not found\n  Warning  Failed   3m (x4 over 5m)  kubelet  Error: ErrImagePull\n  Warning  Failed   9s (x6 over 4m)  kubelet  Error: ImagePullBackOff\n",
+        );
+        let codes: Vec<_> = pull.iter().map(|event| (event.link, event.code.as_deref())).collect();
+        assert_eq!(
+            codes,
+            [
+                (Link::Root, Some("ErrImagePull")),
+                (Link::Wrapper, Some("ErrImagePull")),
+                (Link::Wrapper, Some("ImagePullBackOff"))
+            ]
         );
         check("      Reason:       OOMKilled\n", Link::Root, Some("OOMKilled"), "OOMKilled");
         assert!(

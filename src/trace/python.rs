@@ -6,6 +6,7 @@
 mod boxes;
 mod chain;
 mod checks;
+mod grpc;
 mod pytest;
 
 use super::place::{ends, is_number};
@@ -51,7 +52,9 @@ fn said(lines: Lines<'_>, start: usize, key: usize, frames: Vec<Frame>) -> Event
     event.code = numbered(message).map(str::to_owned).or_else(link);
     event.frames = frames;
     event.link = if is_banner(&event) { Link::Wrapper } else { Link::Root };
-    event.spanning(start..end)
+    event = event.spanning(start..end);
+    grpc::say_status(lines, &mut event);
+    event
 }
 
 /// Type and message. Classes may have any name, so that behind frames a name and a colon are enough.

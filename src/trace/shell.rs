@@ -85,6 +85,9 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
 
 /// What a shell says on a line: `bash: line 1: x: not found`, `sh: 1: x: not found`, `zsh:3: no matches found: x`.
 pub(super) fn said(text: &str) -> Option<&str> {
+    if let Some(message) = run_by_another(text.trim()) {
+        return Some(message);
+    }
     let (name, numbered, rest) = named(text.trim())?;
     let known = SHELLS.contains(&name.rsplit('/').next().unwrap_or(name).trim_start_matches('-'));
     // The number of the line: with the name for zsh, behind it for the others.
@@ -97,6 +100,15 @@ pub(super) fn said(text: &str) -> Option<&str> {
     let script = name.ends_with("sh") || name.starts_with(['.', '/']) || rest.starts_with("line ");
     let complaint = holds(&message.to_lowercase(), COMPLAINTS);
     (complaint && (known || numbered || (behind.is_some() && script))).then_some(message)
+}
+
+/// `git-lfs filter-process: 1: git-lfs: not found`: a program that hands a whole command to dash is named by the command.
+fn run_by_another(text: &str) -> Option<&str> {
+    let before = text.strip_suffix(": not found")?;
+    let (before, program) = before.rsplit_once(": ")?;
+    let (command, line) = before.rsplit_once(": ")?;
+    let same = command.split(' ').next() == Some(program) && command.contains(' ');
+    (same && is_number(line)).then(|| &text[text.len() - program.len() - ": not found".len()..])
 }
 
 /// The name of a shell or script, whether a line comes with it, and the rest: `zsh:3: `, `ksh[3]: `, `./x.sh: `.
@@ -145,6 +157,13 @@ fn step(lines: Lines<'_>, at: usize) -> Option<Found> {
         let message = text.strip_prefix("Error: ").unwrap_or(text);
         return (lines.mark(at) == Mark::Ci || text.ends_with('.'))
             .then(|| Found::one(wrapper(message)));
+    }
+    // `Bash exited with code '1'.`, as a step of Azure Pipelines ends.
+    let of_step = matches!(lines.mark(at), Mark::Ci | Mark::Error)
+        && text.contains(" exited with code '")
+        && text.ends_with("'.");
+    if of_step {
+        return Some(Found::one(wrapper(text)));
     }
     if text.starts_with("The command \"") && text.contains("\" exited with ") {
         return Some(Found::one(wrapper(text)));
@@ -355,6 +374,17 @@ mod tests {
         assert_eq!(read("exit=137\n")[0].code.as_deref(), Some("137"));
         assert_eq!(read("exit=137\n")[0].link, Link::Wrapper);
         assert!(read("exit=1\n").is_empty());
+    }
+
+    #[test]
+    fn a_step_of_azure_only_ends() {
+        let events = read("##[error]Bash exited with code '1'.\n");
+        assert_eq!((events.len(), events[0].link), (1, Link::Wrapper));
+    }
+
+    #[test]
+    fn a_command_in_words_names_what_was_not_found() {
+        check("git-lfs filter-process: 1: git-lfs: not found\n", "git-lfs: not found");
     }
 
     #[test]

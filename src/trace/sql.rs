@@ -1,9 +1,14 @@
-//! Databases: `PostgreSQL`, `MySQL` and `MariaDB`, `SQLite`, SQL Server, Oracle, Redis, `MongoDB`, Prisma.
+//! Databases: `PostgreSQL`, `MySQL` and `MariaDB`, `SQLite`, SQL Server, Oracle, `ClickHouse`, Redis, `MongoDB`, and what changes their schemas.
 
+mod migrate;
+mod mysql;
+mod oracle;
 mod postgres;
 
-use super::shape::{after, begins, between, digits, holds, is_number};
-use super::{Event, Family, Found, Lines, Link, indent, typed};
+pub(super) use oracle::code_in;
+
+use super::shape::{after, begins, digits, holds, is_number};
+use super::{Event, Family, Found, Lines, indent, typed};
 use crate::paste::head;
 
 /// Most lines below one error.
@@ -40,12 +45,14 @@ const REDIS: &[&str] = &[
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
-    postgres::read(lines, at)
+    migrate::read(lines, at, text)
+        .or_else(|| postgres::read(lines, at))
         .or_else(|| postgres::tool(lines, at, text))
-        .or_else(|| mysql(text, at))
+        .or_else(|| mysql::read(lines, at, text))
         .or_else(|| sqlite(lines, at, text))
         .or_else(|| sql_server(lines, at, text))
-        .or_else(|| oracle(lines, at, text))
+        .or_else(|| oracle::read(lines, at, text))
+        .or_else(|| clickhouse(text, at))
         .or_else(|| redis(lines, at, text))
         .or_else(|| mongo(text, at))
         .or_else(|| driver(lines, at, text))
@@ -60,40 +67,6 @@ fn is_state(code: &str) -> bool {
     code.len() == 5
         && code.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
         && code.bytes().any(|b| b.is_ascii_digit())
-}
-
-/// `ERROR 1045 (28000) at line 1: Access denied`, `mysqldump: Got error: 1045: …`, `[MY-012574] [InnoDB] …`
-fn mysql(text: &str, at: usize) -> Option<Found> {
-    if let Some(rest) = text.strip_prefix("ERROR ") {
-        let number = &rest[..digits(rest)];
-        let state = rest[number.len()..].strip_prefix(" (")?;
-        let (_, message) = state.split_once(')').filter(|(state, _)| state.len() == 5)?;
-        let (_, message) = message.split_once(": ")?;
-        return (number.len() >= 4).then(|| Found::one(event(at, message).with_code(Some(number))));
-    }
-    if let Some((_, rest)) =
-        begins(text, &["mysql", "mariadb"]).then(|| text.split_once("Got error: ")).flatten()
-    {
-        let (number, message) = rest.split_once(": ")?;
-        return Some(Found::one(
-            event(at, message).with_code(Some(number).filter(|number| is_number(number))),
-        ));
-    }
-    // A server log: the thread before the code, the component behind it.
-    let start = head(text, 40).find("[MY-")?;
-    let code = between(text, "[", "]")
-        .filter(|code| code.starts_with("MY-"))
-        .or_else(|| text[start + 1..].split(']').next())?;
-    let warning = text[..start].contains("[Warning]");
-    let note = holds(&text[..start], &["[Note]", "[System]"]);
-    let (_, message) = text[start..].rsplit_once("] ")?;
-    (!note).then(|| {
-        Found::one(event(at, message).with_code(Some(code)).linked(if warning {
-            Link::Warning
-        } else {
-            Link::Root
-        }))
-    })
 }
 
 /// `Error: in prepare, no such table: t`, `Parse error near line 2: near "x": syntax error`
@@ -174,36 +147,22 @@ fn sql_server(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     Some(Found::one(event(at, message)))
 }
 
-/// `ORA-00942: table or view does not exist`, with the places below it.
-fn oracle(lines: Lines<'_>, start: usize, text: &str) -> Option<Found> {
-    let (code, message) = oracle_code(text)?;
-    // Errors that only lead to the next one.
-    let leads = |code: &str| ["ORA-00604", "ORA-04088", "ORA-06550"].contains(&code);
-    let mut events = vec![event(start, message).with_code(Some(code))];
-    let mut end = start + 1;
-    while let Some((code, message)) =
-        oracle_code(lines.text(end).trim()).filter(|_| end < start + MAX_LINES)
-    {
-        let last = events.last_mut().filter(|event| !event.code.as_deref().is_some_and(leads));
-        match last {
-            Some(event) => {
-                event.details.push(end);
-                event.lines.end = end + 1;
-            }
-            None => events.push(event(end, message).with_code(Some(code))),
-        }
-        end += 1;
-    }
-    let root = events.len() - 1;
-    events[..root].iter_mut().for_each(|event| event.link = Link::Wrapper);
-    Some(Found { events, end })
-}
-
-fn oracle_code(text: &str) -> Option<(&str, &str)> {
-    let (code, message) = text.split_once(": ")?;
-    let (letters, number) = code.split_once('-')?;
-    let known = ["ORA", "TNS", "PLS", "SP2", "RMAN", "IMP", "EXP", "DPY", "DPI"].contains(&letters);
-    (known && number.len() >= 4 && is_number(number)).then_some((code, message))
+/// `Code: 241. DB::Exception: Received from db:9000. DB::Exception: Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED)`
+fn clickhouse(text: &str, at: usize) -> Option<Found> {
+    let start = head(text, 400).find("Code: ")?;
+    let rest = &text[start + "Code: ".len()..];
+    let code = &rest[..digits(rest)];
+    let said =
+        after(&rest[code.len()..], &[". DB::Exception: ", ", e.displayText() = DB::Exception: "])?;
+    // A server passes on what another said.
+    let said = match said.split_once(" DB::Exception: ") {
+        Some((from, said)) if from.starts_with("Received from ") => said,
+        _ => said,
+    };
+    let said = said.split_once(", Stack trace (when copying").map_or(said, |(said, _)| said);
+    let said = said.split_once(" Stack trace (when copying").map_or(said, |(said, _)| said);
+    (!code.is_empty())
+        .then(|| Found::one(event(at, said).typed("DB::Exception").with_code(Some(code))))
 }
 
 /// `(error) WRONGTYPE Operation against a key`, `Could not connect to Redis at 127.0.0.1:6379: Connection refused`
@@ -286,6 +245,12 @@ fn driver(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         let (code, message) = rest.split_once(']')?;
         return Some(Found::one(event(at, message.trim_start_matches(':')).with_code(Some(code))));
     }
+    // pyodbc prints a pair.
+    if let Some((state, said)) = text.strip_prefix("('").and_then(|rest| rest.split_once("', '[")) {
+        let message = said.strip_prefix(state)?.strip_prefix("] ")?;
+        let message = message.strip_suffix("')").unwrap_or(message);
+        return is_state(state).then(|| Found::one(event(at, message).with_code(Some(state))));
+    }
     if let Some((_, state)) = text.split_once("(SQLSTATE ") {
         let code = state.split(')').next().filter(|code| is_state(code))?;
         let message = text
@@ -303,10 +268,10 @@ fn driver(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     // The sentence may stand below.
     let key = if message.is_empty() { super::shape::written(lines, at + 1, 3)? } else { at };
     let message = if key == at { message } else { lines.text(key) };
-    Some(Found {
-        events: vec![event(key, message).with_code(Some(code)).spanning(at..key + 1)],
-        end: key + 1,
-    })
+    let end = super::shape::paragraph(lines, key + 1, 6).max(key + 1);
+    let mut event = event(key, message).with_code(Some(code)).spanning(at..end);
+    event.details = (key + 1..end).collect();
+    Some(Found::one(event))
 }
 
 #[cfg(test)]
@@ -364,6 +329,11 @@ mod tests {
             "duplicate key value violates unique constraint \"a\" (SQLSTATE 23505)",
         );
         check(
+            "('42000', '[42000] [Shop][SQL Server]Incorrect syntax near as. (156) (SQLMoreResults)')\n",
+            Some("42000"),
+            "[Shop][SQL Server]Incorrect syntax near as. (156) (SQLMoreResults)",
+        );
+        check(
             "SQLSTATE[42S02]: Base table or view not found: 1146 Table 'a.b' doesn't exist\n",
             Some("42S02"),
             "Base table or view not found: 1146 Table 'a.b' doesn't exist",
@@ -372,6 +342,18 @@ mod tests {
             "0 [ERROR] [MY-012574] [InnoDB] Unable to lock ./ibdata1 error: 11\n",
             Some("MY-012574"),
             "Unable to lock ./ibdata1 error: 11",
+        );
+    }
+
+    #[test]
+    fn clickhouse_has_a_number_and_may_pass_on() {
+        let text = "Code: 241. DB::Exception: Received from db:9000. DB::Exception: Memory limit exceeded: would use 10 GiB. (MEMORY_LIMIT_EXCEEDED)\n";
+        let events = read(text);
+        assert_eq!(events[0].type_name.as_deref(), Some("DB::Exception"));
+        check(
+            text,
+            Some("241"),
+            "Memory limit exceeded: would use 10 GiB. (MEMORY_LIMIT_EXCEEDED)",
         );
     }
 

@@ -18,6 +18,11 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .or_else(|| errno::read(lines, at, text))
 }
 
+/// What a program says that was refused something, where its name is not the first word of the line.
+pub(super) fn refusal(lines: Lines<'_>, at: usize, said: &str) -> Option<Found> {
+    errno::read(lines, at, said)
+}
+
 fn event(at: usize, message: &str) -> Event {
     Event::new(Family::System, at, message)
 }

@@ -1,8 +1,8 @@
-//! Terraform and `OpenTofu`, Ansible, and the command lines of clouds: AWS, Google, Azure.
+//! Terraform and `OpenTofu`.
 
-use super::shape::{after, begins, between, holds, is_number, paragraph, written};
-use super::{Event, Family, Found, Frame, Lines, Link, indent, shell};
-use crate::paste::{Mark, head};
+use super::shape::{after, begins, is_number};
+use super::{Event, Family, Found, Frame, Lines, Link, shell, system};
+use crate::paste::Mark;
 
 /// Most lines of one report.
 const MAX_LINES: usize = 120;
@@ -62,16 +62,9 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
     match text.as_bytes().first()? {
         b'E' | b'W' => terraform(lines, at, text),
-        b'f' => ansible(lines, at, text),
         b'P' if text.starts_with("Planning failed. ") => Some(Found::none(at + 1)),
-        // The counts of each host.
-        b'P' if text.starts_with("PLAY RECAP") => {
-            Some(Found::none(paragraph(lines, at, MAX_LINES)))
-        }
-        _ => provisioner(text, at),
+        _ => provisioner(lines, at, text),
     }
-    .or_else(|| playbook(lines, at, text))
-    .or_else(|| cloud(lines, at, text))
 }
 
 fn event(at: usize, message: &str) -> Event {
@@ -178,154 +171,23 @@ fn api_code(text: &str) -> Option<&str> {
 }
 
 /// `terraform_data.a (local-exec): /bin/sh: 1: ./x.sh: not found`
-fn provisioner(text: &str, at: usize) -> Option<Found> {
+fn provisioner(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let (_, said) = text
         .split_once("-exec): ")
         .filter(|(resource, _)| resource.ends_with(" (local") || resource.ends_with(" (remote"))?;
-    shell::said(said).map(|message| Found::one(Event::new(Family::Shell, at, message)))
-}
-
-/// `fatal: [host]: FAILED! => {"msg": "…"}`; the record is already its message where it could be read.
-fn ansible(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
-    let rest = after(text, &["fatal: [", "failed: ["])?;
-    let (host, rest) = rest.split_once(']')?;
-    let (status, said) = rest.split_once("=> ").unwrap_or((rest, ""));
-    let unreachable = status.contains("UNREACHABLE!");
-    if host.contains(' ')
-        || !(unreachable || status.contains("FAILED!") || status.contains("(item="))
-    {
-        return None;
+    if let Some(message) = shell::said(said) {
+        return Some(Found::one(Event::new(Family::Shell, at, message)));
     }
-    let mut key = at;
-    let mut end = at + 1;
-    let mut message = field(said).unwrap_or(said).trim();
-    if said.trim_end().ends_with('{') {
-        // The record is spread over lines.
-        while end < lines.len() && end < at + MAX_LINES && lines.text(end) != "}" {
-            if let Some(value) = field(lines.text(end)).filter(|_| key == at) {
-                key = end;
-                message = value;
-            }
-            end += 1;
-        }
-        end = (end + 1).min(lines.len());
-    } else if !said.starts_with('{') {
-        // Lines of a message that had line ends in it.
-        while end < lines.len()
-            && end < at + MAX_LINES
-            && indent(lines.text(end)) > 0
-            && !lines.text(end).trim().is_empty()
-        {
-            end += 1;
-        }
-    }
-    let mut event = event(key, message).coded(unreachable.then_some("UNREACHABLE"));
-    event.details = (at + 1..end).filter(|&line| line != key).collect();
-    Some(Found::one(event.spanning(at..end)))
-}
-
-/// The value of `"msg": "…"`.
-fn field(text: &str) -> Option<&str> {
-    let rest = text.split_once("\"msg\": \"").or_else(|| text.split_once("\"stderr\": \""))?.1;
-    Some(rest.trim_end().trim_end_matches(',').trim_end_matches('}').trim_end_matches('"'))
-        .map(|text| between(text, "", "\", \"").unwrap_or(text))
-}
-
-/// `ERROR! couldn't resolve module/action 'x'.`
-fn playbook(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
-    let message = text.strip_prefix("ERROR! ")?;
-    let mut event = event(at, message);
-    let mut end = at + 1;
-    while let Some(next) = written(lines, end, 2).filter(|&next| {
-        end < at + 16
-            && (next == end
-                || begins(
-                    lines.text(next),
-                    &[
-                        "The error appears to be in",
-                        "The offending line",
-                        "Syntax Error while loading",
-                    ],
-                )
-                || indent(lines.text(next)) > 0)
-    }) {
-        event.details.push(next);
-        end = next + 1;
-    }
-    Some(Found::one(event.spanning(at..end)))
-}
-
-/// What command lines of clouds say in one line.
-fn cloud(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
-    // Python puts the name of a class before it.
-    if let Some(start) = head(text, 400).find("An error occurred (").filter(|&start| {
-        start == 0
-            || begins(
-                text,
-                &[
-                    "fatal error: ",
-                    "upload failed: ",
-                    "download failed: ",
-                    "copy failed: ",
-                    "delete failed: ",
-                    "move failed: ",
-                    "make_bucket failed: ",
-                    "remove_bucket failed: ",
-                    "aws: [ERROR]: ",
-                ],
-            )
-    }) {
-        let code = between(&text[start..], "(", ")")?;
-        let message = text[start..]
-            .split_once(" operation")
-            .and_then(|(_, rest)| rest.split_once(": "))
-            .map_or(&text[start..], |(_, said)| said);
-        return Some(Found::one(event(at, message).with_code(Some(code))));
-    }
-    if begins(
-        text,
-        &[
-            "Unable to locate credentials",
-            "Could not connect to the endpoint URL: ",
-            "The config profile (",
-            "Error loading SSO Token: ",
-            "Error when retrieving token from sso",
-            "You must specify a region",
-        ],
-    ) {
-        return Some(Found::one(event(at, text)));
-    }
-    let message = text.strip_prefix("ERROR: ")?;
-    if let Some(rest) = message.strip_prefix("(gcloud.") {
-        let (_, said) = rest.split_once(") ")?;
-        let code = said.split([':', ' ']).next().filter(|code| {
-            code.contains('_') && code.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
-        });
-        return Some(Found::one(event(at, said).with_code(code)));
-    }
-    // Azure repeats code and message below.
-    let (code, said) = message.strip_prefix('(')?.split_once(") ")?;
-    let end =
-        if lines.text(at + 1).starts_with("Code: ") && holds(lines.text(at + 2), &["Message: "]) {
-            at + 3
-        } else {
-            at + 1
-        };
-    (code.chars().all(char::is_alphanumeric) && code.starts_with(char::is_uppercase))
-        .then(|| Found::one(event(at, said).with_code(Some(code)).spanning(at..end)))
+    system::refusal(lines, at, said)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Event, Family, Link, check_one, events};
+    use super::super::{Event, events, told};
     use crate::paste::Paste;
 
     fn read(text: &str) -> Vec<Event> {
         events(&Paste::new(text.as_bytes()))
-    }
-
-    fn check(text: &str, code: Option<&str>, message: &str) {
-        check_one(text, Family::Terraform, Link::Root, code, message);
     }
 
     #[test]
@@ -339,45 +201,12 @@ mod tests {
     }
 
     #[test]
-    fn ansible_names_the_host_before_the_record() {
-        check(
-            "fatal: [web1]: FAILED! => {\"changed\": false, \"msg\": \"No package matching 'x' found available\"}\n",
-            None,
-            "No package matching 'x' found available",
-        );
-        check(
-            "fatal: [web1]: UNREACHABLE! => {\"changed\": false, \"msg\": \"Failed to connect to the host via ssh: timeout\", \"unreachable\": true}\n",
-            Some("UNREACHABLE"),
-            "Failed to connect to the host via ssh: timeout",
-        );
-        check(
-            "fatal: [web1]: FAILED! => {\n    \"changed\": false,\n    \"msg\": \"not allowed\"\n}\n",
-            None,
-            "not allowed",
-        );
-        check(
-            "ERROR! couldn't resolve module/action 'x'. This often indicates a misspelling\n",
-            None,
-            "couldn't resolve module/action 'x'. This often indicates a misspelling",
-        );
-    }
-
-    #[test]
-    fn clouds_put_the_code_in_brackets() {
-        check(
-            "An error occurred (AccessDenied) when calling the PutObject operation: Access Denied\n",
-            Some("AccessDenied"),
-            "Access Denied",
-        );
-        check(
-            "ERROR: (gcloud.compute.instances.list) PERMISSION_DENIED: Required permission is missing\n",
-            Some("PERMISSION_DENIED"),
-            "PERMISSION_DENIED: Required permission is missing",
-        );
-        check(
-            "ERROR: (ResourceNotFound) The Resource 'x' was not found.\nCode: ResourceNotFound\nMessage: The Resource 'x' was not found.\n",
-            Some("ResourceNotFound"),
-            "The Resource 'x' was not found.",
+    fn what_a_provisioner_ran_is_named_behind_the_resource() {
+        assert_eq!(
+            told(
+                "terraform_data.hat (local-exec): ls: cannot access '/srv': No such file or directory\n"
+            ),
+            ["system root - - cannot access '/srv': No such file or directory"]
         );
     }
 }

@@ -28,6 +28,7 @@ pub(super) const BANNERS: &[&str] = &[
     "could not apply ",
     "sideband packet",
     "write error: Broken pipe",
+    "failed to write commit object",
 ];
 
 /// What Git says behind `error: `. Many programs print the word; the sentence is its own.
@@ -169,7 +170,11 @@ pub(super) fn read(lines: Lines<'_>, start: usize) -> Option<Found> {
     let Some(said) = message(lines, key) else {
         return (key > start).then(|| Found::none(key));
     };
-    let given_up = begins(said, BANNERS) && follows(lines, start);
+    // GnuPG says itself why it did not sign, below or, to old versions, above.
+    let by_gpg = |line: usize| begins(lines.text(line), &["gpg: ", "[GNUPG:] "]);
+    let passed_on = said.starts_with("gpg failed to sign the data")
+        && (by_gpg(key + 1) || key.checked_sub(1).is_some_and(by_gpg));
+    let given_up = passed_on || begins(said, BANNERS) && follows(lines, start);
     let mut event = Event::new(Family::Git, key, said).with_code(status(said));
     event.link = if given_up { Link::Wrapper } else { Link::Root };
     event.details = (start..key).collect();

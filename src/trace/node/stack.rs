@@ -276,6 +276,14 @@ impl Chain<'_> {
                 message.clone_into(&mut event.message);
                 event.key = at;
             }
+            // Sequelize says nothing by itself: its driver has said it.
+            if event.message.is_empty()
+                && let Some((_, said)) =
+                    trimmed.strip_prefix("parent: ").and_then(|parent| parent.split_once(": "))
+            {
+                head(said, MAX_MESSAGE_BYTES).clone_into(&mut event.message);
+                event.key = at;
+            }
             if let Some(name) = property(trimmed, "name").filter(|name| !name.contains(' '))
                 && event.type_name.as_deref() == Some("Error")
             {
@@ -450,5 +458,17 @@ mod tests {
             told(paste),
             ["node root PrismaClientKnownRequestError P2002 Unique constraint failed"]
         );
+    }
+
+    #[test]
+    fn what_a_driver_said_is_the_message_of_an_error_without_one() {
+        let paste = "Error\n    at Q.run (/app/query.js:50:25)\n    at async c.create (/app/model.js:7:2) {\n  name: 'SequelizeUniqueConstraintError',\n  errors: [\n    ValidationErrorItem {\n      message: 'email must be unique'\n    }\n  ],\n  parent: error: duplicate key value violates unique constraint \"a\"\n      at f (/app/parser.js:3:1) {\n    code: '23505'\n  }\n}\n";
+        let said = crate::trace::told(paste);
+        assert_eq!(said.len(), 1);
+        assert!(
+            said[0].ends_with(" duplicate key value violates unique constraint \"a\""),
+            "{said:?}"
+        );
+        assert!(said[0].contains("SequelizeUniqueConstraintError"), "{said:?}");
     }
 }

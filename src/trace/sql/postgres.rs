@@ -1,7 +1,7 @@
 //! `PostgreSQL`: errors of the server as clients and logs print them, and errors of its tools.
 
 use super::{MAX_LINES, event, is_state};
-use crate::trace::shape::{after, program};
+use crate::trace::shape::{after, begins, program};
 use crate::trace::{Event, Found, Lines, Link, indent};
 
 /// Furthest place of a level in a line of a server log.
@@ -29,7 +29,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if !text.contains(":  ") {
         return None;
     }
-    let (start, level) = ["ERROR:  ", "FATAL:  ", "PANIC:  ", "WARNING:  "]
+    let (start, level) = ["ERROR:  ", "FATAL:  ", "PANIC:  ", "WARNING:  ", "LOG:  "]
         .iter()
         .find_map(|level| text.find(level).map(|at| (at, *level)))?;
     let before = text[..start].trim();
@@ -47,6 +47,10 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let mut message = text[start + level.len()..].trim();
+    // A server only logs why it does not start, and then gives up.
+    if level == "LOG:  " && !(message.starts_with("could not ") && message.contains(": ")) {
+        return None;
+    }
     let code = message.split_once(": ").map(|(code, _)| code).filter(|code| is_state(code));
     if let Some(code) = code {
         message = message[code.len() + 2..].trim();
@@ -54,7 +58,10 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let mut event = event(at, message).with_code(code);
     event.link = if level.starts_with('W') {
         Link::Warning
-    } else if message.starts_with("current transaction is aborted") {
+    } else if begins(
+        message,
+        &["current transaction is aborted", "could not create any TCP/IP sockets"],
+    ) {
         // An error before it is the reason.
         Link::Wrapper
     } else {
@@ -74,7 +81,15 @@ fn fields(lines: Lines<'_>, from: usize, event: &mut Event) -> usize {
             text.find(field)
                 .is_some_and(|at| at == 0 || (at < MAX_LEVEL_AT && text[..at].contains(']')))
         });
-        if !field && text != "^" && !(lines.text(end).starts_with('\t') && end > from) {
+        // A context has a line a function.
+        let context = end > from
+            && begins(
+                text,
+                &["PL/pgSQL function ", "SQL statement \"", "SQL function \"", "PL/Python "],
+            )
+            && (from..end).any(|line| lines.text(line).contains("CONTEXT:"));
+        if !(field || context) && text != "^" && !(lines.text(end).starts_with('\t') && end > from)
+        {
             break;
         }
         if text != "^" {

@@ -112,6 +112,7 @@ const OWN: &[(&str, &[&str])] = &[
         ],
     ),
     ("useradd", &["user '"]),
+    ("find", &["unknown predicate", "paths must precede expression", "missing argument to"]),
     ("crontab", &["errors in crontab file", "no crontab for"]),
     ("docker-compose", &["command not found"]),
     ("xcrun", &["error"]),

@@ -7,12 +7,34 @@ use crate::trace::shape::{
 };
 use crate::trace::{Found, Lines};
 
+/// How far above a page its status is looked for.
+const MAX_PAGE: usize = 24;
+
 pub(super) fn read(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
-    http(text, at).or_else(|| curl(lines, at, text)).or_else(|| openssl(text, at))
+    http(lines, at, text)
+        .or_else(|| wget(lines, at, text))
+        .or_else(|| curl(lines, at, text))
+        .or_else(|| openssl(lines, at, text))
+}
+
+/// `HTTP request sent, awaiting response... 401 Unauthorized`, and how wget gives up below it.
+fn wget(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    let status = text.strip_prefix("HTTP request sent, awaiting response... ")?;
+    let code = status_code(status)?;
+    let below = written(lines, at + 1, 2);
+    // A line with the time says it again.
+    if below.is_some_and(|line| lines.text(line).contains(&format!("ERROR {code}"))) {
+        return Some(Found::none(at + 1));
+    }
+    let gives_up = below
+        .filter(|&line| lines.text(line).starts_with("Username/Password Authentication Failed"));
+    let mut event = event(at, status).with_code(Some(code));
+    event.details.extend(gives_up);
+    Some(Found::one(event.spanning(at..gives_up.map_or(at + 1, |line| line + 1))))
 }
 
 /// `HTTP/1.1 403 Forbidden`, `<title>502 Bad Gateway</title>`
-fn http(text: &str, at: usize) -> Option<Found> {
+fn http(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     if let Some(rest) = text.strip_prefix("< ").unwrap_or(text).strip_prefix("HTTP/") {
         let (_, status) = rest.split_once(' ')?;
         return status_code(status).map(|code| Found::one(event(at, status).with_code(Some(code))));
@@ -22,7 +44,13 @@ fn http(text: &str, at: usize) -> Option<Found> {
     }
     let title = between(text, "<title>", "</title>").or_else(|| between(text, "<h1>", "</h1>"))?;
     let code = status_code(title).filter(|code| title.len() > code.len())?;
-    Some(Found::one(event(at, title).with_code(Some(code))))
+    // A page says its status in its title, in its heading, and the server before both.
+    let told = (at.saturating_sub(MAX_PAGE)..at).any(|line| {
+        let before = lines.text(line);
+        before.contains(title) && (before.contains("HTTP/") || has(before, b'<'))
+    });
+    let event = if told { wrapper(at, title) } else { event(at, title) };
+    Some(Found::one(event.with_code(Some(code))))
 }
 
 /// The code of a status that is an error.
@@ -64,7 +92,21 @@ fn curl(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
 }
 
 /// `…:error:0A000086:SSL routines:…:certificate verify failed:…`, `error 18 at 0 depth lookup: self-signed certificate`
-fn openssl(text: &str, at: usize) -> Option<Found> {
+fn openssl(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    let unread = text
+        .strip_prefix("Could not read ")
+        .or_else(|| text.strip_prefix("Could not find "))
+        .filter(|rest| rest.contains(" from "));
+    if unread.is_some_and(|rest| {
+        begins(rest, &["private key", "public key", "certificate", "any ", "CA ", "key ", "CRL "])
+    }) {
+        return Some(Found::one(event(at, text)));
+    }
+    let reads =
+        at.checked_sub(1).is_some_and(|line| lines.text(line).starts_with("Could not read "));
+    if reads && begins(text, &["Unable to load ", "unable to load "]) {
+        return Some(Found::one(wrapper(at, text)));
+    }
     if let Some(rest) = text.strip_prefix("error ") {
         let code = &rest[..digits(rest)];
         if let Some(message) = rest[code.len()..].strip_prefix(" at ").and_then(|rest| {

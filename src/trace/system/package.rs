@@ -69,6 +69,14 @@ fn apt(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         let said = if key == at { message } else { lines.text(key) };
         let mut event = event(key, said).spanning(at..end.max(at + 1));
         event.details = (at..end).filter(|&line| line != key).collect();
+        // The process that it started has said why.
+        if said.contains("subprocess returned error")
+            && at
+                .checked_sub(1)
+                .is_some_and(|line| lines.text(line).starts_with("dpkg-deb: error: "))
+        {
+            event.link = Link::Wrapper;
+        }
         return Some(Found::one(event));
     }
     if text.starts_with("Errors were encountered while processing:") {
@@ -101,6 +109,11 @@ fn paragraph_of_list(lines: Lines<'_>, from: usize) -> usize {
 }
 
 fn dnf(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    if text.starts_with("Could not symlink ") && lines.text(at + 1).starts_with("Target ") {
+        let mut event = event(at, text).spanning(at..(at + 3).min(lines.len()));
+        event.details = (at + 1..event.lines.end).collect();
+        return Some(Found::one(event));
+    }
     let message = text.strip_prefix("Error: ")?;
     let known = begins(
         message,
@@ -150,10 +163,18 @@ fn dnf(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
 fn others(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     // Alpine lists what it cannot find.
     if let Some(message) = text.strip_prefix("ERROR: unable to select packages:") {
-        let end = paragraph_of_list(lines, at + 1);
+        let mut end = paragraph_of_list(lines, at + 1);
+        // The list may have lost its indentation.
+        if end == at + 1 {
+            end = paragraph(lines, at + 1, MAX_LINES);
+        }
         let key = if end > at + 1 { at + 1 } else { at };
-        let said = if key == at { message } else { lines.text(key) };
-        let mut event = event(key, said).spanning(at..end.max(at + 1));
+        let said = if key == at { message.trim() } else { lines.text(key).trim() };
+        // What is wrong with a package stands below its name.
+        let wrong = lines.text(key + 1).trim();
+        let whole = format!("{said} {wrong}");
+        let named = key > at && begins(wrong, &["breaks: ", "conflicts: ", "masked in: "]);
+        let mut event = event(key, if named { &whole } else { said }).spanning(at..end.max(at + 1));
         event.details = (key + 1..end).collect();
         return Some(Found::one(event));
     }

@@ -3,10 +3,11 @@
 use super::{event, wrapper};
 use crate::paste::{Mark, head};
 use crate::trace::shape::{after, begins, between, digits, holds, is_number};
-use crate::trace::{Event, Found, Lines};
+use crate::trace::{Event, Found, Lines, Link};
 
 pub(super) fn read(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     systemd(lines, at, text)
+        .or_else(|| status(lines, at, text))
         .or_else(|| nginx(lines, at, text))
         .or_else(|| apache(lines, at, text))
         .or_else(|| kernel(text, at))
@@ -56,11 +57,21 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
             let status = said.split_once("status=").map(|(_, status)| status.trim());
             let exec =
                 status.filter(|status| status.contains('/') && !status.ends_with("/FAILURE"));
-            return Some(Found::one(wrapper(at, said).with_code(exec)));
+            let event = wrapper(at, said).with_code(exec);
+            return Some(Found::one(if exec.is_some_and(|exec| is_own(lines, at, exec)) {
+                event.linked(Link::Root)
+            } else {
+                event
+            }));
         }
         return begins(
             said,
-            &["Failed with result", "Start request repeated too quickly", "Scheduled restart job"],
+            &[
+                "Failed with result",
+                "Unit entered failed state",
+                "Start request repeated too quickly",
+                "Scheduled restart job",
+            ],
         )
         .then(|| Found::one(wrapper(at, said)));
     }
@@ -78,9 +89,61 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
                 "Failed to get unit file state",
             ],
         ) && holds(message, &[".service", ".socket", ".mount", ".timer", "Unit ", "Unit file"]);
+    // A unit may be named by what it is; the line before tells that it is one.
+    let described = message.starts_with("Failed to start ")
+        && message.ends_with('.')
+        && at
+            .checked_sub(1)
+            .is_some_and(|line| holds(lines.text(line), &[".service: ", ".mount: "]));
+    if described {
+        return Some(Found::one(wrapper(at, message)));
+    }
     // A log says at first that a unit has failed, and why elsewhere.
     let reason = message.contains(": ");
     known.then(|| Found::one(if reason { event(at, message) } else { wrapper(at, message) }))
+}
+
+/// How far around the state of a unit its log is looked at.
+const LOG_LINES: usize = 24;
+
+/// Whether a status is one of systemd itself, which could not run the program, and no line of the log says it in words.
+fn is_own(lines: Lines<'_>, at: usize, status: &str) -> bool {
+    let number = status.split('/').next().and_then(|number| number.parse::<u32>().ok());
+    let told = (at.saturating_sub(6)..lines.len().min(at + LOG_LINES)).any(|line| {
+        holds(
+            lines.text(line),
+            &[
+                ": Failed at step ",
+                ": Failed to execute",
+                "ailed to locate executable",
+                ": Unable to locate executable",
+            ],
+        )
+    });
+    number.is_some_and(|number| (200..=245).contains(&number)) && !told
+}
+
+/// What `systemctl status` says of a unit: `Active: failed (Result: exit-code) since …`,
+/// `Process: 81 ExecStart=/srv/x (code=exited, status=203/EXEC)`.
+fn status(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    if text.starts_with("Active: failed (") {
+        let state = text.split_once(" since ").map_or(text, |(state, _)| state);
+        return Some(Found::one(wrapper(at, state)));
+    }
+    let process = after(text, &["Process: ", "Main PID: "])?;
+    let (_, ended) = process.rsplit_once(" (code=")?;
+    let (_, code) = ended.strip_suffix(')')?.split_once(", status=")?;
+    if code.starts_with("0/") || code == "0" {
+        return None;
+    }
+    // The program that was started is told with its line, and once more as the main one.
+    let again = text.starts_with("Main")
+        && at
+            .checked_sub(1)
+            .is_some_and(|line| lines.text(line).contains(&format!("status={code})")));
+    let event = wrapper(at, text).with_code(Some(code));
+    let root = !again && is_own(lines, at, code);
+    Some(Found::one(if root { event.linked(Link::Root) } else { event }))
 }
 
 /// `nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)`

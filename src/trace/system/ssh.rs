@@ -1,7 +1,7 @@
 //! OpenSSH, and what copies over it.
 
 use super::{event, wrapper};
-use crate::trace::shape::{after, begins, exit_code, holds, program};
+use crate::trace::shape::{after, begins, digits, exit_code, holds, program};
 use crate::trace::{Found, Lines};
 
 /// Most lines of a banner.
@@ -20,6 +20,8 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     }
     let denied =
         text.ends_with([')', '.']).then(|| text.split_once(": Permission denied (")).flatten();
+    // A number behind it is of the system, not of a way to log in.
+    let denied = denied.filter(|(_, ways)| digits(ways) == 0);
     if let Some(message) = denied.map(|(user, _)| &text[user.len() + 2..]) {
         let told = (at.saturating_sub(6)..at).any(|line| {
             holds(lines.text(line), &["are too open.", "Load key \"", "Bad owner or permissions"])
@@ -41,6 +43,8 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
             "subsystem request failed on channel",
             "channel 0: open failed: ",
             "no matching host key type found",
+            "Could not open a connection to your authentication agent.",
+            "Error connecting to agent: ",
         ],
     ) || text.starts_with("Connection closed by ") && text.contains(" port ")
         || text.starts_with("Connection reset by ") && text.contains(" port ")
@@ -49,14 +53,32 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if direct {
         return Some(Found::one(event(at, text)));
     }
+    if let Some(message) = text.strip_prefix("rsync error: ") {
+        return rsync(message, at);
+    }
     let (name, message) = program(text)?;
+    // What runs over a connection ends with it.
+    if begins(message, &["Connection closed", "connection unexpectedly closed"])
+        && (at.saturating_sub(2)..at).any(|line| is_refusal(lines.text(line).trim()))
+    {
+        return Some(Found::one(wrapper(at, message)));
+    }
     match name {
         "ssh" | "scp" | "sftp" | "ssh-copy-id" | "ssh-add" | "ssh-keygen" => {
             Some(Found::one(event(at, message)))
         }
-        "rsync" | "rsync error" => rsync(message, at),
-        _ => text.strip_prefix("rsync error: ").and_then(|message| rsync(message, at)),
+        "rsync" => rsync(message, at),
+        _ => None,
     }
+}
+
+/// What ssh says when there is no connection.
+fn is_refusal(text: &str) -> bool {
+    text.starts_with("ssh: ")
+        || holds(
+            text,
+            &["Permission denied (", "Host key verification failed", "Connection closed by "],
+        )
 }
 
 /// The box of at signs, and the advice below it.
