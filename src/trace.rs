@@ -341,6 +341,7 @@ pub fn events(paste: &Paste) -> Vec<Event> {
         let found = known.or_else(|| {
             let mut found = plain::read(lines, at)?;
             ahead = cut_short(lines, &mut found, at);
+            found.events.iter_mut().for_each(|event| event.say_first_detail(lines));
             Some(found)
         });
         let Some(found) = found else {
@@ -363,15 +364,20 @@ fn particular(lines: Lines<'_>, at: usize) -> Option<Found> {
 }
 
 /// Ends what is known by its words alone before the first line that a reader knows, and returns what that
-/// reader found. A line right above a stack only announces it.
+/// reader found. A line right above a stack only announces it, and one that ends with a colon does over a blank line too.
 fn cut_short(lines: Lines<'_>, plain: &mut Found, start: usize) -> Option<Found> {
-    let (at, found) = (start + 1..=plain.end).find_map(|at| Some((at, particular(lines, at)?)))?;
-    let announces = at == start + 1 && found.events.iter().any(|event| !event.frames.is_empty());
+    let apart =
+        lines.text(start).trim_end().ends_with(':') && lines.text(start + 1).trim().is_empty();
+    let first = start + 1 + usize::from(apart);
+    let last = plain.end.max(first);
+    let (at, found) = (start + 1..=last).find_map(|at| Some((at, particular(lines, at)?)))?;
+    let announces = at == first && found.events.iter().any(|event| !event.frames.is_empty());
     plain.end = at;
     for event in &mut plain.events {
         event.lines.end = event.lines.end.min(at);
         event.details.retain(|&line| line < at);
-        if announces && event.link == Link::Root {
+        let says_nothing = event.message.is_empty() && event.details.is_empty();
+        if (announces || says_nothing) && event.link == Link::Root {
             event.link = Link::Wrapper;
         }
     }
