@@ -19,6 +19,9 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         Some((pid, said)) if is_number(pid) => said,
         _ => text,
     };
+    if let Some(found) = status(text, at) {
+        return Some(found);
+    }
     if text.starts_with("Job for ") && text.contains(" failed") {
         let see = begins(
             lines.text(at + 1),
@@ -54,8 +57,7 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         }
         if begins(said, &["Main process exited", "Control process exited"]) {
             let status = said.split_once("status=").map(|(_, status)| status.trim());
-            let exec =
-                status.filter(|status| status.contains('/') && !status.ends_with("/FAILURE"));
+            let exec = status.filter(|status| is_telling(status));
             return Some(Found::one(wrapper(at, said).with_code(exec)));
         }
         return begins(
@@ -81,6 +83,26 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     // A log says at first that a unit has failed, and why elsewhere.
     let reason = message.contains(": ");
     known.then(|| Found::one(if reason { event(at, message) } else { wrapper(at, message) }))
+}
+
+/// The head of `systemctl status`, whose lines of the log follow: `Active: failed (Result: exit-code) since …`, `Main PID: 7
+/// (code=exited, status=203/EXEC)`
+fn status(text: &str, at: usize) -> Option<Found> {
+    let text = text.trim();
+    let process = after(text, &["Process: ", "Main PID: "]).is_some_and(|rest| digits(rest) > 0);
+    if process {
+        let (_, ended) = text.rsplit_once("(code=")?;
+        let status = between(ended, "status=", ")").filter(|status| is_telling(status));
+        return Some(Found::one(wrapper(at, text).with_code(status)));
+    }
+    let failed =
+        begins(text, &["Active: failed (Result: ", "Active: activating (auto-restart) (Result: "]);
+    failed.then(|| Found::one(wrapper(at, text)))
+}
+
+/// Whether a status says more than that a program failed: `203/EXEC`, `9/KILL`.
+fn is_telling(status: &str) -> bool {
+    status.contains('/') && !begins(status, &["0/"]) && !status.ends_with("/FAILURE")
 }
 
 /// `nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)`
@@ -163,4 +185,24 @@ fn kernel(text: &str, at: usize) -> Option<Found> {
     // The file system tells of its mounts in the same words.
     (known && (!text.starts_with("XFS (") || text.contains("rror")))
         .then(|| Found::one(event(at, text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trace::told;
+
+    #[test]
+    fn the_head_of_a_status_wraps_what_the_log_says() {
+        let paste = "   Active: failed (Result: exit-code) since Thu 2016-10-06 23:26:38 CEST; 3 days ago\n  \
+            Process: 37 ExecStart=/opt/shop (code=exited, status=203/EXEC)\n Main PID: 37 (code=exited, status=1/FAILURE)\n";
+        assert_eq!(
+            told(paste),
+            [
+                "system wrapper - - Active: failed (Result: exit-code) since Thu 2016-10-06 23:26:38 CEST; 3 days ago",
+                "system wrapper - 203/EXEC Process: 37 ExecStart=/opt/shop (code=exited, status=203/EXEC)",
+                "system wrapper - - Main PID: 37 (code=exited, status=1/FAILURE)"
+            ]
+        );
+        assert!(told("   Active: active (running) since Thu\n Main PID: 37 (shop)\n").is_empty());
+    }
 }
