@@ -2,7 +2,8 @@
 //! of its own as well.
 
 use super::super::place::colons;
-use super::chain::{HEADER, frame, is_header};
+use super::chain::{HEADER, is_header};
+use super::frames::frame;
 use super::{Event, Family, Found, Frame, Lines, is_path_of_names, said};
 use crate::limits::MAX_MESSAGE_BYTES;
 
