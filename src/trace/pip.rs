@@ -382,6 +382,12 @@ mod tests {
     }
 
     #[test]
+    fn a_list_below_the_type_is_what_conda_says() {
+        let events = read("ResolvePackageNotFound: \n  - libx=1.0\n  - liby=2.0\n");
+        assert_eq!((events.len(), events[0].message.as_str()), (1, "libx=1.0"));
+    }
+
+    #[test]
     fn prose_that_begins_with_because_is_none() {
         assert!(read("Because it rained, we stayed at home.\n").is_empty());
     }

@@ -153,6 +153,11 @@ pub(super) fn conda(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
             break;
         }
     }
+    if event.message.is_empty() {
+        event.say_first_detail(lines);
+        let said = event.message.trim_start_matches("- ").to_owned();
+        event.message = said;
+    }
     Some(Found::one(event.spanning(at..end)))
 }
 
