@@ -264,6 +264,18 @@ mod tests {
     }
 
     #[test]
+    fn what_only_names_an_error_is_told_with_the_line_below() {
+        assert_eq!(
+            trace::told("Extension error:\nCould not import extension shop.docs\n"),
+            ["other root - - Extension error: Could not import extension shop.docs"]
+        );
+        assert_eq!(
+            trace::told("Error in settings:\n  - a\n"),
+            ["other root - - Error in settings:"]
+        );
+    }
+
+    #[test]
     fn what_a_log_and_a_command_both_say_is_one_error() {
         assert_eq!(
             trace::told(
