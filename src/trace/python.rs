@@ -6,6 +6,7 @@
 mod boxes;
 mod chain;
 mod checks;
+mod frames;
 mod message;
 mod notices;
 mod pytest;
@@ -64,6 +65,7 @@ fn said(lines: Lines<'_>, start: usize, key: usize, frames: Vec<Frame>) -> Event
         end = message::launcher_table(lines, &mut event, end);
     } else {
         message::complete(lines, &mut event);
+        end = end.max(event.lines.end);
     }
     event.spanning(start..end)
 }
@@ -107,6 +109,7 @@ fn is_banner(event: &Event) -> bool {
                 || name.ends_with("SystemCheckError")
                 || name.ends_with("ChildFailedError")
                 || name.ends_with("CellExecutionError")
+                || name.ends_with("PapermillExecutionError")
                 || name == "Cython.Compiler.Errors.CompileError"
         })
 }
@@ -118,11 +121,12 @@ fn continues(lines: Lines<'_>, key: usize, at: usize) -> bool {
     at < lines.len()
         && !trimmed.is_empty()
         && !chain::is_boundary(text)
+        && !pytest::is_title(text)
         && lines.mark(at) != Mark::Ci
         && lines.mark(at) != Mark::Pytest
         // A logger goes on.
         && (lines.mark(at) == lines.mark(key)
-            || !matches!(lines.mark(at), Mark::Error | Mark::Warning))
+            || matches!(lines.mark(at), Mark::None | Mark::Box))
         && !is_someone_else(trimmed)
         && !checks::is_finding(text)
         // `Process SpawnProcess-1:` announces what follows.

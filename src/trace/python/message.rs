@@ -1,12 +1,14 @@
 //! Messages whose first line says nothing by itself: it announces what stands below, counts it, or is empty.
 
 use super::chain::is_header;
-use super::{Event, Lines, Link, indent, is_number};
+use super::{Event, Lines, Link, indent, is_number, typed};
 use crate::limits::MAX_MESSAGE_BYTES;
 use crate::paste::head;
 
 /// Most lines that are joined to one that only announces them.
 const MAX_JOINED: usize = 3;
+/// Most lines of advice before the reason.
+const MAX_ADVICE: usize = 40;
 /// Most lines of the table that a launcher of processes prints.
 const MAX_TABLE: usize = 200;
 
@@ -15,10 +17,37 @@ pub(super) fn complete(lines: Lines<'_>, event: &mut Event) {
     if event.message.is_empty() {
         // `RuntimeError: ` over its text: an error without a message has no colon.
         if lines.text(event.key).trim_end().ends_with(':') {
+            original(lines, event);
             event.say_first_detail(lines);
+            join_sentence(lines, event);
         }
     } else if !invalid_field(lines, event) {
         join_announced(lines, event);
+    }
+}
+
+/// A package that cannot be imported explains at length, in paragraphs, and then says why: `Original error was: …`
+fn original(lines: Lines<'_>, event: &mut Event) {
+    let is_over = |at: &usize| is_header(lines.text(*at)) || typed(lines.text(*at)).is_some();
+    let below = event.key + 1..lines.len().min(event.key + MAX_ADVICE);
+    let said = below
+        .take_while(|at| !is_over(at))
+        .find_map(|at| Some((at, lines.text(at).strip_prefix("Original error was: ")?)));
+    if let Some((at, said)) = said {
+        say(event, said.trim());
+        event.details.push(at);
+        event.lines.end = event.lines.end.max(at + 1);
+    }
+}
+
+/// A sentence that goes on below the first line of it.
+fn join_sentence(lines: Lines<'_>, event: &mut Event) {
+    for at in 1..MAX_JOINED {
+        let Some(&more) = event.details.get(at) else { break };
+        if event.message.ends_with(['.', '!', ':', ')']) {
+            break;
+        }
+        say(event, &format!("{} {}", event.message, lines.text(more).trim()));
     }
 }
 
@@ -109,7 +138,35 @@ mod tests {
             told("RuntimeError: \n        A process was started too early.\n"),
             ["python root RuntimeError - A process was started too early."]
         );
+        assert_eq!(
+            told(
+                "ImportError: \n\nPLEASE READ THIS!\n\nThere are many reasons.\n\nOriginal error was: No module named 'shop.core'\n"
+            ),
+            ["python root ImportError - No module named 'shop.core'"]
+        );
+        assert_eq!(
+            told(
+                "RuntimeError: \n        A process was started before\n        the other one.\n        See below.\n"
+            ),
+            ["python root RuntimeError - A process was started before the other one."]
+        );
         assert_eq!(told("RuntimeError\nBye.\n"), ["python root RuntimeError - "]);
+    }
+
+    #[test]
+    fn a_message_ends_where_somebody_else_begins() {
+        let first = |below: &str| told(&format!("shop.ShopError: no cart\n{below}"));
+        let stack =
+            "Traceback (most recent call last):\n  File \"a.py\", line 1, in f\nKeyError: 'a'\n";
+        for (below, events) in [
+            ("| ERROR    | __main__:f:5 - the upload failed: 403 Forbidden\n", 2),
+            ("docs/a.rst:15: ERROR: Unknown directive type \"x\".\n", 2),
+            ("==== short test summary info ====\nFAILED a.py::t - shop.ShopError: no cart\n", 2),
+            (&format!("Process SpawnProcess-1:\n{stack}"), 2),
+            ("and no basket\n==== logs ====\nthe request failed\n", 1),
+        ] {
+            assert_eq!(first(below).len(), events, "{below}");
+        }
     }
 
     #[test]

@@ -169,6 +169,13 @@ fn is_section(text: &str) -> bool {
     ["===", "___"].iter().any(|rule| text.starts_with(rule) && text.trim_end().ends_with(rule))
 }
 
+/// Whether a line is the title of a section that only pytest has: others rule off their own in the same way.
+pub(super) fn is_title(text: &str) -> bool {
+    const TITLES: [&str; 4] =
+        [" short test summary info ", " FAILURES ", " ERRORS ", " warnings summary "];
+    is_section(text) && (text.starts_with('_') || TITLES.iter().any(|title| text.contains(title)))
+}
+
 /// The list at the end. Where the report above it tells more, it only repeats.
 fn summary(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);

@@ -1,7 +1,7 @@
 //! What pytest says in words of its own, without the mark of a report: of files that it cannot collect, tests that it cannot run, workers
-//! that are gone, time that is up, words on its command line.
+//! that are gone, time that is up.
 
-use super::super::chain::frame;
+use super::super::frames::frame;
 use super::super::{Event, Family, Found, Lines, Link, MAX_MESSAGE_LINES, indent};
 use super::{is_section, short_frame};
 use crate::limits::MAX_EVENT_LINES;
@@ -14,7 +14,6 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
     match text.as_bytes().first()? {
         b'_' => below_title(lines, at),
-        b'E' => text.starts_with("ERROR: usage: ").then(|| Found::none(at + 1)),
         b'F' => coverage(lines, at),
         _ => timeout(lines, at),
     }
@@ -25,8 +24,9 @@ fn below_title(lines: Lines<'_>, at: usize) -> Option<Found> {
     let title = lines.text(at);
     let name = title.trim().trim_matches('_').trim();
     // Names of tests have no spaces, but for those of parameters.
-    let fits = name.starts_with("ERROR ") || !name.split('[').next().unwrap_or(name).contains(' ');
-    if !is_section(title) || name.is_empty() || !fits {
+    let bare = name.split('[').next().unwrap_or(name);
+    let fits = name.starts_with("ERROR ") || !(bare.is_empty() || bare.contains(' '));
+    if !is_section(title) || !title.trim_start_matches('_').starts_with(' ') || !fits {
         return None;
     }
     let key = at + 1 + usize::from(is_worker(lines.text(at + 1)));
@@ -121,6 +121,7 @@ mod tests {
         let paste = "____ test_a.py ____\n[gw0] linux -- Python 3.11.7 /usr/bin/python3\nworker 'gw0' crashed while running 'a.py::t'\n\
             ==== short test summary info ====\n";
         assert_eq!(told(paste), ["python root - - worker 'gw0' crashed while running 'a.py::t'"]);
+        assert!(told("____ [doctest] a.f ____\n001 fails\n====\n").is_empty());
         assert_eq!(
             told("____ test_x ____\n[XPASS(strict)] \n====\n"),
             ["python root - - [XPASS(strict)]"]
@@ -135,11 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn usage_is_no_error_and_coverage_is_one() {
-        assert_eq!(
-            told("ERROR: usage: pytest [options] [file]\npytest: error: unrecognized arguments: --x\n").len(),
-            1
-        );
+    fn coverage_that_is_short_is_told_once() {
         let short = "FAIL Required test coverage of 90% not reached. Total coverage: 0.00%\n";
         assert_eq!(
             told(short),
