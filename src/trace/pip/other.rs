@@ -1,6 +1,8 @@
 //! Poetry, conda, mamba, and the interpreter that does not find pip.
 
-use super::{MAX_LINES, event, wrapper};
+use super::{Event, MAX_LINES, event, wrapper};
+use crate::limits::MAX_MESSAGE_BYTES;
+use crate::paste::head;
 use crate::trace::shape::{after, begins, deeper, digits, paragraph, written};
 use crate::trace::{Found, Lines, indent, is_type_name, typed};
 
@@ -111,6 +113,17 @@ pub(super) fn mamba(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     Some(Found::one(event.spanning(at..end)))
 }
 
+/// A list says what its first line announces, or what stands for the message of a type.
+fn say_first_entry(lines: Lines<'_>, event: &mut Event) {
+    let first = event.details.first().and_then(|&line| lines.text(line).trim().strip_prefix("- "));
+    let Some(first) = first.filter(|_| event.message.is_empty() || event.message.ends_with(':'))
+    else {
+        return;
+    };
+    let message = format!("{} {first}", event.message);
+    head(message.trim_start(), MAX_MESSAGE_BYTES).clone_into(&mut event.message);
+}
+
 /// `Encountered problems while solving:` over a list, which older versions print without a type.
 fn unsolved(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let first = lines.text(at + 1).trim().strip_prefix("- ")?;
@@ -153,11 +166,7 @@ pub(super) fn conda(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
             break;
         }
     }
-    if event.message.is_empty() {
-        event.say_first_detail(lines);
-        let said = event.message.trim_start_matches("- ").to_owned();
-        event.message = said;
-    }
+    say_first_entry(lines, &mut event);
     Some(Found::one(event.spanning(at..end)))
 }
 
