@@ -1,14 +1,16 @@
 //! Messages whose first line says nothing by itself: it announces what stands below, counts it, or is empty.
 
 use super::chain::is_header;
-use super::{Event, Lines, Link, indent, is_number, typed};
+use super::{Event, Lines, Link, indent, is_number};
 use crate::limits::MAX_MESSAGE_BYTES;
 use crate::paste::head;
 
 /// Most lines that are joined to one that only announces them.
 const MAX_JOINED: usize = 3;
-/// Most lines of advice before the reason.
-const MAX_ADVICE: usize = 40;
+/// Most lines of advice or places before the reason.
+const MAX_ADVICE: usize = 120;
+/// All that TensorFlow says at first.
+const GRAPH: &str = "Graph execution error:";
 /// Most lines of the table that a launcher of processes prints.
 const MAX_TABLE: usize = 200;
 
@@ -17,24 +19,31 @@ pub(super) fn complete(lines: Lines<'_>, event: &mut Event) {
     if event.message.is_empty() {
         // `RuntimeError: ` over its text: an error without a message has no colon.
         if lines.text(event.key).trim_end().ends_with(':') {
-            original(lines, event);
+            say_reason_far_below(lines, event);
             event.say_first_detail(lines);
             join_sentence(lines, event);
         }
+    } else if event.message == GRAPH {
+        say_reason_far_below(lines, event);
     } else if !invalid_field(lines, event) {
         join_announced(lines, event);
     }
 }
 
-/// A package that cannot be imported explains at length, in paragraphs, and then says why: `Original error was: …`
-fn original(lines: Lines<'_>, event: &mut Event) {
-    let is_over = |at: &usize| is_header(lines.text(*at)) || typed(lines.text(*at)).is_some();
-    let below = event.key + 1..lines.len().min(event.key + MAX_ADVICE);
-    let said = below
+/// Some explain at length, in paragraphs, before they say why: a package that cannot be imported ends with `Original error was: …`, and
+/// above the node of a graph, `[[{{node model/dense}}]]`, stands what is wrong with it.
+fn say_reason_far_below(lines: Lines<'_>, event: &mut Event) {
+    let is_over = |at: &usize| is_header(lines.text(*at));
+    let is_node = |at: usize| lines.text(at).trim_start().starts_with("[[{{node ");
+    let reason = (event.key + 1..lines.len().min(event.key + MAX_ADVICE))
         .take_while(|at| !is_over(at))
-        .find_map(|at| Some((at, lines.text(at).strip_prefix("Original error was: ")?)));
-    if let Some((at, said)) = said {
-        say(event, said.trim());
+        .find_map(|at| match lines.text(at).strip_prefix("Original error was: ") {
+            Some(said) => Some((at, said.trim())),
+            None if is_node(at + 1) => Some((at, lines.text(at).trim())),
+            None => None,
+        });
+    if let Some((at, said)) = reason.filter(|(_, said)| !said.is_empty()) {
+        say(event, said);
         event.details.push(at);
         event.lines.end = event.lines.end.max(at + 1);
     }
@@ -151,6 +160,19 @@ mod tests {
             ["python root RuntimeError - A process was started before the other one."]
         );
         assert_eq!(told("RuntimeError\nBye.\n"), ["python root RuntimeError - "]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_graph_stands_above_its_node() {
+        let paste = "errors_impl.InvalidArgumentError: Graph execution error:\n\nDetected at node 'shop/MatMul' defined at (most recent call last):\n    \
+            File \"train.py\", line 9, in <module>\n      shop.fit(x)\nNode: 'shop/MatMul'\nMatrix size-incompatible: [32,10], [12,4]\n\t \
+            [[{{node shop/MatMul}}]] [Op:__inference_train_function_1]\n";
+        assert_eq!(
+            told(paste),
+            [
+                "python root errors_impl.InvalidArgumentError - Matrix size-incompatible: [32,10], [12,4]"
+            ]
+        );
     }
 
     #[test]

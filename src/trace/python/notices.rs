@@ -4,7 +4,7 @@
 use super::{Event, Family, Found, Lines, Link, checks, indent};
 use crate::trace::failure_score;
 use crate::trace::place::{ends, is_number};
-use crate::trace::shape::{after, begins, deeper, digits};
+use crate::trace::shape::{after, deeper, digits};
 
 /// What only says that something failed which is told elsewhere, in full.
 const FOOTERS: &[&str] = &[
@@ -67,7 +67,9 @@ fn counts(text: &str) -> bool {
                 && ends(rest, &[" notes", " note"])
     });
     counted
-        || begins(text, &["build finished with problems, "])
+        || text.starts_with("build finished with problems, ")
+        || text.ends_with('!')
+            && text.strip_prefix("Aborted with ").is_some_and(|rest| digits(rest) > 0)
         || text.ends_with(" silenced).")
             && text.strip_prefix("System check identified ").is_some_and(|rest| digits(rest) > 0)
 }
@@ -167,6 +169,7 @@ mod tests {
             "5 errors, 0 warnings, 0 informations",
             "1 error, 1 warning, 0 notes",
             "2 files failed to reformat.",
+            "Aborted with 1 configuration errors!",
             "build finished with problems, 5 warnings (with warnings treated as errors).",
             "SystemCheckError: System check identified some issues:",
         ] {
