@@ -257,6 +257,23 @@ impl Event {
         self
     }
 
+    /// The same for a line that only names what failed: `Configuration error:`.
+    fn say_what_is_below(&mut self, lines: Lines<'_>) {
+        /// Most words of a name.
+        const MOST: usize = 3;
+        let names = self.message.ends_with(':') && self.message.split_whitespace().count() <= MOST;
+        let below = self.details.first().filter(|&&line| names && line == self.key + 1);
+        let said = below.map(|&line| lines.text(line).trim());
+        let is_frame = |said: &str| said.starts_with("at ");
+        match said.filter(|said| said.starts_with(char::is_alphanumeric) && !is_frame(said)) {
+            Some(said) => {
+                let message = format!("{} {said}", self.message);
+                head(&message, MAX_MESSAGE_BYTES).clone_into(&mut self.message);
+            }
+            None => self.say_first_detail(lines),
+        }
+    }
+
     /// Takes the first detail for the message where the line of the type says nothing.
     pub(crate) fn say_first_detail(&mut self, lines: Lines<'_>) {
         if self.message.is_empty()
@@ -375,6 +392,7 @@ pub fn events(paste: &Paste) -> Vec<Event> {
         let found = known.or_else(|| {
             let mut found = plain::read(lines, at)?;
             ahead = cut_short(lines, &mut found, at);
+            found.events.iter_mut().for_each(|event| event.say_what_is_below(lines));
             Some(found)
         });
         let Some(found) = found else {
@@ -399,15 +417,20 @@ fn particular(lines: Lines<'_>, at: usize) -> Option<Found> {
 }
 
 /// Ends what is known by its words alone before the first line that a reader knows, and returns what that
-/// reader found. A line right above a stack only announces it.
+/// reader found. A line right above a stack only announces it, and one that ends with a colon does over a blank line too.
 fn cut_short(lines: Lines<'_>, plain: &mut Found, start: usize) -> Option<Found> {
-    let (at, found) = (start + 1..=plain.end).find_map(|at| Some((at, particular(lines, at)?)))?;
-    let announces = at == start + 1 && found.events.iter().any(|event| !event.frames.is_empty());
+    let is_open = lines.text(start).trim_end().ends_with(':');
+    let gap = usize::from(is_open && lines.text(start + 1).trim().is_empty());
+    let end = plain.end.max(start + 1 + gap);
+    let (at, found) = (start + 1..=end).find_map(|at| Some((at, particular(lines, at)?)))?;
+    let is_below = at == start + 1 + gap;
+    let announces = is_below && found.events.iter().any(|event| !event.frames.is_empty());
     plain.end = at;
     for event in &mut plain.events {
         event.lines.end = event.lines.end.min(at);
         event.details.retain(|&line| line < at);
-        if announces && event.link == Link::Root {
+        let says_nothing = event.message.is_empty() && event.details.is_empty();
+        if (announces || says_nothing) && event.link == Link::Root {
             event.link = Link::Wrapper;
         }
     }

@@ -1,9 +1,10 @@
 //! Package managers of Python: pip, uv, Poetry, conda, and the builds that they run.
 
+mod network;
 mod other;
 
 use super::rust::report;
-use super::shape::{begins, holds, paragraph, written};
+use super::shape::{after, begins, holds, paragraph, written};
 use super::{Event, Family, Found, Lines, Link, indent};
 
 /// Most lines of one error.
@@ -22,7 +23,6 @@ const ERRORS: &[&str] = &[
     "Package '",
     "Directory '",
     "File \"setup.py\"",
-    "Ignored the following",
     "No matching distribution",
     "THESE PACKAGES DO NOT MATCH THE HASHES",
     "In --require-hashes mode",
@@ -102,10 +102,14 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
     match text.as_bytes().first()? {
         b'E' => pip(lines, at, text),
-        b'e' => named(lines, at, text).or_else(|| uv(lines, at, text)),
+        b'e' => named(lines, at, text)
+            .or_else(|| uv(lines, at, text))
+            .or_else(|| command(at, text))
+            .or_else(|| other::mamba(lines, at, text)),
+        b'c' => other::mamba(lines, at, text),
+        b'W' => network::retries(lines, at, text),
         0xc3 => captured(lines, at, text).or_else(|| report::tree(lines, at)),
-        b'F' => text
-            .strip_prefix("Failed to build ")
+        b'F' => after(text, &["Failed to build ", "Failed building wheel for "])
             .filter(|rest| !rest.contains(['`', ' ']))
             .map(|_| Found::one(wrapper(at, text))),
         b'[' => (text == "[end of output]").then(|| Found::none(at + 1)),
@@ -147,6 +151,10 @@ fn pip(lines: Lines<'_>, start: usize, text: &str) -> Option<Found> {
     let engine = message.contains(" requires a different Python")
         || message.contains("is not a supported wheel on this platform")
         || message.contains("which is incompatible");
+    if message.starts_with("Ignored the following ") {
+        // Versions that other Pythons could have: beside the error, which follows.
+        return Some(Found::one(event(start, message).linked(Link::Warning)));
+    }
     if !begins(message, ERRORS) && !engine {
         return None;
     }
@@ -248,6 +256,12 @@ fn captured(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     Some(Found::one(wrapper(at, said).spanning(at..end)))
 }
 
+/// `error: Command '['gcc', …]' returned non-zero exit status 1.`: the command has said why.
+fn command(at: usize, text: &str) -> Option<Found> {
+    let message = text.strip_prefix("error: ").filter(|said| said.starts_with("Command "))?;
+    message.contains("returned non-zero exit status ").then(|| Found::one(wrapper(at, message)))
+}
+
 fn uv(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let message = text.strip_prefix("error: ")?;
     if !begins(message, UV) {
@@ -306,6 +320,51 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_beside_the_error_is_none() {
+        let text = "ERROR: Ignored the following versions that require a different python version: 6.0\nERROR: Could not find a version that satisfies the requirement a==9\nerror: Command '['gcc', '-c']' returned non-zero exit status 1.\n  Failed building wheel for a\n";
+        let links: Vec<Link> = read(text).into_iter().map(|event| event.link).collect();
+        assert_eq!(links, [Link::Warning, Link::Root, Link::Wrapper, Link::Wrapper]);
+    }
+
+    #[test]
+    fn the_build_below_a_chain_holds_the_root() {
+        let text = "error: Failed to build `a`\n  cause: The build backend returned an error\n  cause: Call to `b.build_wheel` failed (exit status: 1)\n\n         [stderr]\n         a.c:1:10: fatal error: x.h: No such file or directory\n";
+        let roots: Vec<String> = read(text)
+            .into_iter()
+            .filter(|event| event.link == Link::Root)
+            .map(|event| event.message)
+            .collect();
+        assert_eq!(roots, ["x.h: No such file or directory"]);
+    }
+
+    #[test]
+    fn poetry_names_the_type_above_and_shows_source_below() {
+        let text = "  SolverProblemError\n\n  Because a (1.0) depends on b (0.3) which fails, version solving failed.\n\n  at ~/poetry/solver.py:241 in _solve\n      240│         except SolveFailure as e:\n    → 241│             raise SolverProblemError(e)\n";
+        let events = read(text);
+        assert_eq!((events.len(), events[0].type_name.as_deref()), (1, Some("SolverProblemError")));
+        let text = "  RuntimeError\n\n  The archive is not a zip file.\n\n  at ~/poetry/chef.py:164 in prepare\n";
+        let events = read(text);
+        assert_eq!(
+            (events.len(), events[0].type_name.as_deref(), events[0].message.as_str()),
+            (1, Some("RuntimeError"), "The archive is not a zip file.")
+        );
+    }
+
+    #[test]
+    fn conda_and_mamba_say_why_there_is_no_solution() {
+        let text = "Solving environment: failed\n\nLibMambaUnsatisfiableError: Encountered problems while solving:\n  - nothing provides requested a 2.1\n";
+        let links: Vec<Link> = read(text).into_iter().map(|event| event.link).collect();
+        assert_eq!(links, [Link::Wrapper, Link::Root]);
+        let text = "Encountered problems while solving:\n  - nothing provides requested a\n\nerror    libmamba Could not solve for environment specs\ncritical libmamba UnsatisfiableError\n";
+        let roots: Vec<String> = read(text)
+            .into_iter()
+            .filter(|event| event.link == Link::Root)
+            .map(|event| event.message)
+            .collect();
+        assert_eq!(roots, ["nothing provides requested a"]);
+    }
+
+    #[test]
     fn the_last_sentence_of_poetry_concludes() {
         let text = "Because a (1.0) depends on b (>=2)\n and c depends on b (<2), a is incompatible with c.\nSo, because app depends on both a and c, version solving failed.\n";
         let events = read(text);
@@ -320,6 +379,12 @@ mod tests {
             (events[0].family, events[0].type_name.as_deref(), events[0].lines.clone()),
             (Family::Pip, Some("PackagesNotFoundError"), 0..3)
         );
+    }
+
+    #[test]
+    fn a_list_below_the_type_is_what_conda_says() {
+        let events = read("ResolvePackageNotFound: \n  - libx=1.0\n  - liby=2.0\n");
+        assert_eq!((events.len(), events[0].message.as_str()), (1, "libx=1.0"));
     }
 
     #[test]

@@ -8,6 +8,8 @@ use crate::paste::{Mark, is_noise};
 
 /// Most lines of one such error.
 const MAX_LINES: usize = 12;
+/// Shortest message that is known again on the next line.
+const MIN_REPEATED: usize = 12;
 /// Score from which a line is an error.
 const ENOUGH: u32 = 4;
 
@@ -128,18 +130,26 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if enough < ENOUGH {
         return None;
     }
-    let mut end = at + 1;
+    // `Error: ` alone says the rest below.
+    let is_level = matches!(text.trim().trim_end_matches(':'), "Error" | "ERROR" | "error")
+        && !lines.text(at + 1).trim().is_empty();
+    let mut end = at + 1 + usize::from(is_level);
     while end < lines.len() && end < at + MAX_LINES && !lines.text(end).trim().is_empty() {
         // A line of the same depth that is an error itself starts the next one.
         let next = lines.text(end);
-        if indent(next) <= indent(text) && (score(next) >= ENOUGH || is_warning(next)) {
+        if !is_level && indent(next) <= indent(text) && (score(next) >= ENOUGH || is_warning(next))
+        {
             break;
         }
         end += 1;
     }
     let trimmed = text.trim();
-    let (name, message) = typed(trimmed).unwrap_or(("", trimmed));
-    let message = without_level(message);
+    let (name, message) = typed(trimmed).filter(|_| !is_level).unwrap_or(("", trimmed));
+    let message = if is_level { "" } else { without_level(message) };
+    let message = message
+        .strip_suffix(" Traceback (most recent call last):")
+        .filter(|said| !said.ends_with(':'))
+        .unwrap_or(message);
     let warning = lines.mark(at) == Mark::Warning
         || trimmed.to_lowercase().starts_with("warn")
         || is_warning(text);
@@ -152,13 +162,24 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let only_where = lines.text(at + 1).starts_with("Origin: ") && message.split(' ').count() < 4;
     event.link = if warning {
         Link::Warning
-    } else if only_where {
+    } else if only_where || (end == at + 1 && is_said_again(lines, at)) {
         Link::Wrapper
     } else {
         Link::Root
     };
     event.details = (at + 1..end).collect();
     Some(Found::one(event.spanning(at..end)))
+}
+
+/// Whether the next line says the same, without what a logger put before it: `ERROR [shop.heads] no such head` over `FAILED: no such head`.
+fn is_said_again(lines: Lines<'_>, at: usize) -> bool {
+    let (text, next) = (lines.text(at).trim(), lines.text(at + 1).trim());
+    let said = without_level(next);
+    said != next
+        && text != next
+        && said.len() >= MIN_REPEATED
+        && said.contains(' ')
+        && text.ends_with(said)
 }
 
 /// `warn - …`, `⚠ …`: what a tool warns of in a sentence, whatever its words are.
@@ -169,9 +190,17 @@ fn is_warning(text: &str) -> bool {
 
 /// The message without the word that only says that it is one.
 fn without_level(message: &str) -> &str {
-    for level in
-        ["error: ", "Error: ", "ERROR: ", "fatal: ", "Fatal: ", "FATAL: ", "ERROR ", "CRITICAL: "]
-    {
+    for level in [
+        "error: ",
+        "Error: ",
+        "ERROR: ",
+        "fatal: ",
+        "Fatal: ",
+        "FATAL: ",
+        "ERROR ",
+        "CRITICAL: ",
+        "FAILED: ",
+    ] {
         if let Some(rest) = message.strip_prefix(level) {
             return rest;
         }
@@ -185,7 +214,15 @@ fn looks_like_source(text: &str) -> bool {
     let statements = trimmed.contains(';')
         && trimmed.contains(['{', '('])
         && [" = ", "=>", "fn ", "function "].iter().any(|sign| trimmed.contains(sign));
+    // `'spider_exceptions/ValueError': 1,`: one of many that are counted.
+    let counted = trimmed
+        .strip_suffix([',', '}'])
+        .and_then(|entry| entry.rsplit_once("': "))
+        .is_some_and(|(name, count)| {
+            name.trim_start_matches('{').starts_with('\'') && super::shape::is_number(count)
+        });
     statements
+        || counted
         || trimmed.ends_with([';', '{', '}', '(', ',']) && !trimmed.contains(": ")
         || [
             "//", "#!", "/*", "* ", "- ", "# ", "## ", "import ", "from ", "def ", "fn ", "pub ",
@@ -214,6 +251,68 @@ mod tests {
         let two = "⚠ the first cache was rebuilt\n⚠ the second plugin was skipped\n";
         assert_eq!(links(two).len(), 2);
         assert!(links("warn - see below\n").is_empty());
+    }
+
+    #[test]
+    fn a_level_alone_stands_over_its_message() {
+        assert_eq!(
+            trace::told(
+                "Error: \nUnable to load the application.\nThe module shop was not found.\n"
+            ),
+            ["other root - - Unable to load the application."]
+        );
+    }
+
+    #[test]
+    fn what_only_names_an_error_is_told_with_the_line_below() {
+        assert_eq!(
+            trace::told("Extension error:\nCould not import extension shop.docs\n"),
+            ["other root - - Extension error: Could not import extension shop.docs"]
+        );
+        assert_eq!(
+            trace::told("Error in settings:\n  - a\n"),
+            ["other root - - Error in settings:"]
+        );
+    }
+
+    #[test]
+    fn what_a_log_and_a_command_both_say_is_one_error() {
+        assert_eq!(
+            trace::told(
+                "ERROR [shop.heads] No such revision 'a1'\nFAILED: No such revision 'a1'\n"
+            ),
+            [
+                "other wrapper - - [shop.heads] No such revision 'a1'",
+                "other root - - No such revision 'a1'"
+            ]
+        );
+        assert_eq!(
+            trace::told("warning: no such revision 'a1'\nerror: no such revision 'a1'\n")[1],
+            "other root - - no such revision 'a1'"
+        );
+    }
+
+    #[test]
+    fn a_count_of_errors_in_a_dictionary_is_none() {
+        assert!(
+            trace::told("{'downloader/exception_count': 3,\n 'failed/TimeoutError': 1,\n")
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn what_a_line_of_a_colon_announces_may_stand_behind_a_blank_one() {
+        let stack =
+            "Traceback (most recent call last):\n  File \"a.py\", line 1, in f\nKeyError: 'a'\n";
+        assert_eq!(
+            trace::told(&format!(
+                "Error: While importing 'shop', an ImportError was raised:\n\n{stack}"
+            )),
+            [
+                "other wrapper Error - While importing 'shop', an ImportError was raised:",
+                "python root KeyError - 'a'"
+            ]
+        );
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Python: tracebacks with their chains and groups, pytest and unittest, type checkers and linters, warnings.
 //!
 //! [`chain`] and [`boxes`] read what the interpreter prints, [`pytest`] its reports, [`checks`] the tools that only look at
-//! the source. Here is what they share, and what stands on one line.
+//! the source, [`notices`] what servers and tools say around an error. Here is what they share, and what stands on one line.
 
 mod boxes;
 mod chain;
 mod checks;
+mod frames;
 mod grpc;
+mod message;
+mod notices;
 mod pytest;
 
 use super::place::{ends, is_number};
@@ -21,6 +24,8 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .or_else(|| pytest::read(lines, at))
         .or_else(|| checks::read(lines, at))
         .or_else(|| warning(lines, at))
+        .or_else(|| boxes::panel(lines, at))
+        .or_else(|| notices::read(lines, at))
         .or_else(|| interpreter(lines, at))
 }
 
@@ -32,7 +37,12 @@ pub(super) fn read_last_line(lines: Lines<'_>, at: usize) -> Option<Found> {
         Some((module, class)) => is_module(module) && is_type_name(class),
         None => BUILTIN.contains(&name),
     };
-    ours.then(|| Found::one(said(lines, at, at, Vec::new())))
+    let mut event = ours.then(|| said(lines, at, at, Vec::new()))?;
+    // One that is raised has a traceback.
+    if name.ends_with("Warning") {
+        event.link = Link::Warning;
+    }
+    Some(Found::one(event))
 }
 
 /// The event that line `key` says, with the lines that continue its message. It starts at line `start`.
@@ -41,7 +51,7 @@ fn said(lines: Lines<'_>, start: usize, key: usize, frames: Vec<Frame>) -> Event
     let mut event = Event::new(Family::Python, key, message).typed(name);
     let mut end = key + 1;
     while end <= key + MAX_MESSAGE_LINES {
-        if continues(lines, end) {
+        if continues(lines, key, end) {
             event.details.push(end);
         } else if !is_resumed(lines, end) {
             break;
@@ -52,6 +62,12 @@ fn said(lines: Lines<'_>, start: usize, key: usize, frames: Vec<Frame>) -> Event
     event.code = numbered(message).map(str::to_owned).or_else(link);
     event.frames = frames;
     event.link = if is_banner(&event) { Link::Wrapper } else { Link::Root };
+    if event.type_name.as_deref().is_some_and(|name| name.ends_with("ChildFailedError")) {
+        end = message::launcher_table(lines, &mut event, end);
+    } else {
+        message::complete(lines, &mut event);
+        end = end.max(event.lines.end);
+    }
     event = event.spanning(start..end);
     grpc::say_status(lines, &mut event);
     event
@@ -95,19 +111,29 @@ fn is_banner(event: &Event) -> bool {
             name == "SystemExit"
                 || name.ends_with("SystemCheckError")
                 || name.ends_with("ChildFailedError")
+                || name.ends_with("CellExecutionError")
+                || name.ends_with("PapermillExecutionError")
+                || name == "Cython.Compiler.Errors.CompileError"
         })
 }
 
-/// Whether a line still belongs to the message before it.
-fn continues(lines: Lines<'_>, at: usize) -> bool {
+/// Whether a line still belongs to the message that begins on line `key`.
+fn continues(lines: Lines<'_>, key: usize, at: usize) -> bool {
     let text = lines.text(at);
     let trimmed = text.trim();
     at < lines.len()
         && !trimmed.is_empty()
         && !chain::is_boundary(text)
+        && !pytest::is_title(text)
         && lines.mark(at) != Mark::Ci
         && lines.mark(at) != Mark::Pytest
+        // A logger goes on.
+        && (lines.mark(at) == lines.mark(key)
+            || matches!(lines.mark(at), Mark::None | Mark::Box))
         && !is_someone_else(trimmed)
+        && !checks::is_finding(text)
+        // `Process SpawnProcess-1:` announces what follows.
+        && !(trimmed.ends_with(':') && chain::is_header(lines.text(at + 1)))
         && (indent(text) > 0 || typed(trimmed).is_none())
 }
 
@@ -122,6 +148,8 @@ fn is_resumed(lines: Lines<'_>, blank: usize) -> bool {
 
 /// `INFO:     Shutting down`, `[2026-…`, `$ ls`: a log or a shell goes on.
 fn is_someone_else(text: &str) -> bool {
+    // Loguru draws columns.
+    let text = text.strip_prefix("| ").unwrap_or(text);
     let level = ["INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL"].iter().any(|level| {
         text.strip_prefix(level).is_some_and(|rest| rest.starts_with([':', ' ', ']']))
     });
@@ -159,9 +187,25 @@ fn warning(lines: Lines<'_>, at: usize) -> Option<Found> {
     }
     let mut event = Event::new(Family::Python, at, message).typed(name).linked(link);
     event.frames = vec![Frame::new(file, None)];
-    let source = indent(lines.text(at + 1)) > 0 && !lines.text(at + 1).trim().is_empty();
-    event.details = (at + 1..at + 1 + usize::from(source)).collect();
-    Some(Found::one(event.spanning(at..at + 1 + usize::from(source))))
+    let is_source =
+        |line: usize| indent(lines.text(line)) > 0 && !lines.text(line).trim().is_empty();
+    let end = warned_at(lines, at).unwrap_or(at + 1 + usize::from(is_source(at + 1)));
+    event.details = (at + 1..end).filter(|&line| !lines.text(line).trim().is_empty()).collect();
+    Some(Found::one(event.spanning(at..end)))
+}
+
+/// The line after the call that warned, where a warning of several lines stands before it.
+fn warned_at(lines: Lines<'_>, at: usize) -> Option<usize> {
+    const MOST: usize = 8;
+    let call =
+        (at + 1..lines.len().min(at + 1 + MOST)).find(|&line| indent(lines.text(line)) > 0)?;
+    let text = lines.text(call).trim_start();
+    let warns = ["warnings.warn(", "warn(", "_warn(", "self.warn(", "self._warn("]
+        .iter()
+        .any(|start| text.starts_with(start));
+    let goes_on =
+        |line: usize| !is_someone_else(lines.text(line)) && typed(lines.text(line)).is_none();
+    (warns && (at + 1..call).all(goes_on)).then_some(call + 1)
 }
 
 /// `/usr/bin/python3.11: No module named shop.server`: what the interpreter says before it runs anything.
@@ -240,6 +284,14 @@ mod tests {
     use crate::trace::told;
 
     #[test]
+    fn a_line_of_a_logger_is_not_of_the_message_above() {
+        assert_eq!(
+            told("ValueError: bad host\n[ERROR] the page could not be loaded\n"),
+            ["python root ValueError - bad host", "other root - - the page could not be loaded"]
+        );
+    }
+
+    #[test]
     fn a_last_line_alone_is_known_by_its_module_or_its_name() {
         assert_eq!(
             told("sqlite3.OperationalError: no such table: users\n"),
@@ -289,6 +341,22 @@ mod tests {
         assert_eq!(
             told("/app/x.py:12: DeprecationWarning: use y\n  x()\n"),
             ["python warning DeprecationWarning - use y"]
+        );
+        assert_eq!(
+            told(
+                "/app/x.py:12: ShopDeprecationWarning: the option \"scope\" is unset.\nThis is not allowed in the future.\n\n  \
+                    warnings.warn(ShopDeprecationWarning(X))\nKeyError: 'a'\n"
+            ),
+            [
+                "python warning ShopDeprecationWarning - the option \"scope\" is unset.",
+                "python root KeyError - 'a'"
+            ]
+        );
+        assert_eq!(
+            told("RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n"),
+            [
+                "python warning RuntimeWarning - Enable tracemalloc to get the object allocation traceback"
+            ]
         );
     }
 

@@ -1,8 +1,37 @@
-//! Tracebacks that are drawn otherwise: in boxes, in notebooks, and of the interpreter's own crashes.
+//! Tracebacks that are drawn otherwise: in boxes, in notebooks, and of the interpreter's own crashes. What a command says in a box
+//! of its own as well.
 
 use super::super::place::colons;
-use super::chain::{HEADER, frame, is_header};
-use super::{Event, Family, Frame, Lines, is_path_of_names, said};
+use super::chain::{HEADER, is_header};
+use super::frames::frame;
+use super::{Event, Family, Found, Frame, Lines, is_path_of_names, said};
+use crate::limits::MAX_MESSAGE_BYTES;
+
+/// Most lines of a box that is no traceback.
+const MAX_PANEL: usize = 40;
+
+/// `╭─ Error ─────╮` over what is wrong, broken into lines where the box ends.
+pub(super) fn panel(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let top = lines.text(start).trim().strip_prefix('╭')?.strip_suffix('╮')?;
+    if top.trim_matches(['─', ' ']) != "Error" {
+        return None;
+    }
+    let bottom = (start + 1..lines.len().min(start + MAX_PANEL))
+        .find(|&at| lines.text(at).trim_start().starts_with('╰'))?;
+    let mut message = String::new();
+    for at in start + 1..bottom {
+        if message.len() < MAX_MESSAGE_BYTES {
+            message.push_str(lines.text(at).trim_matches(['│', ' ']));
+            message.push(' ');
+        }
+    }
+    if message.trim().is_empty() {
+        return None;
+    }
+    let mut event = Event::new(Family::Python, start + 1, &message);
+    event.details = (start + 2..bottom).collect();
+    Some(Found::one(event.spanning(start..bottom + 1)))
+}
 
 /// A crash of the interpreter itself: the innermost frame comes first, and there is no last line.
 pub(super) fn fatal(lines: Lines<'_>, start: usize, last: usize, message: &str) -> Event {
@@ -31,7 +60,8 @@ pub(super) fn boxed(lines: Lines<'_>, start: usize, last: usize) -> Option<Event
             let function = place.rest.trim_end_matches(['│', ' ']).trim().strip_prefix("in ");
             frames.push(Frame::new(place.file, function));
         }
-        text.starts_with('╰')
+        // The box of local values inside has the right side of the outer one behind it.
+        text.starts_with('╰') && !text.ends_with('│')
     })?;
     let key = (bottom + 1..last).find(|&at| !lines.text(at).trim().is_empty())?;
     Some(said(lines, start, key, frames))
@@ -68,6 +98,23 @@ mod tests {
         let cell = "NameError                                 Traceback (most recent call last)\nCell In[1], line 1\n\
             ----> 1 f()\n\nNameError: name 'f' is not defined\n";
         assert_eq!(told(cell), ["python root NameError - name 'f' is not defined"]);
+    }
+
+    #[test]
+    fn local_values_stand_in_a_box_inside() {
+        let boxed = "╭─── Traceback (most recent call last) ───╮\n│ /app/x.py:3 in main │\n│ ╭── locals ──╮ │\n│ │ failed = 1 │ │\n\
+            │ ╰────────────╯ │\n╰───────────────╯\nValueError: bad\n";
+        assert_eq!(told(boxed), ["python root ValueError - bad"]);
+    }
+
+    #[test]
+    fn an_error_in_a_box_is_told_whole() {
+        let paste = "╭─ Error ──────────────╮\n│ Invalid value for    │\n│ 'n': no number       │\n╰──────────────────────╯\n";
+        assert_eq!(told(paste), ["python root - - Invalid value for 'n': no number"]);
+        assert!(
+            told("╭─ Options ────────────╮\n│ --n  a number        │\n╰──────────────────────╯\n")
+                .is_empty()
+        );
     }
 
     #[test]

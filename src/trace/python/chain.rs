@@ -3,8 +3,10 @@
 //! Python prints the oldest error first. It is the root if the later ones say that it was their direct cause;
 //! if it was only being handled, the fault is most often in the handler, and the last error is the root.
 
-use super::{Event, Found, Frame, Lines, Link, boxes, indent, said, typed};
+use super::frames::{frame, frames};
+use super::{Event, Found, Lines, Link, boxes, indent, said, typed};
 use crate::limits::MAX_EVENT_LINES;
+use crate::trace::shape::written;
 
 pub(super) const HEADER: &str = "Traceback (most recent call last)";
 const CAUSE: &str = "The above exception was the direct cause of the following exception:";
@@ -13,9 +15,11 @@ const CONTEXT: &str = "During handling of the above exception, another exception
 const ANNOUNCEMENTS: &[&str] = &[
     "Exception in thread ",
     "Exception in ASGI application",
+    "Exception in callback ",
     "Exception ignored in",
     "Task exception was never retrieved",
     "Future exception was never retrieved",
+    "_GatheringFuture exception was never retrieved",
     "Unhandled exception in ",
     "--- Logging error ---",
     "ERROR: ",
@@ -46,11 +50,15 @@ pub(super) fn read(lines: Lines<'_>, start: usize) -> Option<Found> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut tie = Tie::First;
     let mut end = start;
-    while let Some(event) = block(lines, at, last) {
+    while let Some(mut event) = block(lines, at, last) {
         end = event.lines.end;
+        let in_group = is_group(&event) || blocks.iter().any(|block| is_group(&block.event));
+        let next = next_block(lines, end, last, in_group);
+        if next.is_none() && quotes_another(lines, &event) {
+            event.link = Link::Wrapper;
+        }
         blocks.push(Block { event, tie });
-        let in_group = blocks.iter().any(|block| is_group(&block.event));
-        match next_block(lines, end, last, in_group) {
+        match next {
             Some((next, how)) => (at, tie) = (next, how),
             None => break,
         }
@@ -107,6 +115,13 @@ fn next_block(lines: Lines<'_>, end: usize, last: usize, in_group: bool) -> Opti
     Some((next, tie))
 }
 
+/// Whether a message has the traceback below it for its text: `There is an error in your settings:`
+fn quotes_another(lines: Lines<'_>, event: &Event) -> bool {
+    event.key + 1 == event.lines.end
+        && event.message.ends_with(':')
+        && written(lines, event.lines.end, 3).is_some_and(|line| is_header(lines.text(line)))
+}
+
 /// How the sentence between two blocks ties them.
 pub(super) fn sentence(text: &str) -> Option<Tie> {
     match text.trim() {
@@ -116,9 +131,17 @@ pub(super) fn sentence(text: &str) -> Option<Tie> {
     }
 }
 
-/// A library that raises an error of its own often repeats the one that it was handling: then that is the cause.
+/// A library that raises an error of its own often repeats the one that it was handling: then that is the cause. What was cancelled
+/// because the time was up did not cause that.
 fn untangle(blocks: &mut [Block]) {
+    let named = |block: &Block, end: &str| {
+        block.event.type_name.as_deref().is_some_and(|name| name.ends_with(end))
+    };
     for at in 1..blocks.len() {
+        if named(&blocks[at - 1], "CancelledError") && named(&blocks[at], "TimeoutError") {
+            blocks[at].tie = Tie::Context;
+            continue;
+        }
         let said = blocks[at - 1].event.message.as_str();
         if blocks[at].tie == Tie::Context
             && said.len() >= MIN_REPEATED
@@ -217,43 +240,6 @@ fn block(lines: Lines<'_>, start: usize, last: usize) -> Option<Event> {
     Some(said(lines, start, key, frames))
 }
 
-/// The frames from `at` on, deeper than their header, and the line after them.
-fn frames(lines: Lines<'_>, mut at: usize, header: usize, last: usize) -> (Vec<Frame>, usize) {
-    let mut frames = Vec::new();
-    let mut level = None;
-    while at < last {
-        let text = lines.text(at);
-        let deep = indent(text) > level.unwrap_or(header) && !text.trim().is_empty();
-        if let Some(frame) = frame(text) {
-            level.get_or_insert(indent(text));
-            frames.push(frame);
-        } else if !deep && !text.trim_start().starts_with("[Previous line repeated") {
-            // A paste that lost its indentation has source at the level of the frames.
-            let source = !text.trim().is_empty()
-                && level == Some(header)
-                && (at + 1..last.min(at + 3))
-                    .take_while(|&line| !is_header(lines.text(line)))
-                    .any(|line| frame(lines.text(line)).is_some());
-            if !source {
-                break;
-            }
-        }
-        at += 1;
-    }
-    (frames, at)
-}
-
-pub(super) fn frame(text: &str) -> Option<Frame> {
-    let rest = text.trim_start().strip_prefix("File \"")?;
-    let (file, rest) = rest.split_once("\", line ")?;
-    if rest.contains(", characters ") {
-        // OCaml writes its places nearly alike.
-        return None;
-    }
-    let function = rest.split_once(" in ").map(|(_, name)| name.trim());
-    Some(Frame::new(file, function))
-}
-
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
@@ -313,19 +299,35 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_may_have_lost_its_indentation_or_its_head() {
-        let flat = "Traceback (most recent call last):\nFile \"a.py\", line 1, in f\nx()\n\
-            File \"b.py\", line 2, in g\ny()\nKeyError: 'a'\n";
-        assert!(told(flat).iter().any(|event| event == "python root KeyError - 'a'"));
-        let headless = "  File \"a.py\", line 1, in f\n    x()\nopenai.RateLimitError: slow down\n";
-        assert_eq!(told(headless), ["python root openai.RateLimitError - slow down"]);
-    }
-
-    #[test]
     fn the_traceback_of_another_program_may_follow_at_once() {
         assert_eq!(
             told(&format!("{FIRST}{FIRST}")),
             ["python root KeyError - 'a'", "python root KeyError - 'a'"]
+        );
+    }
+
+    #[test]
+    fn time_was_up_and_so_it_was_cancelled() {
+        let paste = "Traceback (most recent call last):\n  File \"a.py\", line 1, in f\nasyncio.exceptions.CancelledError\n\n\
+            The above exception was the direct cause of the following exception:\n\n\
+            Traceback (most recent call last):\n  File \"a.py\", line 9, in g\nTimeoutError\n";
+        assert_eq!(
+            told(paste),
+            ["python context asyncio.exceptions.CancelledError - ", "python root TimeoutError - "]
+        );
+    }
+
+    #[test]
+    fn a_message_may_quote_a_traceback() {
+        let paste = format!(
+            "  File \"x.py\", line 1, in read\n    raise ConfigError(m)\nx.ConfigError: There is an error in your settings:\n\n{FIRST}"
+        );
+        assert_eq!(
+            told(&paste),
+            [
+                "python wrapper x.ConfigError - There is an error in your settings:",
+                "python root KeyError - 'a'"
+            ]
         );
     }
 

@@ -1,4 +1,6 @@
-//! Reports of pytest and the last lines of unittest. `E   ` is off the lines already, and marked.
+//! Reports of pytest and the last lines of unittest. `E   ` is off the lines already, and marked; [`unmarked`] reads what has none.
+
+mod unmarked;
 
 use super::super::place::{colons, ends};
 use super::chain::{Block, Tie, is_boundary, ranked, sentence};
@@ -19,37 +21,13 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     {
         return Some(found);
     }
-    if let Some(found) = uncollected(lines, at) {
+    if let Some(found) = unmarked::read(lines, at) {
         return Some(found);
     }
     if text.starts_with("FAILED (") && (text.contains("failures=") || text.contains("errors=")) {
         return Some(Found::one(Event::new(Family::Python, at, text).linked(Link::Wrapper)));
     }
     summary(lines, at).or_else(|| section(text, at))
-}
-
-/// `____ ERROR collecting old/test_views.py ____` over a text of pytest's own, without a mark.
-fn uncollected(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let title = lines.text(at);
-    if !(is_section(title) && title.trim_matches(['_', ' ']).starts_with("ERROR collecting ")) {
-        return None;
-    }
-    let key = at + 1;
-    let ends = |line: &usize| {
-        let text = lines.text(*line);
-        text.trim().is_empty() || is_section(text)
-    };
-    let end = (key..lines.len().min(key + MAX_MESSAGE_LINES)).find(ends)?;
-    let own = key..end;
-    let is_reports = |line: usize| {
-        lines.mark(line) == Mark::Pytest || lines.text(line).starts_with("Traceback ")
-    };
-    if own.is_empty() || own.clone().any(is_reports) {
-        return None;
-    }
-    let mut event = Event::new(Family::Python, key, lines.text(key));
-    event.details = own.skip(1).collect();
-    Some(Found::one(event.spanning(at..end)))
 }
 
 /// The title of a section says nothing, nor does the list of tests; the last line counts:
@@ -62,7 +40,7 @@ fn section(text: &str, at: usize) -> Option<Found> {
             .split_once(" in ")
             .is_some_and(|(counts, _)| counts.contains(" failed") || counts.contains(" error"));
     let listed = text.contains(".py::")
-        && text.ends_with("%]")
+        && (text.ends_with("%]") || text.starts_with("[gw") && text.contains("%] "))
         && (text.contains(" FAILED ") || text.contains(" ERROR "));
     if !(is_section(text) || counts || listed) {
         return None;
@@ -113,7 +91,11 @@ fn block(lines: Lines<'_>, start: usize, last: usize, short: bool) -> Option<Eve
         let text = lines.text(at);
         if let Some(frame) = short_frame(text) {
             frames.push(frame);
-        } else if is_section(text) || is_boundary(text) || (short && indent(text) == 0) {
+        } else if is_section(text)
+            || (indent(text) == 0 && (short || is_boundary(text)))
+            || (short && is_boundary(text))
+        {
+            // Below the name of a test, quotation marks and rules that are indented stand in its source.
             return None;
         }
         at += 1;
@@ -187,6 +169,13 @@ fn is_section(text: &str) -> bool {
     ["===", "___"].iter().any(|rule| text.starts_with(rule) && text.trim_end().ends_with(rule))
 }
 
+/// Whether a line is the title of a section that only pytest has: others rule off their own in the same way.
+pub(super) fn is_title(text: &str) -> bool {
+    const TITLES: [&str; 4] =
+        [" short test summary info ", " FAILURES ", " ERRORS ", " warnings summary "];
+    is_section(text) && (text.starts_with('_') || TITLES.iter().any(|title| text.contains(title)))
+}
+
 /// The list at the end. Where the report above it tells more, it only repeats.
 fn summary(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
@@ -196,7 +185,11 @@ fn summary(lines: Lines<'_>, at: usize) -> Option<Found> {
         .collect();
     let end = events.last()?.lines.end;
     let reported = (at.saturating_sub(MAX_EVENT_LINES)..at).any(|line| {
-        lines.mark(line) == Mark::Pytest || lines.text(line).starts_with("Traceback (most recent")
+        let text = lines.text(line);
+        lines.mark(line) == Mark::Pytest
+            || text.starts_with("Traceback (most recent")
+            || is_section(text)
+                && [" FAILURES ", " ERRORS "].iter().any(|title| text.contains(title))
     });
     for event in &mut events {
         if reported || event.type_name.is_none() {
@@ -242,15 +235,15 @@ mod tests {
     }
 
     #[test]
-    fn what_pytest_says_of_a_file_that_it_cannot_collect_is_an_error() {
-        let paste = "==== ERRORS ====\n____ ERROR collecting old/test_x.py ____\nimport file mismatch:\nimported module 'test_x' has \
-            this __file__ attribute:\n  /a/test_x.py\n==== short test summary info ====\nERROR old/test_x.py\n";
-        assert_eq!(
-            told(paste),
-            ["python root - - import file mismatch:", "python wrapper - - ERROR old/test_x.py"]
-        );
-        let paste = "____ ERROR collecting a.py ____\na.py:1: in <module>\n    import x\nE   ImportError: x\n";
-        assert_eq!(told(paste), ["python root ImportError - x"]);
+    fn docstrings_in_the_source_of_a_report_are_no_errors() {
+        let paste = "____ test_x ____\n\n    def f():\n        f()\n\na.py:5: \n_ _ _ _ _ _ _ _\n\n    def g():\n        \"\"\"\n        \
+            An exception will be raised on failure.\n        \"\"\"\n>       raise X\nE       x.X: not found\n\na.py:3: X\n";
+        assert_eq!(told(paste), ["python root x.X - not found"]);
+    }
+
+    #[test]
+    fn a_worker_only_lists_its_tests() {
+        assert!(told("[gw1] [100%] FAILED tests/test_a.py::test_b \n").is_empty());
     }
 
     #[test]

@@ -259,11 +259,8 @@ fn cargo(lines: Lines<'_>, at: usize, header: &Header<'_>) -> Option<Found> {
         banner || begins(header.message, CARGO) || header.message.starts_with("failed to compile");
     if let Some(mut found) = report::chain(lines, at, header.event(at)) {
         // uv writes a cause on the line of the word, Cargo below it.
-        if lines
-            .text(found.events[1].key)
-            .trim_start()
-            .contains(&format!(": {}", found.events[1].message))
-        {
+        let first = lines.text(found.events[1].lines.start).trim_start();
+        if begins(first, &report::CAUSES) {
             found.events.iter_mut().for_each(|event| event.family = Family::Pip);
         }
         return Some(found);

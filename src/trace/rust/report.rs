@@ -8,15 +8,24 @@ const MAX_CAUSES: usize = 32;
 /// Most lines of one cause.
 const MAX_CAUSE_LINES: usize = 60;
 /// The words before one cause.
-const CAUSES: [&str; 4] = ["Caused by: ", "caused by: ", "cause: ", "Cause: "];
+pub(super) const CAUSES: [&str; 4] = ["Caused by: ", "caused by: ", "cause: ", "Cause: "];
+
+/// What a parser of TOML says first.
+const TOML: &str = "TOML parse error at line ";
+/// Most lines of source that it shows.
+const MAX_EXCERPT: usize = 8;
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let rest = lines.text(at).trim_start().strip_prefix("Error:")?;
+    let text = lines.text(at).trim();
+    let rest = text.strip_prefix("Error:")?;
     let message = rest.trim();
     if message.is_empty() {
         return numbered(lines, at);
     }
-    let event = Event::new(Family::Rust, at, message);
+    let mut event = Event::new(Family::Rust, at, message);
+    if say_toml_reason(lines, &mut event) {
+        return Some(Found::one(event));
+    }
     if let Some(found) = chain(lines, at, event.clone()) {
         return Some(found);
     }
@@ -86,12 +95,44 @@ pub(in crate::trace) fn chain(lines: Lines<'_>, start: usize, first: Event) -> O
         return None;
     }
     let last = events.len() - 1;
+    if say_toml_reason(lines, &mut events[last]) {
+        end = end.max(events[last].lines.end);
+    }
+    let output = output_below(lines, end);
+    end = output.map_or(end, |line| line + 1);
     for (at, event) in events.iter_mut().enumerate() {
         let failed = event.message.starts_with("process didn't exit successfully")
             && event.message.contains("exit status");
-        event.link = if at < last || failed { Link::Wrapper } else { Link::Root };
+        let passed_on = at < last || failed || output.is_some();
+        event.link = if passed_on { Link::Wrapper } else { Link::Root };
     }
     Some(Found { events, end })
+}
+
+/// The output of a program that failed, below the error that says so: it holds the root.
+fn output_below(lines: Lines<'_>, at: usize) -> Option<usize> {
+    written(lines, at, 2).filter(|&line| begins(lines.text(line).trim(), &["[stderr]", "[stdout]"]))
+}
+
+/// Below `TOML parse error at line 1, column 9`, source is shown, and what is wrong with it stands below that.
+fn say_toml_reason(lines: Lines<'_>, event: &mut Event) -> bool {
+    if !event.message.starts_with(TOML) {
+        return false;
+    }
+    let is_excerpt = |at: usize| {
+        let text = lines.text(at).trim_start();
+        text[digits(text)..].trim_start().starts_with('|')
+    };
+    let first = event.key + 1;
+    let end = (first..lines.len().min(first + MAX_EXCERPT)).find(|&at| !is_excerpt(at));
+    let Some(reason) = end.filter(|&at| at > first && !lines.text(at).trim().is_empty()) else {
+        return false;
+    };
+    event.details = (event.key..reason).collect();
+    event.message = Event::new(event.family, reason, lines.text(reason)).message;
+    event.key = reason;
+    event.lines.end = event.lines.end.max(reason + 1);
+    true
 }
 
 /// The line that opens the next cause: `Caused by:` alone, or a deeper one with the cause behind it.
@@ -206,8 +247,7 @@ pub(in crate::trace) fn tree(lines: Lines<'_>, start: usize) -> Option<Found> {
         return None;
     }
     // Behind the last leaf, the output of a build may follow, which holds the root.
-    let output = written(lines, at, 2)
-        .filter(|&line| begins(lines.text(line).trim(), &["[stderr]", "[stdout]"]));
+    let output = output_below(lines, at);
     let last = events.len() - 1;
     for (at, event) in events.iter_mut().enumerate() {
         event.link = if at < last || output.is_some() { Link::Wrapper } else { Link::Root };
@@ -243,4 +283,25 @@ fn family(title: &str) -> Family {
         "package",
     ];
     if holds(title, &python) { Family::Pip } else { Family::Rust }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trace::told;
+
+    #[test]
+    fn a_parser_of_toml_gives_its_reason_below_the_source() {
+        assert_eq!(
+            told(
+                "Error: TOML parse error at line 1, column 9\n  |\n1 | [project\n  |         ^\nunclosed table\n"
+            ),
+            ["rust root - - unclosed table"]
+        );
+        assert_eq!(
+            told(
+                "error: Failed to parse: `pyproject.toml`\n  Caused by: TOML parse error at line 1, column 9\n  |\n1 | [project\n  |         ^\nunclosed table\n"
+            ),
+            ["pip wrapper - - Failed to parse: `pyproject.toml`", "pip root - - unclosed table"]
+        );
+    }
 }

@@ -126,7 +126,7 @@ fn is_own(lines: Lines<'_>, at: usize, status: &str) -> bool {
 /// What `systemctl status` says of a unit: `Active: failed (Result: exit-code) since …`,
 /// `Process: 81 ExecStart=/srv/x (code=exited, status=203/EXEC)`.
 fn status(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
-    if text.starts_with("Active: failed (") {
+    if begins(text, &["Active: failed (", "Active: activating (auto-restart) (Result: "]) {
         let state = text.split_once(" since ").map_or(text, |(state, _)| state);
         return Some(Found::one(wrapper(at, state)));
     }
