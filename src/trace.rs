@@ -8,6 +8,7 @@ mod c;
 mod docker;
 mod dotnet;
 mod elixir;
+mod footer;
 mod git;
 mod go;
 mod haskell;
@@ -323,6 +324,7 @@ const READERS: &[Reader] = &[
     shell::read,
     system::read,
     go::last_words,
+    footer::read,
     // A type and a message alone look much the same in all languages.
     python::read_last_line,
 ];

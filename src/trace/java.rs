@@ -1,11 +1,12 @@
 //! The Java virtual machine: exceptions of Java, Kotlin, Scala, Groovy and Clojure with their causes.
 //!
-//! [`compiler`] reads javac, kotlinc and scalac, [`build`] reads Maven, Gradle and Spring Boot's failure block. The
+//! [`compiler`] reads javac, kotlinc and scalac, [`build`] reads Maven, sbt and Spring Boot's failure block, [`gradle`] Gradle. The
 //! machine prints the outermost exception first, so the last `Caused by:` is the root; what came up while
 //! resources were closed (`Suppressed:`) never is.
 
 mod build;
 mod compiler;
+mod gradle;
 
 use super::place::ends;
 use super::{Event, Family, Found, Frame, Lines, Link, indent, is_type_name};
@@ -14,11 +15,14 @@ use crate::paste::Mark;
 
 /// Most lines of a message before its first frame.
 const MAX_MESSAGE_LINES: usize = 40;
+/// Most lines of the block that a build tool prints about one failure.
+const MAX_BLOCK_LINES: usize = 120;
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     launcher(lines, at)
         .or_else(|| exception(lines, at))
         .or_else(|| build::read(lines, at))
+        .or_else(|| gradle::read(lines, at))
         .or_else(|| compiler::read(lines, at))
 }
 
@@ -56,6 +60,7 @@ impl<'t> Head<'t> {
         };
         let package =
             ["java.", "javax.", "jakarta.", "kotlin.", "scala.", "org.", "com.", "io.", "android."];
+        certain |= is_short_place(after);
         certain |=
             package.iter().any(|start| type_name.starts_with(start)) && is_type_name(type_name);
         Some(Self { type_name, message, certain })
@@ -136,7 +141,8 @@ fn place(text: &str) -> Option<(&str, &str)> {
 }
 
 fn exception(lines: Lines<'_>, start: usize) -> Option<Found> {
-    let key = start + usize::from(is_test_title(lines.text(start)));
+    let title = lines.text(start);
+    let key = start + usize::from(is_test_title(title) || gradle::is_test_title(title));
     let said = lines.text(key);
     let below = is_frame(lines.text(key + 1));
     let head = match Head::of(said) {
