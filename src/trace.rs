@@ -17,6 +17,7 @@ mod kubernetes;
 mod make;
 mod node;
 mod npm;
+mod ocaml;
 mod perl;
 mod php;
 mod pip;
@@ -316,6 +317,7 @@ const READERS: &[Reader] = &[
     elixir::read,
     swift::read,
     haskell::read,
+    ocaml::read,
     perl::read,
     node::read,
     sql::read,

@@ -9,12 +9,15 @@ mod compiler;
 mod gradle;
 
 use super::place::ends;
+use super::shape::begins;
 use super::{Event, Family, Found, Frame, Lines, Link, indent, is_type_name};
 use crate::limits::MAX_EVENT_LINES;
 use crate::paste::Mark;
 
 /// Most lines of a message before its first frame.
 const MAX_MESSAGE_LINES: usize = 40;
+/// Most causes on one line.
+const MAX_NESTED: usize = 32;
 /// Most lines of the block that a build tool prints about one failure.
 const MAX_BLOCK_LINES: usize = 120;
 
@@ -137,12 +140,13 @@ fn place(text: &str) -> Option<(&str, &str)> {
     let ours = ends(file, &[".java", ".kt", ".scala", ".groovy", ".clj"])
         || matches!(file, "Native Method" | "Unknown Source" | "SourceFile" | "<generated>")
         || file.starts_with("r8-map-id");
+    // The console of the Play store has a space before the place.
+    let method = method.strip_suffix(' ').unwrap_or(method);
     (ours && !method.contains(' ')).then_some((method, file))
 }
 
 fn exception(lines: Lines<'_>, start: usize) -> Option<Found> {
-    let title = lines.text(start);
-    let key = start + usize::from(is_test_title(title) || gradle::is_test_title(title));
+    let key = start + title_lines(lines, start);
     let said = lines.text(key);
     let below = is_frame(lines.text(key + 1));
     let head = match Head::of(said) {
@@ -154,6 +158,15 @@ fn exception(lines: Lines<'_>, start: usize) -> Option<Found> {
         return None;
     }
     Some(chain(lines, start, key, head))
+}
+
+/// How many lines above an exception only announce it.
+fn title_lines(lines: Lines<'_>, start: usize) -> usize {
+    let title = lines.text(start);
+    if body(title).trim_start().starts_with("FATAL EXCEPTION: ") {
+        return 1 + usize::from(body(lines.text(start + 1)).trim_start().starts_with("Process: "));
+    }
+    usize::from(is_test_title(title) || gradle::is_test_title(title))
 }
 
 /// `[ERROR] vat  Time elapsed: 0.009 s  <<< FAILURE!` of Maven's test runner, above the exception.
@@ -197,6 +210,11 @@ fn chain(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Found {
     let mut reversed = false;
     let mut framed = false;
     let mut at = key + 1;
+    if head.message == "startup failed:"
+        && let Some(said) = gradle::groovy(lines.text(at), at)
+    {
+        at = compiled(lines, &mut events[0], said, last);
+    }
     let mut end = at;
     while at < last {
         let text = body(lines.text(at));
@@ -212,7 +230,10 @@ fn chain(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Found {
             let link = if suppressed { Link::Suppressed } else { Link::Root };
             events.push(next.event(at).linked(link));
             framed = false;
-        } else if is_elision(trimmed) {
+        } else if is_elision(trimmed)
+            || (trimmed.starts_with("at ") && is_frame(lines.text(at + 1)))
+        {
+            // A frame whose place was taken off is one as well.
             framed = true;
         } else if !framed
             && !trimmed.is_empty()
@@ -226,9 +247,51 @@ fn chain(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Found {
         at += 1;
         end = at;
     }
+    unroll(&mut events);
     rank(&mut events, reversed);
     close(lines, &mut events, start, end);
     Found { events, end }
+}
+
+/// Takes what Groovy's compiler says of a script for the message, and the source below it; the line after it.
+fn compiled(lines: Lines<'_>, event: &mut Event, said: Event, last: usize) -> usize {
+    let source = said.key;
+    event.message = said.message;
+    event.frames = said.frames;
+    let end = (source..last.min(source + MAX_MESSAGE_LINES))
+        .find(|&line| is_count_of_errors(lines.text(line)))
+        .map_or(source + 1, |count| count + 1);
+    event.details.extend((source..end).filter(|&line| !lines.text(line).trim().is_empty()));
+    end
+}
+
+/// `1 error`, `2 errors`
+fn is_count_of_errors(text: &str) -> bool {
+    let count = text.trim().strip_suffix('s').unwrap_or(text.trim()).strip_suffix(" error");
+    count.is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// What separates an exception of Spring from its cause where both stand on one line.
+const NESTED: &str = "; nested exception is ";
+
+/// Makes events of the causes in the message of the last exception, unless lines of their own name them.
+fn unroll(events: &mut Vec<Event>) {
+    let Some(last) = events.last_mut().filter(|event| event.link != Link::Suppressed) else {
+        return;
+    };
+    let Some((said, causes)) = last.message.split_once(NESTED) else { return };
+    let causes: Vec<Event> = causes
+        .split(NESTED)
+        .take(MAX_NESTED)
+        .map_while(|cause| Head::of(cause).map(|head| head.event(last.key)))
+        .collect();
+    if causes.is_empty() {
+        return;
+    }
+    last.message = said.to_owned();
+    let frames = std::mem::take(&mut last.frames);
+    events.extend(causes);
+    events.last_mut().expect("causes were added").frames = frames;
 }
 
 fn is_deep(events: &[Event]) -> bool {
@@ -261,7 +324,10 @@ fn rank(events: &mut [Event], reversed: bool) {
         events.iter_mut().filter(|event| event.link != Link::Suppressed).collect();
     let root = if reversed { 0 } else { ours.len() - 1 };
     for (at, event) in ours.iter_mut().enumerate() {
-        event.link = if at == root { Link::Root } else { Link::Wrapper };
+        let of_maven =
+            event.type_name.as_deref().is_some_and(|name| name.starts_with("org.apache.maven."));
+        let is_root = at == root && !(of_maven && build::passes_on(&event.message));
+        event.link = if is_root { Link::Root } else { Link::Wrapper };
     }
 }
 
@@ -288,13 +354,26 @@ const LAUNCHER: &[&str] = &[
     "Error occurred during initialization of VM",
     "Error occurred during initialization of boot layer",
     "Unrecognized VM option ",
+    "Unrecognized option: -",
     "The JAVA_HOME environment variable is not defined correctly",
     "ERROR: JAVA_HOME is ",
 ];
 
+/// What the launcher says last, whatever the reason.
+const LAUNCHER_ENDS: &[&str] = &[
+    "Error: Could not create the Java Virtual Machine.",
+    "Error: A fatal exception has occurred. Program will exit.",
+];
+
 fn launcher(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
-    LAUNCHER.iter().any(|start| text.starts_with(start)).then(|| launch_failure(lines, at))
+    if begins(text, LAUNCHER_ENDS) {
+        let message = text.strip_prefix("Error: ").unwrap_or(text);
+        return Some(Found::one(Event::new(Family::Java, at, message).linked(Link::Wrapper)));
+    }
+    // An option is named by the line above, in many words.
+    let above = !text.trim().is_empty() && lines.text(at + 1).starts_with(LAUNCHER_ENDS[0]);
+    (above || begins(text, LAUNCHER)).then(|| launch_failure(lines, at))
 }
 
 /// What the launcher says, with the line or the exception below that gives the reason.
@@ -376,6 +455,70 @@ mod tests {
             [
                 "java wrapper - - Could not find or load main class a.Main",
                 "java root java.lang.ClassNotFoundException - a.Main",
+            ]
+        );
+    }
+
+    #[test]
+    fn causes_on_one_line_are_told_apart_unless_they_have_their_own() {
+        let line = "a.LoadException: no bean 'x'; nested exception is a.DataException: no result; \
+            nested exception is java.sql.SQLException: no table\n\tat a.B.c(B.java:1)\n";
+        assert_eq!(
+            told(line),
+            [
+                "java wrapper a.LoadException - no bean 'x'",
+                "java wrapper a.DataException - no result",
+                "java root java.sql.SQLException - no table",
+            ]
+        );
+        let cause = "a.LoadException: no bean; nested exception is java.io.IOException: x\n\tat a.B.c(B.java:1)\n\
+            Caused by: java.io.IOException: x\n\tat a.B.d(B.java:2)\n";
+        assert_eq!(told(cause).len(), 2);
+    }
+
+    #[test]
+    fn a_goal_that_a_compiler_failed_is_no_root() {
+        let paste = "org.apache.maven.lifecycle.LifecycleExecutionException: Failed to execute goal a:b:1:compile on project x: Compilation failure\n\
+            \tat org.apache.maven.A.b(A.java:1)\n";
+        assert!(told(paste)[0].starts_with("java wrapper"));
+    }
+
+    #[test]
+    fn what_the_compiler_of_groovy_says_is_the_message() {
+        let paste = "org.codehaus.groovy.control.MultipleCompilationErrorsException: startup failed:\n\
+            WorkflowScript: 3: expecting ']', found 'x' @ line 3, column 1.\n   x)\n   ^\n\n1 error\n\n\tat a.B.c(B.java:1)\n";
+        assert_eq!(
+            told(paste),
+            [
+                "java root org.codehaus.groovy.control.MultipleCompilationErrorsException - expecting ']', found 'x'"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_stands_above_an_exception_of_android_only_announces_it() {
+        let paste = "FATAL EXCEPTION: main\n Process: a.shop, PID: 277\n java.lang.RuntimeException: no start\n \tat a.B.c(B.java:1)\n";
+        assert_eq!(told(paste), ["java root java.lang.RuntimeException - no start"]);
+        let console = "java.lang.RuntimeException: \n  at a.B.c (B.java:1)\nCaused by: java.lang.NullPointerException: \n  at a.B.d (B.java:2)\n";
+        assert_eq!(
+            told(console),
+            [
+                "java wrapper java.lang.RuntimeException - ",
+                "java root java.lang.NullPointerException - "
+            ]
+        );
+    }
+
+    #[test]
+    fn the_option_is_named_above_what_the_launcher_says_last() {
+        let paste = "Invalid maximum heap size: -Xmx9g9\nError: Could not create the Java Virtual Machine.\n\
+            Error: A fatal exception has occurred. Program will exit.\n";
+        assert_eq!(
+            told(paste),
+            [
+                "java root - - Invalid maximum heap size: -Xmx9g9",
+                "java wrapper - - Could not create the Java Virtual Machine.",
+                "java wrapper - - A fatal exception has occurred. Program will exit.",
             ]
         );
     }

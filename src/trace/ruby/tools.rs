@@ -97,9 +97,7 @@ fn listed(lines: Lines<'_>, start: usize) -> Option<Found> {
 /// `Failure/Error:` with the code that failed, then what happened.
 fn rspec(lines: Lines<'_>, start: usize, label: usize) -> Option<Found> {
     let last = lines.len().min(label + MAX_EVENT_LINES);
-    let code_end = (label + 1..last.min(label + MAX_MESSAGE_LINES))
-        .find(|&line| lines.text(line).trim().is_empty())?;
-    let key = (code_end..last).find(|&line| !lines.text(line).trim().is_empty())?;
+    let key = rspec_message(lines, label, last)?;
     let (name, message) = class_and_message(lines.text(key)).unwrap_or(("", lines.text(key)));
     let mut event = Event::new(Family::Ruby, key, message).typed(name);
     let level = indent(lines.text(key));
@@ -121,6 +119,21 @@ fn rspec(lines: Lines<'_>, start: usize, label: usize) -> Option<Found> {
     Some(Found::one(event.spanning(start..end)))
 }
 
+/// The line of the message: behind the code and an empty line, or right below code and message of one line each.
+fn rspec_message(lines: Lines<'_>, label: usize, last: usize) -> Option<usize> {
+    let code = lines.text(label).trim() != "Failure/Error:";
+    if code
+        && label + 2 < last
+        && !lines.text(label + 1).trim().is_empty()
+        && frame(lines.text(label + 2)).is_some()
+    {
+        return Some(label + 1);
+    }
+    let code_end = (label + 1..last.min(label + MAX_MESSAGE_LINES))
+        .find(|&line| lines.text(line).trim().is_empty())?;
+    (code_end..last).find(|&line| !lines.text(line).trim().is_empty())
+}
+
 /// Starts of what Bundler and `RubyGems` say, and whether that names the reason.
 const BUNDLER: &[(&str, Link)] = &[
     ("Could not find gem '", Link::Root),
@@ -136,11 +149,17 @@ const BUNDLER: &[(&str, Link)] = &[
     ("ERROR:  Could not find a valid gem ", Link::Root),
     ("ERROR:  While executing gem ", Link::Root),
     ("An error occurred while installing ", Link::Wrapper),
+    ("*** extconf.rb failed ***", Link::Wrapper),
+    ("extconf failed, exit code ", Link::Wrapper),
 ];
 
 fn bundler(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
     let known = BUNDLER.iter().find(|(start, _)| text.starts_with(start)).map(|(_, link)| *link);
+    // `gem install` has it below the name of the gem, indented.
+    let built = text.trim_start().starts_with("ERROR: Failed to build gem native extension");
+    let known = known.or(built.then_some(Link::Wrapper));
+    let text = if built { text.trim_start() } else { text };
     // `Could not find rake-13.0.6 in locally installed gems`
     let missing = text.starts_with("Could not find ")
         && (text.contains(" gems") || text.contains("of the sources"));
@@ -188,6 +207,15 @@ mod tests {
     use crate::trace::told;
 
     #[test]
+    fn a_gem_that_was_not_built_only_passes_on_why() {
+        let paste = "ERROR:  Error installing shop:\n    ERROR: Failed to build gem native extension.\n\n\
+            extconf.rb:17:in `<main>': no headers of ruby (RuntimeError)\n\n*** extconf.rb failed ***\nextconf failed, exit code 1\n";
+        let roots: Vec<String> =
+            told(paste).into_iter().filter(|event| event.contains(" root ")).collect();
+        assert_eq!(roots, ["ruby root RuntimeError - no headers of ruby"]);
+    }
+
+    #[test]
     fn rake_rails_and_tests_have_forms_of_their_own() {
         let rake = "rake aborted!\nKeyError: key not found: \"A\"\n/app/Rakefile:2:in `fetch'\n\nCaused by:\n\
             PG::ConnectionBad: refused\n/app/lib/a.rb:3:in `f'\nTasks: TOP => migrate\n";
@@ -207,6 +235,9 @@ mod tests {
         let spec = "  1) Post parses\n     Failure/Error: Integer(\"x\")\n\n     ArgumentError:\n       \
             invalid value\n     # ./spec/a_spec.rb:7:in `Integer'\n\nFinished in 0.1 seconds\n";
         assert_eq!(told(spec), ["ruby root ArgumentError - invalid value"]);
+        let brief = "  3) Cart matches\n     Failure/Error: expect(ids).to eq([1]), \"ids differ\"\n       ids differ\n     \
+            # ./spec/a_spec.rb:4:in `block'\n\nFinished in 0.1 seconds\n";
+        assert_eq!(told(brief), ["ruby root - - ids differ"]);
         let minitest = "  2) Failure:\nPostTest#test_slug [test/a_test.rb:5]:\nExpected: 1\n  Actual: 2\n\n1 runs\n";
         assert_eq!(told(minitest), ["ruby root - - Expected: 1"]);
     }
