@@ -14,6 +14,7 @@ mod go;
 mod haskell;
 mod java;
 mod kubernetes;
+mod lua;
 mod make;
 mod node;
 mod npm;
@@ -26,6 +27,7 @@ mod plain;
 mod python;
 mod ruby;
 mod rust;
+mod science;
 mod shape;
 mod shell;
 mod sql;
@@ -318,6 +320,8 @@ const READERS: &[Reader] = &[
     swift::read,
     haskell::read,
     ocaml::read,
+    lua::read,
+    science::read,
     perl::read,
     node::read,
     sql::read,

@@ -1,6 +1,8 @@
 //! .NET: exceptions with their inner ones, the compilers, `MSBuild` and `NuGet`, test reports, the host.
 //!
-//! The outermost exception stands first and what it wraps behind `--->`, so the innermost is the root.
+//! [`studio`] reads what Visual Studio copies. The outermost exception stands first and what it wraps behind `--->`, so the innermost is the root.
+
+mod studio;
 
 use super::place::{digits, parenthesis};
 use super::{Event, Family, Found, Frame, Lines, Link, is_type_name};
@@ -13,7 +15,8 @@ const INNER: &str = "---> ";
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
-    exception(lines, at)
+    studio::read(lines, at)
+        .or_else(|| exception(lines, at))
         .or_else(|| build(text, at))
         .or_else(|| test(lines, at))
         .or_else(|| log(lines, at))

@@ -71,6 +71,9 @@ fn is_heading(lines: Lines<'_>, at: usize, text: &str) -> bool {
                 .iter()
                 .any(|end| rest.ends_with(end));
     }
+    if text == "Exception trace:" {
+        return true;
+    }
     let next = lines.text(at + 1).trim();
     HEADINGS.contains(&text)
         && (next.is_empty() || begins(&next[digits(next)..], &[") "]) || counts(next).is_some())

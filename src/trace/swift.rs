@@ -1,6 +1,7 @@
 //! Swift and Objective-C: the compilers, Xcode's build, fatal errors, uncaught exceptions, crash reports.
 
 use super::place::{colons, digits};
+use super::shape::{deeper, written};
 use super::{Event, Family, Found, Frame, Lines, Link, indent};
 use crate::limits::MAX_EVENT_LINES;
 
@@ -235,7 +236,16 @@ fn xcode(text: &str, at: usize) -> Option<Found> {
 
 /// `[!] CocoaPods could not find compatible versions for pod "X":`
 fn pods(lines: Lines<'_>, start: usize) -> Option<Found> {
-    let said = lines.text(start).strip_prefix("[!] ")?;
+    let text = lines.text(start);
+    // The second of two conflicts has no mark.
+    let said = text.strip_prefix("[!] ").unwrap_or(text);
+    let conflict = said.starts_with("CocoaPods could not find compatible versions for pod ");
+    if conflict {
+        return Some(pod_conflict(lines, start, said));
+    }
+    if said.len() == text.len() {
+        return None;
+    }
     if !["CocoaPods", " pod ", "Podfile", "specification for", "`pod "]
         .iter()
         .any(|word| said.contains(word))
@@ -252,6 +262,19 @@ fn pods(lines: Lines<'_>, start: usize) -> Option<Found> {
         end += 1;
     }
     Some(Found::one(event.spanning(start..end)))
+}
+
+/// Who demands which version, in paragraphs, and what can be done about it.
+fn pod_conflict(lines: Lines<'_>, start: usize, said: &str) -> Found {
+    let mut end = deeper(lines, start + 1, 0, MAX_LINES * 4).max(start + 1);
+    if let Some(advice) = written(lines, end, 3)
+        && lines.text(advice).starts_with("You have either:")
+    {
+        end = deeper(lines, advice + 1, 0, MAX_LINES).max(advice + 1);
+    }
+    let mut event = Event::new(Family::Swift, start, said);
+    event.details = (start + 1..end).filter(|&line| !lines.text(line).trim().is_empty()).collect();
+    Found::one(event.spanning(start..end))
 }
 
 #[cfg(test)]
@@ -284,6 +307,15 @@ mod tests {
         let objective_c = "*** Terminating app due to uncaught exception 'NSRangeException', reason: 'beyond bounds'\n\
             *** First throw call stack:\n(\n\t0   CoreFoundation  0x00000001 __raise + 12\n)\nlibc++abi: terminating\n";
         assert_eq!(told(objective_c), ["swift root NSRangeException - beyond bounds"]);
+    }
+
+    #[test]
+    fn a_conflict_of_pods_has_paragraphs() {
+        let paste = "[!] CocoaPods could not find compatible versions for pod \"Shop/Core\":\n  In Podfile:\n    cart (from `.x`)\n\n    \
+            pay (from `.y`)\n\nCocoaPods could not find compatible versions for pod \"Shop\":\n  In Podfile:\n    a\n\nYou have either:\n * old sources\n";
+        let events = crate::trace::events(&crate::paste::Paste::new(paste.as_bytes()));
+        let lines: Vec<_> = events.iter().map(|event| event.lines.clone()).collect();
+        assert_eq!(lines, [0..5, 6..12]);
     }
 
     #[test]

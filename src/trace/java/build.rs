@@ -1,6 +1,6 @@
 //! Build tools and frameworks of the virtual machine: Maven, sbt, Spring Boot's failure block, Clojure.
 
-use super::super::shape::begins;
+use super::super::shape::{after, begins};
 use super::{Event, Family, Found, Lines, Link, MAX_BLOCK_LINES, Mark, compiler};
 
 /// Starts of the blocks of Maven that only pass on what other lines say.
@@ -42,7 +42,40 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if let Some(found) = start_of_spring(lines, at) {
         return Some(found);
     }
-    maven(lines, at)
+    failed_tests(lines, at).or_else(|| maven(lines, at))
+}
+
+/// `Failed tests:   adds(a.CartTest): expected:<1> but was:<2>`: what Maven repeats of its tests, and what is all there is where
+/// the stacks were cut off.
+fn failed_tests(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let first = after(lines.text(start), &["Failed tests:", "Tests in error:"])?;
+    let mut events = Vec::new();
+    let mut end = start;
+    let last = lines.len().min(start + MAX_BLOCK_LINES);
+    while end < last {
+        let text = if end == start { first } else { lines.text(end) };
+        let is_entry = end == start || super::indent(text) > 1;
+        let text = text.trim();
+        if !is_entry || (text.is_empty() && end > start) {
+            break;
+        }
+        // A message of several lines has no test in front of it.
+        let test = text
+            .split_once("): ")
+            .is_some_and(|(test, _)| test.contains('(') && !test.contains(' '));
+        if test || is_test_summary(text) {
+            events.push(Event::new(Family::Java, end, text));
+        }
+        end += 1;
+    }
+    if events.is_empty() {
+        return None;
+    }
+    if has_test_title(lines, start) {
+        events.iter_mut().for_each(|event| event.link = Link::Wrapper);
+    }
+    events[0].lines.start = start;
+    Some(Found { events, end })
 }
 
 /// `shop-core .......................... FAILURE [  2.367 s]` in the summary of Maven's reactor.
@@ -263,6 +296,18 @@ mod tests {
              \tat a.CartTest.adds(CartTest.java:68)\n\n{summary}"
         );
         assert_eq!(told(&whole).iter().filter(|event| event.contains(" root ")).count(), 1);
+    }
+
+    #[test]
+    fn an_older_summary_lists_failed_tests_as_well() {
+        let paste = "Failed tests:   adds(a.CartTest): expected:<1> but was:<2>\n  sums(a.OrderTest): no order\n\nTests run: 5, Failures: 2\n";
+        assert_eq!(
+            told(paste)[..2],
+            [
+                "java root - - adds(a.CartTest): expected:<1> but was:<2>",
+                "java root - - sums(a.OrderTest): no order",
+            ]
+        );
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .or_else(|| console(lines, at))
         .or_else(|| laravel(lines, at))
         .or_else(|| phpunit(lines, at))
+        .or_else(|| phpstan(lines, at))
 }
 
 /// Composer's report: a title, and below it the problems, which are what is to be solved.
@@ -21,9 +22,11 @@ fn composer(lines: Lines<'_>, start: usize) -> Option<Found> {
     if text.starts_with("Composer could not find a composer.json") {
         return Some(Found::one(Event::new(Family::Php, start, text)));
     }
-    if !text
-        .starts_with("Your requirements could not be resolved to an installable set of packages")
-    {
+    let titled = text
+        .starts_with("Your requirements could not be resolved to an installable set of packages");
+    let problem = text.strip_prefix("Problem ").is_some_and(is_number)
+        && lines.text(start + 1).trim_start().starts_with("- ");
+    if !titled && !problem {
         return None;
     }
     let last = lines.len().min(start + 200);
@@ -32,10 +35,17 @@ fn composer(lines: Lines<'_>, start: usize) -> Option<Found> {
     while end < last {
         let trimmed = lines.text(end).trim();
         if let Some(reason) = trimmed.strip_prefix("- ") {
+            let last = events.last_mut()?;
             if lines.text(end - 1).trim().starts_with("Problem ") {
                 events.push(Event::new(Family::Php, end, reason).linked(Link::Member));
+            } else if last.link == Link::Member && is_request(&last.message) && !is_request(reason)
+            {
+                let mut event = Event::new(Family::Php, end, reason).linked(Link::Member);
+                event.details = std::mem::take(&mut last.details);
+                event.details.push(last.key);
+                *last = event;
             } else {
-                events.last_mut()?.details.push(end);
+                last.details.push(end);
             }
         } else if !(trimmed.is_empty()
             || trimmed.starts_with("Problem ")
@@ -58,6 +68,13 @@ fn composer(lines: Lines<'_>, start: usize) -> Option<Found> {
         event.lines = heads[at]..heads[at + 1];
     }
     Some(Found { events, end })
+}
+
+/// Whether a line of a problem says only what was asked for, and not yet what is in its way.
+fn is_request(reason: &str) -> bool {
+    reason.contains(" -> satisfiable by ")
+        || reason.starts_with("Installation request for ")
+        || reason.contains(" is locked to version ")
 }
 
 /// `In Connection.php line 760:` or `  [PDOException]  ` over an indented message. A box below is what the one
@@ -116,12 +133,18 @@ fn box_title(text: &str) -> Option<(&str, Option<&str>)> {
 /// `   Illuminate\Database\QueryException `, an empty line, and the message: Laravel on a terminal.
 fn console(lines: Lines<'_>, start: usize) -> Option<Found> {
     let text = lines.text(start);
-    let name = text.trim();
+    // Older ones have both on one line.
+    let (name, said) = text.split_once("  : ").unwrap_or((text, ""));
+    let name = name.trim();
     if indent(text) == 0 || !name.contains('\\') || !is_class(name) || !is_type_name(name) {
         return None;
     }
-    let key = (start + 1..start + 3).find(|&line| !lines.text(line).trim().is_empty())?;
-    let message = lines.text(key).trim();
+    let (key, message) = if said.is_empty() {
+        let key = (start + 1..start + 3).find(|&line| !lines.text(line).trim().is_empty())?;
+        (key, lines.text(key).trim())
+    } else {
+        (start, said)
+    };
     if indent(lines.text(key)) == 0 {
         return None;
     }
@@ -147,7 +170,7 @@ fn laravel(lines: Lines<'_>, start: usize) -> Option<Found> {
     if !["ERROR", "CRITICAL", "ALERT", "EMERGENCY"].contains(&level) || channel.contains(' ') {
         return None;
     }
-    let (message, object) = said.split_once(" {\"exception\":\"[object] (").unwrap_or((said, ""));
+    let (message, object) = without_context(said);
     let type_name = object.split_once("(code: ").map_or("", |(name, _)| name);
     let type_name = type_name.replace("\\\\", "\\");
     let mut events = vec![
@@ -182,6 +205,14 @@ fn laravel(lines: Lines<'_>, start: usize) -> Option<Found> {
     Some(Found { events, end })
 }
 
+/// The message without the context behind it, `{"userId":1,"exception":"[object] (Type(code: 0): …`, and what the exception is.
+fn without_context(said: &str) -> (&str, &str) {
+    let Some((before, object)) = said.split_once("\"exception\":\"[object] (") else {
+        return (said, "");
+    };
+    (before.rsplit_once(" {").map_or(before, |(message, _)| message), object)
+}
+
 /// `1) Tests\CartTest::testTotal`, what went wrong, and the place after an empty line.
 fn phpunit(lines: Lines<'_>, start: usize) -> Option<Found> {
     let text = lines.text(start);
@@ -213,6 +244,59 @@ fn phpunit(lines: Lines<'_>, start: usize) -> Option<Found> {
     (!event.frames.is_empty()).then(|| Found::one(event.spanning(start..end)))
 }
 
+/// Most lines of the table of one file.
+const MAX_ROWS: usize = 400;
+
+/// The table of `PHPStan`: `  Line   src/Cart.php`, and behind the number of each line what is wrong with it.
+fn phpstan(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let text = lines.text(start).trim();
+    if let Some(count) = text.strip_prefix("[ERROR] Found ") {
+        let counted = count.ends_with(" error") || count.ends_with(" errors");
+        return counted
+            .then(|| Found::one(Event::new(Family::Php, start, text).linked(Link::Wrapper)));
+    }
+    let file = text.strip_prefix("Line ").filter(|file| file.starts_with(' '))?.trim();
+    if !is_rule(lines.text(start + 1)) {
+        return None;
+    }
+    let mut events: Vec<Event> = Vec::new();
+    let mut end = start + 2;
+    while end < lines.len().min(start + MAX_ROWS) && !is_rule(lines.text(end)) {
+        let text = lines.text(end).trim();
+        let row = text.strip_prefix(':').unwrap_or(text);
+        let number = row.len() - row.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let row = row[number..].strip_prefix("  ").filter(|_| number > 0);
+        if let Some(message) = row {
+            let mut event = Event::new(Family::Php, end, message);
+            event.frames.push(Frame::new(file, None));
+            events.push(event);
+        } else if let Some(event) = events.last_mut() {
+            continue_row(event, text);
+            event.details.push(end);
+            event.lines.end = end + 1;
+        }
+        end += 1;
+    }
+    (!events.is_empty()).then_some(Found { events, end })
+}
+
+/// A message is broken at the width of the table; its identifier and advice stand below it, behind a sign.
+fn continue_row(event: &mut Event, text: &str) {
+    if let Some(identifier) = text.strip_prefix("🪪") {
+        event.code =
+            Some(identifier.trim().to_owned()).filter(|code| code.len() <= 64 && !code.is_empty());
+    } else if text.starts_with(|c: char| c.is_ascii()) && event.code.is_none() {
+        event.message =
+            Event::new(Family::Php, event.key, &format!("{} {text}", event.message)).message;
+    }
+}
+
+/// ` ------ -------------`
+fn is_rule(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with("------ ---") && text.bytes().all(|byte| byte == b'-' || byte == b' ')
+}
+
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
@@ -229,6 +313,47 @@ mod tests {
                 "php member - - Root composer.json requires php >=8.3 but yours is 8.2.",
                 "php member - - b is missing."
             ]
+        );
+    }
+
+    #[test]
+    fn what_was_asked_for_is_not_the_problem() {
+        let paste = "  Problem 1\n    - shop/cart is locked to version 1.2.1 and an update of this package was not requested.\n    \
+            - shop/cart 1.2.1 requires php ^5.3 -> your php version (8.1) does not satisfy that requirement.\n";
+        assert_eq!(
+            told(paste)[1..],
+            [
+                "php root - - shop/cart 1.2.1 requires php ^5.3 -> your php version (8.1) does not satisfy that requirement."
+            ]
+        );
+    }
+
+    #[test]
+    fn a_table_has_an_error_a_row() {
+        let rule = " ------ ---------------------------\n";
+        let paste = format!(
+            "{rule}  Line   src/Cart.php\n{rule}  4      Function foo not found while\n         trying to analyse it.\n         \
+             🪪  function.notFound\n  8      Function bar not found.\n{rule}\n [ERROR] Found 2 errors\n"
+        );
+        assert_eq!(
+            told(&paste),
+            [
+                "php root - function.notFound Function foo not found while trying to analyse it.",
+                "php root - - Function bar not found.",
+                "php wrapper - - [ERROR] Found 2 errors",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_context_of_a_record_is_not_of_the_message() {
+        let log = "[2026-11-23 12:00:00] prod.ERROR: SQLSTATE[42S02]: no table {\"userId\":18,\"exception\":\"[object] \
+            (Shop\\\\QueryException(code: 42S02): SQLSTATE[42S02]: no table at /app/a.php:12)\n";
+        assert_eq!(told(log), ["php root Shop\\QueryException 42S02 SQLSTATE[42S02]: no table"]);
+        let old = "   Shop\\Database\\QueryException  : SQLSTATE[42S02]: no table\n\n  at /app/a.php:664\n  > 664|  throw $e;\n\n  Exception trace:\n";
+        assert_eq!(
+            told(old),
+            ["php root Shop\\Database\\QueryException 42S02 SQLSTATE[42S02]: no table"]
         );
     }
 

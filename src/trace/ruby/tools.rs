@@ -12,7 +12,10 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if lines.text(at).starts_with("rake aborted!") {
         return rake(lines, at);
     }
-    listed(lines, at).or_else(|| bundler(lines, at)).or_else(|| rails(lines, at))
+    listed(lines, at)
+        .or_else(|| bundler(lines, at))
+        .or_else(|| rails(lines, at))
+        .or_else(|| rubocop(lines.text(at), at))
 }
 
 /// `rake aborted!`, the error below without a place, and its causes.
@@ -202,6 +205,22 @@ fn rails(lines: Lines<'_>, at: usize) -> Option<Found> {
     Some(Found::one(event.spanning(at..end)))
 }
 
+/// `lib/cart.rb:12:5: C: Style/StringLiterals: Prefer single-quoted strings`
+fn rubocop(text: &str, at: usize) -> Option<Found> {
+    let place = colons(text.trim_start(), ENDINGS)?;
+    let said = place.rest.strip_prefix(": ")?;
+    let said =
+        ["C: ", "W: ", "E: ", "F: ", "R: "].iter().find_map(|level| said.strip_prefix(level))?;
+    let said = said.strip_prefix("[Correctable] ").unwrap_or(said);
+    let (cop, message) = said.split_once(": ")?;
+    let is_cop = cop.contains('/') && cop.split('/').all(is_class);
+    is_cop.then(|| {
+        let mut event = Event::new(Family::Ruby, at, message).with_code(Some(cop));
+        event.frames.push(Frame::new(place.file, None));
+        Found::one(event)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
@@ -213,6 +232,16 @@ mod tests {
         let roots: Vec<String> =
             told(paste).into_iter().filter(|event| event.contains(" root ")).collect();
         assert_eq!(roots, ["ruby root RuntimeError - no headers of ruby"]);
+    }
+
+    #[test]
+    fn an_offence_has_a_code() {
+        assert_eq!(
+            told(
+                "  lib/cart.rb:12:5: C: [Correctable] Style/StringLiterals: Prefer single-quoted strings.\n"
+            ),
+            ["ruby root - Style/StringLiterals Prefer single-quoted strings."]
+        );
     }
 
     #[test]
