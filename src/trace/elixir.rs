@@ -128,6 +128,30 @@ fn leads_to_frames(lines: Lines<'_>, at: usize) -> bool {
 
 /// `    error: undefined variable "x"` with its source in a box below.
 fn diagnostic(lines: Lines<'_>, start: usize) -> Option<Found> {
+    if lines.text(start).starts_with(FAILED_BY_WARNINGS) {
+        let event = Event::new(Family::Elixir, start, lines.text(start)).linked(Link::Wrapper);
+        return Some(Found::one(event));
+    }
+    let mut found = said_with_place(lines, start)?;
+    for event in &mut found.events {
+        if event.link == Link::Warning && fails_by_warnings(lines, found.end) {
+            event.link = Link::Root;
+        }
+    }
+    Some(found)
+}
+
+/// What mix says where warnings are errors.
+const FAILED_BY_WARNINGS: &str = "Compilation failed due to warnings";
+/// How far below a warning that is looked for.
+const MAX_WARNINGS: usize = 200;
+
+fn fails_by_warnings(lines: Lines<'_>, from: usize) -> bool {
+    (from..lines.len().min(from + MAX_WARNINGS))
+        .any(|line| lines.text(line).starts_with(FAILED_BY_WARNINGS))
+}
+
+fn said_with_place(lines: Lines<'_>, start: usize) -> Option<Found> {
     let text = lines.text(start).trim();
     let (link, message) = match text.strip_prefix("error: ") {
         Some(message) => (Link::Root, message),
@@ -323,6 +347,17 @@ mod tests {
             "init terminating in do_boot ({{badmatch,{error,enoent}},[{y,main,0,[{_},{_}]}]})\n",
         );
         assert!(read[0].starts_with("elixir root badmatch - init terminating"), "{read:?}");
+    }
+
+    #[test]
+    fn a_warning_that_fails_a_compilation_is_an_error() {
+        let warning = "warning: Shop.total/1 is undefined\n  lib/cart.ex:2: Cart.f/1\n\n";
+        assert_eq!(told(warning), ["elixir warning - - Shop.total/1 is undefined"]);
+        let paste = format!(
+            "{warning}Compilation failed due to warnings while using the --warnings-as-errors option\n"
+        );
+        assert_eq!(told(&paste)[0], "elixir root - - Shop.total/1 is undefined");
+        assert!(told(&paste)[1].starts_with("elixir wrapper"));
     }
 
     #[test]

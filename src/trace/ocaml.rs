@@ -1,4 +1,4 @@
-//! OCaml: its compilers and dune, which print a place, the source, and what is wrong with it, in this order.
+//! OCaml: its compilers, dune and opam, which print a place, the source, and what is wrong with it, in this order.
 
 use super::shape::{between, digits};
 use super::{Event, Family, Found, Frame, Lines, Link, indent};
@@ -11,6 +11,11 @@ const MAX_MESSAGE_LINES: usize = 40;
 
 /// `File "a.ml", line 2, characters 25-28:`, and below the source `Error: Unbound module X`.
 pub(super) fn read(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let text = lines.text(start);
+    // opam only ran the build.
+    if text.starts_with("The compilation of ") && text.contains(" failed at \"") {
+        return Some(Found::one(Event::new(Family::Other, start, text).linked(Link::Wrapper)));
+    }
     let file = place(lines.text(start))?;
     let key = (start + 1..lines.len().min(start + MAX_SOURCE_LINES))
         .take_while(|&line| place(lines.text(line)).is_none())

@@ -12,12 +12,11 @@ const ENDINGS: &[&str] = &[".swift", ".m", ".mm", ".xib", ".storyboard", ".swift
 const ENDS: &[&str] = &["Fatal error", "Precondition failed", "Assertion failed"];
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let text = lines.text(at);
     compiler(lines, at)
         .or_else(|| fatal(lines, at))
         .or_else(|| exception(lines, at))
         .or_else(|| crash_report(lines, at))
-        .or_else(|| xcode(text, at))
+        .or_else(|| xcode(lines, at))
         .or_else(|| pods(lines, at))
 }
 
@@ -200,18 +199,15 @@ fn crash_report(lines: Lines<'_>, start: usize) -> Option<Found> {
 }
 
 /// What the build says on one line. `(Xcode): ` stands before the message where Flutter passes it on.
-fn xcode(text: &str, at: usize) -> Option<Found> {
-    let trimmed = text.trim();
+fn xcode(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let trimmed = lines.text(at).trim();
     let failed = trimmed.ends_with("Failed to build iOS app")
         || (trimmed.starts_with("Command ")
             && trimmed.ends_with(" failed with a nonzero exit code"))
-        || [
-            "** BUILD FAILED **",
-            "** TEST FAILED **",
-            "** ARCHIVE FAILED **",
-            "The following build commands failed:",
-        ]
-        .contains(&trimmed);
+        || ["** BUILD FAILED **", "** TEST FAILED **", "** ARCHIVE FAILED **"].contains(&trimmed);
+    if trimmed == "The following build commands failed:" {
+        return Some(Found::one(failed_commands(lines, at)));
+    }
     if failed {
         return Some(Found::one(Event::new(Family::Swift, at, trimmed).linked(Link::Wrapper)));
     }
@@ -232,6 +228,19 @@ fn xcode(text: &str, at: usize) -> Option<Found> {
         })?,
     };
     Some(Found::one(Event::new(Family::Swift, at, message)))
+}
+
+/// The commands that failed, and how many: `(2 failures)`. What they said stands above.
+fn failed_commands(lines: Lines<'_>, at: usize) -> Event {
+    let last = lines.len().min(at + MAX_LINES);
+    let counted = (at + 1..last).find(|&line| {
+        let text = lines.text(line).trim();
+        text.starts_with('(') && (text.ends_with(" failure)") || text.ends_with(" failures)"))
+    });
+    let end = counted.map_or(at + 1, |line| line + 1);
+    let mut event = Event::new(Family::Swift, at, lines.text(at)).linked(Link::Wrapper);
+    event.details = (at + 1..end.max(at + 2) - 1).filter(|&line| line < end).collect();
+    event.spanning(at..end)
 }
 
 /// `[!] CocoaPods could not find compatible versions for pod "X":`
@@ -307,6 +316,12 @@ mod tests {
         let objective_c = "*** Terminating app due to uncaught exception 'NSRangeException', reason: 'beyond bounds'\n\
             *** First throw call stack:\n(\n\t0   CoreFoundation  0x00000001 __raise + 12\n)\nlibc++abi: terminating\n";
         assert_eq!(told(objective_c), ["swift root NSRangeException - beyond bounds"]);
+    }
+
+    #[test]
+    fn the_commands_that_failed_are_counted() {
+        let paste = "The following build commands failed:\n\tCodeSign /app/Shop.app\n(1 failure)\n";
+        assert_eq!(told(paste), ["swift wrapper - - The following build commands failed:"]);
     }
 
     #[test]

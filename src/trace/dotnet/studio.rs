@@ -5,6 +5,10 @@ use super::super::shape::{deeper, is_number};
 use super::{CODES, Event, Family, Found, Frame, Head, Lines, Link, MAX_MESSAGE_LINES, frame};
 use crate::limits::MAX_EVENT_LINES;
 
+/// Most lines that a diagnostic is broken into.
+const MAX_BROKEN: usize = 6;
+/// The narrowest console, in bytes: a shorter line was not broken.
+const MIN_WIDTH: usize = 76;
 /// Most fields of a row of the list of errors.
 const MAX_FIELDS: usize = 8;
 
@@ -82,6 +86,31 @@ fn is_code(code: &str) -> bool {
     (3..=5).contains(&(code.len() - letters.len())) && CODES.contains(&letters)
 }
 
+/// A diagnostic that the console of Windows has broken at its width, put together up to the project at its end; and the line
+/// after it.
+pub(super) fn unbroken(lines: Lines<'_>, at: usize) -> Option<(String, usize)> {
+    let mut last = lines.text(at);
+    let mut whole = last.to_owned();
+    for line in at + 1..lines.len().min(at + MAX_BROKEN) {
+        let text = lines.text(line);
+        let other =
+            text.trim().is_empty() || text.contains("): error ") || text.contains("): warning ");
+        if last.ends_with(']') || last.len() < MIN_WIDTH || other {
+            return None;
+        }
+        // A space at the edge is gone.
+        if last.chars().count() % 40 != 0 && !text.starts_with(' ') {
+            whole.push(' ');
+        }
+        whole.push_str(text);
+        last = text;
+        if text.ends_with("proj]") {
+            return Some((whole, line + 1));
+        }
+    }
+    None
+}
+
 /// `========== Build: 0 succeeded, 1 failed, 0 up-to-date, 0 skipped ==========`
 fn summary(text: &str, at: usize) -> Option<Found> {
     let counts = text.trim().strip_prefix("========== ")?.strip_suffix(" ==========")?;
@@ -157,6 +186,20 @@ mod tests {
         assert!(told(package).contains(
             &"dotnet root - NU1202 Package Cart 1.0 is not compatible with net6.0.".to_owned()
         ));
+    }
+
+    #[test]
+    fn a_diagnostic_that_the_console_broke_is_whole_again() {
+        let first = format!(
+            "{:_<112} is no",
+            "Cart.cs(19,10): error CS0246: The type 'Cart' could not be found: "
+        );
+        let paste = format!(
+            "{first}\ntype of ours [C:\\Shop\\Shop.csproj]\nCart.cs(20,1): error CS0246: x [a.csproj]\n"
+        );
+        let read = told(&paste);
+        assert_eq!(read.len(), 2);
+        assert!(read[0].ends_with(" is no type of ours"), "{read:?}");
     }
 
     #[test]

@@ -24,7 +24,7 @@ const SBT_BANNERS: &[&str] = &[
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
-    if text.trim_end() == "BUILD FAILURE" || is_failed_module(text) {
+    if text.trim_end() == "BUILD FAILURE" || is_failed_module(text) || is_end_of_ant(text) {
         return Some(Found::one(Event::new(Family::Java, at, text).linked(Link::Wrapper)));
     }
     if text.trim() == "APPLICATION FAILED TO START" {
@@ -76,6 +76,11 @@ fn failed_tests(lines: Lines<'_>, start: usize) -> Option<Found> {
     }
     events[0].lines.start = start;
     Some(Found { events, end })
+}
+
+/// `/app/build.xml:12: Compile failed; see the compiler error output for details.`
+fn is_end_of_ant(text: &str) -> bool {
+    text.ends_with("Compile failed; see the compiler error output for details.")
 }
 
 /// `shop-core .......................... FAILURE [  2.367 s]` in the summary of Maven's reactor.
@@ -256,6 +261,7 @@ mod tests {
     fn what_only_says_that_a_module_or_a_task_failed_is_no_root() {
         for line in [
             "[INFO] shop-core .......................... FAILURE [  2.367 s]",
+            "/app/build.xml:12: Compile failed; see the compiler error output for details.",
             "[error] one error found",
             "[error] 12 errors found",
             "[error] (core / Compile / compileIncremental) Compilation failed",

@@ -96,9 +96,9 @@ fn boxed(lines: Lines<'_>, start: usize) -> Option<Found> {
             Some(name) if is_class(name) && key + 1 < last => (name, key + 1),
             _ => (type_name, key),
         };
-        let message = lines.text(key).trim();
+        let message = boxed_message(lines, key);
         let mut event =
-            Event::new(Family::Php, key, message).typed(inner).with_code(sql_state(message));
+            Event::new(Family::Php, key, &message).typed(inner).with_code(sql_state(&message));
         event.frames = file.map(|file| Frame::new(file, None)).into_iter().collect();
         end = key + 1;
         while end < last && end < key + MAX_MESSAGE_LINES && indent(lines.text(end)) >= 2 {
@@ -118,6 +118,23 @@ fn boxed(lines: Lines<'_>, start: usize) -> Option<Found> {
         event.link = Link::Wrapper;
     }
     Some(Found { events, end })
+}
+
+/// The message in a box. A line that fills the box to its edge was broken there, inside of words.
+fn boxed_message(lines: Lines<'_>, key: usize) -> String {
+    let mut message = lines.text(key).trim().to_owned();
+    let mut at = key;
+    while at < key + MAX_MESSAGE_LINES && fills_box(lines.text(at)) {
+        at += 1;
+        message.push_str(lines.text(at).get(2..).unwrap_or_default().trim_end());
+    }
+    message
+}
+
+/// Whether a line has but the margin of its box behind it, and the box is as wide as a terminal.
+fn fills_box(text: &str) -> bool {
+    let inner = text.strip_suffix("  ").filter(|inner| !inner.ends_with(' '));
+    inner.is_some_and(|inner| inner.len() + 2 >= MIN_BOX)
 }
 
 /// The type or the file in the title of a box.
@@ -244,6 +261,8 @@ fn phpunit(lines: Lines<'_>, start: usize) -> Option<Found> {
     (!event.frames.is_empty()).then(|| Found::one(event.spanning(start..end)))
 }
 
+/// The width of a box, in bytes, from which on its lines are broken.
+const MIN_BOX: usize = 79;
 /// Most lines of the table of one file.
 const MAX_ROWS: usize = 400;
 
@@ -354,6 +373,24 @@ mod tests {
         assert_eq!(
             told(old),
             ["php root Shop\\Database\\QueryException 42S02 SQLSTATE[42S02]: no table"]
+        );
+    }
+
+    #[test]
+    fn a_line_that_fills_its_box_goes_on() {
+        let first = format!(
+            "  {:<75}  ",
+            "You have requested a non-existent service named after a very long word, .ca"
+        );
+        let paste = format!(
+            "In Container.php line 263:\n{:79}\n{first}\n  {:<75}  \n{:79}\n\n",
+            "", "rt\".", ""
+        );
+        assert_eq!(
+            told(&paste),
+            [
+                "php root - - You have requested a non-existent service named after a very long word, .cart\"."
+            ]
         );
     }
 

@@ -16,6 +16,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .or_else(|| bundler(lines, at))
         .or_else(|| rails(lines, at))
         .or_else(|| rubocop(lines.text(at), at))
+        .or_else(|| jekyll(lines, at))
 }
 
 /// `rake aborted!`, the error below without a place, and its causes.
@@ -205,6 +206,30 @@ fn rails(lines: Lines<'_>, at: usize) -> Option<Found> {
     Some(Found::one(event.spanning(at..end)))
 }
 
+/// `  Liquid Exception: undefined method 'x' in _layouts/a.html`, and the same once more: `jekyll 4.3.2 | Error:  undefined …`
+fn jekyll(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at).trim();
+    if let Some(said) = text.strip_prefix("Liquid Exception: ") {
+        let (message, file) = said.rsplit_once(" in ").unwrap_or((said, ""));
+        let mut event = Event::new(Family::Ruby, at, message);
+        event.frames = (!file.is_empty()).then(|| Frame::new(file, None)).into_iter().collect();
+        // Newer ones print the error and its frames below.
+        if lines.text(at + 1).contains(message) && colons(lines.text(at + 1), ENDINGS).is_some() {
+            event.link = Link::Wrapper;
+        }
+        return Some(Found::one(event));
+    }
+    let (program, said) = text.split_once(" | Error: ")?;
+    let version = program.strip_prefix("jekyll ")?;
+    if version.contains(' ') {
+        return None;
+    }
+    let above =
+        (at.saturating_sub(3)..at).any(|line| lines.text(line).contains("Liquid Exception: "));
+    let link = if above { Link::Wrapper } else { Link::Root };
+    Some(Found::one(Event::new(Family::Ruby, at, said).linked(link)))
+}
+
 /// `lib/cart.rb:12:5: C: Style/StringLiterals: Prefer single-quoted strings`
 fn rubocop(text: &str, at: usize) -> Option<Found> {
     let place = colons(text.trim_start(), ENDINGS)?;
@@ -241,6 +266,18 @@ mod tests {
                 "  lib/cart.rb:12:5: C: [Correctable] Style/StringLiterals: Prefer single-quoted strings.\n"
             ),
             ["ruby root - Style/StringLiterals Prefer single-quoted strings."]
+        );
+    }
+
+    #[test]
+    fn jekyll_says_it_twice() {
+        let paste = "  Liquid Exception: undefined method `gsub' for nil in _layouts/single.html\njekyll 4.3.2 | Error:  undefined method `gsub' for nil\n";
+        assert_eq!(
+            told(paste),
+            [
+                "ruby root - - undefined method `gsub' for nil",
+                "ruby wrapper - - undefined method `gsub' for nil",
+            ]
         );
     }
 
