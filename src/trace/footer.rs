@@ -2,7 +2,7 @@
 //!
 //! Each failure stands in a line of its own, which other readers know. These lines hold words of failure, too, and are none.
 
-use super::shape::{begins, digits};
+use super::shape::{after, begins, digits};
 use super::{Event, Family, Found, Lines, Link};
 use crate::limits::MAX_EVENT_LINES;
 
@@ -92,7 +92,7 @@ fn counts(text: &str) -> Option<bool> {
     if text.len() > MAX_COUNTS {
         return None;
     }
-    let text = begins(text, &["Failed!  - ", "Passed!  - "]).then(|| &text[11..]).unwrap_or(text);
+    let text = after(text, &["Failed!  - ", "Passed!  - "]).unwrap_or(text);
     let mut known = 0;
     let mut failed = false;
     for item in text.trim_end_matches('.').split(", ") {

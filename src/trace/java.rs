@@ -1,29 +1,29 @@
 //! The Java virtual machine: exceptions of Java, Kotlin, Scala, Groovy and Clojure with their causes.
 //!
-//! [`compiler`] reads javac, kotlinc and scalac, [`build`] reads Maven, sbt and Spring Boot's failure block, [`gradle`] Gradle. The
+//! [`compiler`] reads javac, kotlinc and scalac, [`build`] Maven and sbt, [`gradle`] Gradle, [`spring`] reports of Spring, [`launcher`] what comes before a program. The
 //! machine prints the outermost exception first, so the last `Caused by:` is the root; what came up while
 //! resources were closed (`Suppressed:`) never is.
 
 mod build;
 mod compiler;
 mod gradle;
+mod launcher;
+mod spring;
 
 use super::place::ends;
-use super::shape::begins;
 use super::{Event, Family, Found, Frame, Lines, Link, indent, is_type_name};
 use crate::limits::MAX_EVENT_LINES;
 use crate::paste::Mark;
 
 /// Most lines of a message before its first frame.
 const MAX_MESSAGE_LINES: usize = 40;
-/// Most causes on one line.
-const MAX_NESTED: usize = 32;
 /// Most lines of the block that a build tool prints about one failure.
 const MAX_BLOCK_LINES: usize = 120;
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    launcher(lines, at)
+    launcher::read(lines, at)
         .or_else(|| exception(lines, at))
+        .or_else(|| spring::read(lines, at))
         .or_else(|| build::read(lines, at))
         .or_else(|| gradle::read(lines, at))
         .or_else(|| compiler::read(lines, at))
@@ -247,7 +247,7 @@ fn chain(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Found {
         at += 1;
         end = at;
     }
-    unroll(&mut events);
+    spring::unroll(&mut events);
     rank(&mut events, reversed);
     close(lines, &mut events, start, end);
     Found { events, end }
@@ -269,29 +269,6 @@ fn compiled(lines: Lines<'_>, event: &mut Event, said: Event, last: usize) -> us
 fn is_count_of_errors(text: &str) -> bool {
     let count = text.trim().strip_suffix('s').unwrap_or(text.trim()).strip_suffix(" error");
     count.is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// What separates an exception of Spring from its cause where both stand on one line.
-const NESTED: &str = "; nested exception is ";
-
-/// Makes events of the causes in the message of the last exception, unless lines of their own name them.
-fn unroll(events: &mut Vec<Event>) {
-    let Some(last) = events.last_mut().filter(|event| event.link != Link::Suppressed) else {
-        return;
-    };
-    let Some((said, causes)) = last.message.split_once(NESTED) else { return };
-    let causes: Vec<Event> = causes
-        .split(NESTED)
-        .take(MAX_NESTED)
-        .map_while(|cause| Head::of(cause).map(|head| head.event(last.key)))
-        .collect();
-    if causes.is_empty() {
-        return;
-    }
-    last.message = said.to_owned();
-    let frames = std::mem::take(&mut last.frames);
-    events.extend(causes);
-    events.last_mut().expect("causes were added").frames = frames;
 }
 
 fn is_deep(events: &[Event]) -> bool {
@@ -338,64 +315,6 @@ fn close(lines: Lines<'_>, events: &mut [Event], start: usize, end: usize) {
         event.lines = if at == 0 { start } else { heads[at] }..heads[at + 1].max(heads[at] + 1);
         event.say_first_detail(lines);
     }
-}
-
-/// Starts of what the launcher says before any program runs.
-const LAUNCHER: &[&str] = &[
-    "Error: Could not find or load main class ",
-    "no main manifest attribute, in ",
-    "Error: Unable to access jarfile ",
-    "Error: Invalid or corrupt jarfile ",
-    "Error: Main method not found in class ",
-    "Error: Unable to initialize main class ",
-    "Error: LinkageError occurred while loading main class ",
-    "Error: A JNI error has occurred",
-    "Error: JavaFX runtime components are missing",
-    "Error occurred during initialization of VM",
-    "Error occurred during initialization of boot layer",
-    "Unrecognized VM option ",
-    "Unrecognized option: -",
-    "The JAVA_HOME environment variable is not defined correctly",
-    "ERROR: JAVA_HOME is ",
-];
-
-/// What the launcher says last, whatever the reason.
-const LAUNCHER_ENDS: &[&str] = &[
-    "Error: Could not create the Java Virtual Machine.",
-    "Error: A fatal exception has occurred. Program will exit.",
-];
-
-fn launcher(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let text = lines.text(at);
-    if begins(text, LAUNCHER_ENDS) {
-        let message = text.strip_prefix("Error: ").unwrap_or(text);
-        return Some(Found::one(Event::new(Family::Java, at, message).linked(Link::Wrapper)));
-    }
-    // An option is named by the line above, in many words.
-    let above = !text.trim().is_empty() && lines.text(at + 1).starts_with(LAUNCHER_ENDS[0]);
-    (above || begins(text, LAUNCHER)).then(|| launch_failure(lines, at))
-}
-
-/// What the launcher says, with the line or the exception below that gives the reason.
-fn launch_failure(lines: Lines<'_>, at: usize) -> Found {
-    let text = lines.text(at);
-    let said = Event::new(Family::Java, at, text.strip_prefix("Error: ").unwrap_or(text));
-    if let Some(cause) = lines.text(at + 1).strip_prefix("Caused by: ").and_then(Head::of) {
-        let mut found = chain(lines, at, at + 1, cause);
-        found.events.insert(0, said.linked(Link::Wrapper));
-        found.events[1].lines.start = at + 1;
-        return found;
-    }
-    let next = at + 1;
-    if text.starts_with("Error occurred during") && !lines.text(next).trim().is_empty() {
-        let mut event = match Head::of(lines.text(next)) {
-            Some(head) => head.event(next),
-            None => Event::new(Family::Java, next, lines.text(next)),
-        };
-        event.details.push(at);
-        return Found::one(event.spanning(at..next + 1));
-    }
-    Found::one(said)
 }
 
 #[cfg(test)]
@@ -448,35 +367,6 @@ mod tests {
     }
 
     #[test]
-    fn the_launcher_wraps_the_class_that_was_not_found() {
-        let paste = "Error: Could not find or load main class a.Main\nCaused by: java.lang.ClassNotFoundException: a.Main\n";
-        assert_eq!(
-            told(paste),
-            [
-                "java wrapper - - Could not find or load main class a.Main",
-                "java root java.lang.ClassNotFoundException - a.Main",
-            ]
-        );
-    }
-
-    #[test]
-    fn causes_on_one_line_are_told_apart_unless_they_have_their_own() {
-        let line = "a.LoadException: no bean 'x'; nested exception is a.DataException: no result; \
-            nested exception is java.sql.SQLException: no table\n\tat a.B.c(B.java:1)\n";
-        assert_eq!(
-            told(line),
-            [
-                "java wrapper a.LoadException - no bean 'x'",
-                "java wrapper a.DataException - no result",
-                "java root java.sql.SQLException - no table",
-            ]
-        );
-        let cause = "a.LoadException: no bean; nested exception is java.io.IOException: x\n\tat a.B.c(B.java:1)\n\
-            Caused by: java.io.IOException: x\n\tat a.B.d(B.java:2)\n";
-        assert_eq!(told(cause).len(), 2);
-    }
-
-    #[test]
     fn a_goal_that_a_compiler_failed_is_no_root() {
         let paste = "org.apache.maven.lifecycle.LifecycleExecutionException: Failed to execute goal a:b:1:compile on project x: Compilation failure\n\
             \tat org.apache.maven.A.b(A.java:1)\n";
@@ -505,20 +395,6 @@ mod tests {
             [
                 "java wrapper java.lang.RuntimeException - ",
                 "java root java.lang.NullPointerException - "
-            ]
-        );
-    }
-
-    #[test]
-    fn the_option_is_named_above_what_the_launcher_says_last() {
-        let paste = "Invalid maximum heap size: -Xmx9g9\nError: Could not create the Java Virtual Machine.\n\
-            Error: A fatal exception has occurred. Program will exit.\n";
-        assert_eq!(
-            told(paste),
-            [
-                "java root - - Invalid maximum heap size: -Xmx9g9",
-                "java wrapper - - Could not create the Java Virtual Machine.",
-                "java wrapper - - A fatal exception has occurred. Program will exit.",
             ]
         );
     }

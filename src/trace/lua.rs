@@ -78,9 +78,7 @@ fn raised(lines: Lines<'_>, start: usize, key: usize) -> Option<Event> {
         event.message = Event::new(Family::Other, key, &message).message;
         end += 1;
     }
-    if let Some(message) = event.message.strip_suffix(':') {
-        event.message = message.to_owned();
-    }
+    event.message.truncate(event.message.trim_end_matches(':').len());
     let last = lines.len().min(key + MAX_LINES);
     while end < last && indent(lines.text(end)) > 0 {
         event.details.push(end);

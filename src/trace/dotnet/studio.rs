@@ -99,7 +99,7 @@ pub(super) fn unbroken(lines: Lines<'_>, at: usize) -> Option<(String, usize)> {
             return None;
         }
         // A space at the edge is gone.
-        if last.chars().count() % 40 != 0 && !text.starts_with(' ') {
+        if !last.chars().count().is_multiple_of(40) && !text.starts_with(' ') {
             whole.push(' ');
         }
         whole.push_str(text);
@@ -147,7 +147,7 @@ fn test(lines: Lines<'_>, at: usize) -> Option<Found> {
         match frame(lines.text(line)) {
             Some(frame) => event.frames.push(frame),
             None if event.frames.len() < 2 && !lines.text(line).trim().is_empty() => {
-                event.details.push(line)
+                event.details.push(line);
             }
             None => {}
         }

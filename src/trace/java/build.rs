@@ -1,4 +1,4 @@
-//! Build tools and frameworks of the virtual machine: Maven, sbt, Spring Boot's failure block, Clojure.
+//! Build tools of the virtual machine: Maven, Ant, sbt, and what Clojure says.
 
 use super::super::shape::{after, begins};
 use super::{Event, Family, Found, Lines, Link, MAX_BLOCK_LINES, Mark, compiler};
@@ -27,9 +27,6 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if text.trim_end() == "BUILD FAILURE" || is_failed_module(text) || is_end_of_ant(text) {
         return Some(Found::one(Event::new(Family::Java, at, text).linked(Link::Wrapper)));
     }
-    if text.trim() == "APPLICATION FAILED TO START" {
-        return spring(lines, at);
-    }
     if let Some((type_name, _)) =
         text.strip_prefix("Execution error (").and_then(|rest| rest.split_once(") at "))
     {
@@ -38,9 +35,6 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         let end = lines.len().min(at + 2);
         event.details.retain(|&line| line < end);
         return Some(Found::one(event.spanning(at..end)));
-    }
-    if let Some(found) = start_of_spring(lines, at) {
-        return Some(found);
     }
     failed_tests(lines, at).or_else(|| maven(lines, at))
 }
@@ -60,10 +54,10 @@ fn failed_tests(lines: Lines<'_>, start: usize) -> Option<Found> {
             break;
         }
         // A message of several lines has no test in front of it.
-        let test = text
+        let named = text
             .split_once("): ")
             .is_some_and(|(test, _)| test.contains('(') && !test.contains(' '));
-        if test || is_test_summary(text) {
+        if named || is_test_summary(text) {
             events.push(Event::new(Family::Java, end, text));
         }
         end += 1;
@@ -72,7 +66,9 @@ fn failed_tests(lines: Lines<'_>, start: usize) -> Option<Found> {
         return None;
     }
     if has_test_title(lines, start) {
-        events.iter_mut().for_each(|event| event.link = Link::Wrapper);
+        for event in &mut events {
+            event.link = Link::Wrapper;
+        }
     }
     events[0].lines.start = start;
     Some(Found { events, end })
@@ -215,44 +211,6 @@ pub(super) fn passes_on(message: &str) -> bool {
     .any(|words| message.contains(words))
 }
 
-/// What Spring Boot logs before its report of a failed start, or before the stack.
-fn start_of_spring(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let text = lines.text(at).trim();
-    // The report itself is a record of its own, which begins with empty lines.
-    if text.contains(" --- [") && text.ends_with(" :") {
-        return Some(Found::none(at + 1));
-    }
-    let announces = text.starts_with("Error starting ApplicationContext. To display ")
-        || (text.ends_with("Application run failed") && text.contains("SpringApplication"));
-    announces.then(|| Found::one(Event::new(Family::Java, at, text).linked(Link::Wrapper)))
-}
-
-/// Spring Boot's own words for a failed start: description, then action.
-fn spring(lines: Lines<'_>, start: usize) -> Option<Found> {
-    let last = lines.len().min(start + MAX_BLOCK_LINES);
-    let title = (start..last).find(|&at| lines.text(at).trim() == "Description:")?;
-    let key = (title + 1..last).find(|&at| !lines.text(at).trim().is_empty())?;
-    let mut event = Event::new(Family::Java, key, lines.text(key));
-    let mut end = key + 1;
-    let mut action = None;
-    while end < last {
-        let text = lines.text(end).trim();
-        match action {
-            None if text == "Action:" => action = Some(end),
-            // One paragraph of action, then somebody else goes on.
-            Some(title) if text.is_empty() && end > title + 1 => break,
-            _ if !text.is_empty() => event.details.push(end),
-            _ => {}
-        }
-        end += 1;
-    }
-    if action.is_none() {
-        end = (key + 1..last).find(|&at| lines.text(at).trim().is_empty()).unwrap_or(last);
-        event.details.retain(|&line| line < end);
-    }
-    Some(Found::one(event.spanning(start..end)))
-}
-
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
@@ -335,23 +293,6 @@ mod tests {
                 "java root - - ';' expected",
                 "java wrapper - - Failed to execute goal g (c) on project x: Compilation failure",
             ]
-        );
-    }
-
-    #[test]
-    fn what_stands_before_the_report_of_spring_is_no_root() {
-        let before = "Error starting ApplicationContext. To display the condition evaluation report re-run your application with 'debug' enabled.\n\
-            2026-11-19T07:26:26.072Z ERROR 23 --- [shop] [           main] o.s.b.d.LoggingFailureAnalysisReporter   : \n\n";
-        assert!(told(before).iter().all(|event| event.contains(" wrapper ")));
-    }
-
-    #[test]
-    fn spring_says_it_in_a_description() {
-        let paste = "***************************\nAPPLICATION FAILED TO START\n***************************\n\nDescription:\n\n\
-            Web server failed to start. Port 8080 was already in use.\n\nAction:\n\nStop the process.\n\nbye\n";
-        assert_eq!(
-            told(paste),
-            ["java root - - Web server failed to start. Port 8080 was already in use."]
         );
     }
 }
