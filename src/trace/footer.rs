@@ -4,7 +4,6 @@
 
 use super::shape::{after, begins, digits};
 use super::{Event, Family, Found, Lines, Link};
-use crate::limits::MAX_EVENT_LINES;
 
 /// What is counted: tests, and how they ended.
 const COUNTED: &[&str] = &[
@@ -38,6 +37,8 @@ const COUNTED: &[&str] = &[
     "incomplete",
     "risky",
 ];
+/// Most examples that were expected to fail, in lines.
+const MAX_PENDING: usize = 400;
 /// Longest line of counts, in bytes.
 const MAX_COUNTS: usize = 240;
 /// Titles above lists of failures.
@@ -81,7 +82,7 @@ fn is_heading(lines: Lines<'_>, at: usize, text: &str) -> bool {
 
 /// Where the examples end that were expected to fail: at the title of the others, or at the summary.
 fn end_of_pending(lines: Lines<'_>, at: usize) -> usize {
-    (at + 1..lines.len().min(at + MAX_EVENT_LINES))
+    (at + 1..lines.len().min(at + MAX_PENDING))
         .find(|&line| begins(lines.text(line).trim(), &["Failures:", "Finished in "]))
         .unwrap_or(at + 1)
 }
@@ -108,7 +109,16 @@ fn counts(text: &str) -> Option<bool> {
         failed |= bad && count.bytes().any(|digit| digit != b'0');
         known += 1;
     }
-    (known > 1).then_some(failed)
+    (known > 1 || is_alone(text)).then_some(failed)
+}
+
+/// `Failed: 1` on a line of its own. `Error: 404` is none.
+fn is_alone(text: &str) -> bool {
+    const LABELS: &[&str] =
+        &["Failed", "Failures", "Errors", "Passed", "Skipped", "Total", "Total tests"];
+    text.split_once(':').is_some_and(|(label, count)| {
+        LABELS.contains(&label) && digits(count.trim()) == count.trim().len()
+    })
 }
 
 /// `2 tests completed`
@@ -146,6 +156,7 @@ mod tests {
             "Tests run: 5, Failures: 2, Errors: 0, Skipped: 1, Time elapsed: 0.4 s -- in a.ShopTest",
             "12 tests completed, 2 failed, 1 skipped",
             "Tests: 3, Assertions: 4, Failures: 1.",
+            "Failed: 1",
             "Failed!  - Failed:     1, Passed:     2, Skipped:     0, Total:     3, Duration: 12 ms - Shop.dll (net8.0)",
         ] {
             assert_eq!(told(&format!("{counts}\n")), [format!("other wrapper - - {counts}")]);
@@ -160,6 +171,7 @@ mod tests {
         for text in [
             "3 errors in a.toml, the table is invalid: x",
             "2 tests failed to start: the port 8080 is already in use",
+            "Error: 404",
             "error: 2 of 3 runs timed out, 1 was killed",
         ] {
             assert_eq!(told(&format!("{text}\n")).len(), 1, "{text}");

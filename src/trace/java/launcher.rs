@@ -35,7 +35,10 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         return Some(Found::one(Event::new(Family::Java, at, message).linked(Link::Wrapper)));
     }
     // An option is named by the line above, in many words.
-    let above = !text.trim().is_empty() && lines.text(at + 1).starts_with(LAUNCHER_ENDS[0]);
+    let above = !text.trim().is_empty()
+        && lines.text(at + 1).starts_with(LAUNCHER_ENDS[0])
+        && !begins(text, &["Did you mean ", "Picked up "])
+        && !text.contains("warning: ");
     (above || begins(text, LAUNCHER)).then(|| launch_failure(lines, at))
 }
 

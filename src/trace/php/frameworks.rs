@@ -62,9 +62,12 @@ fn composer(lines: Lines<'_>, start: usize) -> Option<Found> {
         [_, only] => only.link = Link::Root,
         _ => {}
     }
+    if problem && events.len() > 1 {
+        events.remove(0);
+    }
     let heads: Vec<usize> = events.iter().map(|event| event.key).chain([end]).collect();
     for (at, event) in events.iter_mut().enumerate() {
-        event.lines = heads[at]..heads[at + 1];
+        event.lines = if at == 0 { start } else { heads[at] }..heads[at + 1];
     }
     Some(Found { events, end })
 }
@@ -287,7 +290,7 @@ mod tests {
         let paste = "  Problem 1\n    - shop/cart is locked to version 1.2.1 and an update of this package was not requested.\n    \
             - shop/cart 1.2.1 requires php ^5.3 -> your php version (8.1) does not satisfy that requirement.\n";
         assert_eq!(
-            told(paste)[1..],
+            told(paste),
             [
                 "php root - - shop/cart 1.2.1 requires php ^5.3 -> your php version (8.1) does not satisfy that requirement."
             ]

@@ -9,6 +9,9 @@ use super::{
 use crate::limits::MAX_EVENT_LINES;
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    if is_command_again(lines.text(at)) {
+        return Some(Found::none(at + 1));
+    }
     if lines.text(at).starts_with("rake aborted!") {
         return rake(lines, at);
     }
@@ -17,6 +20,17 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .or_else(|| rails(lines, at))
         .or_else(|| rubocop(lines.text(at), at))
         .or_else(|| jekyll(lines, at))
+}
+
+/// `rspec ./spec/cart_spec.rb:7 # Cart raises an error`: how to run what failed above once more.
+fn is_command_again(text: &str) -> bool {
+    let command = ["rspec ", "cucumber ", "rails test ", "bin/rails test "];
+    let run = command.iter().find_map(|command| text.trim_start().strip_prefix(command));
+    let place = run.map(|run| run.split(" # ").next().unwrap_or(run).trim_matches(['\'', ' ']));
+    place.is_some_and(|place| {
+        !place.contains(' ')
+            && [".rb:", ".rb[", ".feature:"].iter().any(|ending| place.contains(ending))
+    })
 }
 
 /// `rake aborted!`, the error below without a place, and its causes.
@@ -65,7 +79,9 @@ fn listed(lines: Lines<'_>, start: usize) -> Option<Found> {
     if text.starts_with("Failure/Error:") {
         return rspec(lines, start, start);
     }
-    let title = numbered(text)?;
+    // Rails prints each at once, without a number.
+    let at_once = matches!(text, "Error:" | "Failure:") && lines.text(start + 1).contains('#');
+    let title = numbered(text).or(at_once.then_some(text))?;
     let last = lines.len().min(start + MAX_EVENT_LINES);
     match title {
         "Error:" => {
@@ -267,6 +283,20 @@ mod tests {
             ),
             ["ruby root - Style/StringLiterals Prefer single-quoted strings."]
         );
+    }
+
+    #[test]
+    fn rails_prints_a_failure_at_once() {
+        let paste = "Failure:\nCartTest#test_sum [test/cart_test.rb:7]:\nExpected: 1\n  Actual: 2\n\n\nrails test test/cart_test.rb:6\n\n\
+            Error:\nCartTest#test_boom:\nArgumentError: no cart\n    test/cart_test.rb:10:in `block'\n";
+        assert_eq!(told(paste), ["ruby root - - Expected: 1", "ruby root ArgumentError - no cart"]);
+    }
+
+    #[test]
+    fn how_to_run_it_again_is_no_error() {
+        let paste = "Failed examples:\n\nrspec ./spec/cart_spec.rb:7 # Cart raises an error when invalid\n\
+            rspec './spec/cart_spec.rb[1:2]' # Cart cannot be found\nbin/rails test test/failed_test.rb:6\n";
+        assert!(told(paste).is_empty());
     }
 
     #[test]
