@@ -16,7 +16,10 @@ const CATEGORY: &str = "+ CategoryInfo";
 const IDENTIFIER: &str = "+ FullyQualifiedErrorId";
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    block(lines, at).or_else(|| table(lines, at)).or_else(|| line(lines, at))
+    block(lines, at)
+        .or_else(|| parser(lines, at))
+        .or_else(|| table(lines, at))
+        .or_else(|| line(lines, at))
 }
 
 /// `x : The term 'x' is not recognized …`, `At line:1 char:1`, source, and the identifier of the error.
@@ -35,14 +38,41 @@ fn block(lines: Lines<'_>, at: usize) -> Option<Found> {
     let said =
         (at + 1..place).fold(message.to_owned(), |said, line| join(said, lines.text(line).trim()));
     let mut event = Event::new(Family::Shell, at, &said);
-    let mut end = place + 1;
-    while end < lines.len() && end < place + MAX_SOURCE_LINES {
+    let end = identify(lines, &mut event, place + 1);
+    event.frames.extend(file(lines.text(place)).map(|file| Frame::new(file, None)));
+    Some(Found::one(event.spanning(at..end)))
+}
+
+/// What the parser cannot read has its message between the source and the identifier, and the place above both.
+fn parser(lines: Lines<'_>, at: usize) -> Option<Found> {
+    if !is_place(lines, at) {
+        return None;
+    }
+    let last = lines.len().min(at + MAX_SOURCE_LINES);
+    let category = (at + 1..last).find(|&line| lines.text(line).trim().starts_with(CATEGORY))?;
+    let is_message = |line: &usize| {
+        let text = lines.text(*line);
+        !text.trim().is_empty() && !text.starts_with('+')
+    };
+    let key = (at + 1..category).find(is_message)?;
+    let said = (key + 1..category)
+        .filter(is_message)
+        .fold(lines.text(key).trim().to_owned(), |said, line| join(said, lines.text(line).trim()));
+    let mut event = Event::new(Family::Shell, key, &said);
+    let end = identify(lines, &mut event, category);
+    event.frames.extend(file(lines.text(at)).map(|file| Frame::new(file, None)));
+    Some(Found::one(event.spanning(at..end)))
+}
+
+/// Reads the type and the code below the source; the line after them.
+fn identify(lines: Lines<'_>, event: &mut Event, from: usize) -> usize {
+    let mut end = from;
+    while end < lines.len() && end < from + MAX_SOURCE_LINES {
         let text = lines.text(end).trim();
         let field = begins(text, &[CATEGORY, IDENTIFIER]).then(|| field(lines, end));
         let Some((value, next)) = field else {
-            if text.is_empty()
-                && (!event.details.is_empty() || lines.text(end + 1).trim().is_empty())
-            {
+            let identified = !event.details.is_empty();
+            if text.is_empty() && (identified || lines.text(end + 1).trim().is_empty()) {
                 break;
             }
             end += 1;
@@ -53,14 +83,15 @@ fn block(lines: Lines<'_>, at: usize) -> Option<Found> {
         if text.starts_with(IDENTIFIER) {
             // `throw` has nothing better than the message.
             let id = value.split(',').next().filter(|id| !id.contains(' ') && id.len() <= 64);
-            event = event.with_code(id);
+            event.code = id.map(str::to_owned).filter(|id| !id.is_empty());
             break;
         }
         let name = value.rsplit_once("], ").map(|(_, name)| name.trim());
-        event = event.typed(name.filter(|name| !name.contains(' ')).unwrap_or_default());
+        event.type_name = name
+            .filter(|name| !name.is_empty() && !name.contains(' ') && name.len() <= 256)
+            .map(str::to_owned);
     }
-    event.frames.extend(file(lines.text(place)).map(|file| Frame::new(file, None)));
-    Some(Found::one(event.spanning(at..end)))
+    end
 }
 
 /// Whether a line is the place of an error: `At C:\x.ps1:3 char:5`. In other languages, `위치 줄:1 문자:1`, only what is below tells.
@@ -298,6 +329,18 @@ mod tests {
             told(text),
             ["shell root CommandNotFoundException CommandNotFoundException \
                 용어가 cmdlet 이름으로 인식되지 않습니다. 이름이 정확한지 확인하십시오."]
+        );
+    }
+
+    #[test]
+    fn the_parser_has_the_place_first() {
+        let text = "At C:\\tools\\tidy.ps1:3 char:10\n+ tidy(\n+     ~\nMissing closing ')' in expression.\n    \
+            + CategoryInfo          : ParserError: (:) [], ParentContainsErrorRecordException\n    \
+            + FullyQualifiedErrorId : MissingEndParenthesisInExpression\n";
+        assert_eq!(
+            told(text),
+            ["shell root ParentContainsErrorRecordException MissingEndParenthesisInExpression \
+                Missing closing ')' in expression."]
         );
     }
 
