@@ -83,6 +83,7 @@ fn is_heading(lines: Lines<'_>, at: usize, text: &str) -> bool {
 /// Where the examples end that were expected to fail: at the title of the others, or at the summary.
 fn end_of_pending(lines: Lines<'_>, at: usize) -> usize {
     (at + 1..lines.len().min(at + MAX_PENDING))
+        .take_while(|&line| !lines.text(line).starts_with(PENDING))
         .find(|&line| begins(lines.text(line).trim(), &["Failures:", "Finished in "]))
         .unwrap_or(at + 1)
 }
