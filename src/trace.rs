@@ -12,16 +12,19 @@ mod cloud;
 mod docker;
 mod dotnet;
 mod elixir;
+mod footer;
 mod git;
 mod go;
 mod haskell;
 mod headed;
 mod java;
 mod kubernetes;
+mod lua;
 mod make;
 mod media;
 mod node;
 mod npm;
+mod ocaml;
 mod perl;
 mod php;
 mod pip;
@@ -31,6 +34,7 @@ mod python;
 mod quoting;
 mod ruby;
 mod rust;
+mod science;
 mod shape;
 mod shell;
 mod sql;
@@ -365,6 +369,9 @@ const READERS: &[Reader] = &[
     elixir::read,
     swift::read,
     haskell::read,
+    ocaml::read,
+    lua::read,
+    science::read,
     perl::read,
     node::read,
     sql::read,
@@ -374,6 +381,7 @@ const READERS: &[Reader] = &[
     system::read,
     go::last_words,
     agent::read,
+    footer::read,
     // A type and a message alone look much the same in all languages.
     python::read_last_line,
 ];

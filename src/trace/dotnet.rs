@@ -1,6 +1,8 @@
 //! .NET: exceptions with their inner ones, the compilers, `MSBuild` and `NuGet`, test reports, the host.
 //!
-//! The outermost exception stands first and what it wraps behind `--->`, so the innermost is the root.
+//! [`studio`] reads what Visual Studio copies. The outermost exception stands first and what it wraps behind `--->`, so the innermost is the root.
+
+mod studio;
 
 use super::place::{digits, parenthesis};
 use super::{Event, Family, Found, Frame, Lines, Link, is_type_name};
@@ -12,9 +14,9 @@ const MAX_MESSAGE_LINES: usize = 24;
 const INNER: &str = "---> ";
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let text = lines.text(at);
-    exception(lines, at)
-        .or_else(|| build(text, at))
+    studio::read(lines, at)
+        .or_else(|| exception(lines, at))
+        .or_else(|| build(lines, at))
         .or_else(|| test(lines, at))
         .or_else(|| log(lines, at))
         .or_else(|| host(lines, at))
@@ -213,7 +215,13 @@ const ENDINGS: &[&str] = &[
 ];
 
 /// `F.cs(3,7): error CS0246: msg [x.csproj]`, `MSBUILD : error MSB1003: msg`, `error NU1101: msg`
-fn build(text: &str, at: usize) -> Option<Found> {
+fn build(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let event = diagnostic(lines.text(at), at)?;
+    let Some((whole, end)) = studio::unbroken(lines, at) else { return Some(Found::one(event)) };
+    diagnostic(&whole, at).map(|event| Found::one(event.spanning(at..end)))
+}
+
+fn diagnostic(text: &str, at: usize) -> Option<Event> {
     let (before, link, rest) = [("error ", Link::Root), ("warning ", Link::Warning)]
         .iter()
         .find_map(|(level, link)| {
@@ -238,7 +246,7 @@ fn build(text: &str, at: usize) -> Option<Found> {
         .map_or(message, |(message, _)| message);
     let mut event = Event::new(Family::Dotnet, at, message).with_code(Some(code)).linked(link);
     event.frames = place.map(|place| Frame::new(place.file, None)).into_iter().collect();
-    Some(Found::one(event))
+    Some(event)
 }
 
 /// `  Failed Shop.Tests.Adds [12 ms]` with `Error Message:` and `Stack Trace:` below.

@@ -21,6 +21,8 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .or_else(|| test(lines, at))
         .or_else(|| dependencies(lines, at))
         .or_else(|| erlang(lines, at))
+        .or_else(|| erlc(lines, at))
+        .or_else(|| boot(lines, at))
 }
 
 /// Type and message of `** (KeyError) key :a not found`.
@@ -126,6 +128,30 @@ fn leads_to_frames(lines: Lines<'_>, at: usize) -> bool {
 
 /// `    error: undefined variable "x"` with its source in a box below.
 fn diagnostic(lines: Lines<'_>, start: usize) -> Option<Found> {
+    if lines.text(start).starts_with(FAILED_BY_WARNINGS) {
+        let event = Event::new(Family::Elixir, start, lines.text(start)).linked(Link::Wrapper);
+        return Some(Found::one(event));
+    }
+    let mut found = said_with_place(lines, start)?;
+    for event in &mut found.events {
+        if event.link == Link::Warning && fails_by_warnings(lines, found.end) {
+            event.link = Link::Root;
+        }
+    }
+    Some(found)
+}
+
+/// What mix says where warnings are errors.
+const FAILED_BY_WARNINGS: &str = "Compilation failed due to warnings";
+/// How far below a warning that is looked for.
+const MAX_WARNINGS: usize = 200;
+
+fn fails_by_warnings(lines: Lines<'_>, from: usize) -> bool {
+    (from..lines.len().min(from + MAX_WARNINGS))
+        .any(|line| lines.text(line).starts_with(FAILED_BY_WARNINGS))
+}
+
+fn said_with_place(lines: Lines<'_>, start: usize) -> Option<Found> {
     let text = lines.text(start).trim();
     let (link, message) = match text.strip_prefix("error: ") {
         Some(message) => (Link::Root, message),
@@ -222,6 +248,48 @@ fn erlang(lines: Lines<'_>, start: usize) -> Option<Found> {
     (key < lines.len()).then(|| Found::one(event.spanning(start..end)))
 }
 
+/// `cart.erl:3:65: function total/1 undefined`, and the source below: `%    3| main() -> total(1).`
+fn erlc(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at);
+    let place = colons(text, &[".erl", ".hrl", ".yrl", ".xrl"])?;
+    let said = place.rest.strip_prefix(": ")?;
+    // What `grep -n` prints has no column, and no source below.
+    let column = text[place.file.len()..text.len() - place.rest.len()].matches(':').count() > 1;
+    let source = |line: usize| lines.text(line).starts_with("% ");
+    if place.file.contains(' ') || !(column || source(at + 1)) {
+        return None;
+    }
+    let (link, message) = match said.strip_prefix("Warning: ") {
+        Some(message) => (Link::Warning, message),
+        None => (Link::Root, said),
+    };
+    let mut event = Event::new(Family::Elixir, at, message).linked(link);
+    event.frames.push(Frame::new(place.file, None));
+    let end = (at + 1..lines.len().min(at + 4)).find(|&line| !source(line));
+    Some(Found::one(event.spanning(at..end.unwrap_or(lines.len().min(at + 4)))))
+}
+
+/// `init terminating in do_boot ({{badmatch,{error,enoent}},[…]})`, `Kernel pid terminated (application_controller) (…)`
+fn boot(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at);
+    let starts =
+        ["init terminating in do_boot", "Runtime terminating during boot", "Kernel pid terminated"];
+    let (quoted, said) = match text.strip_prefix("{\"") {
+        Some(said) => (true, said),
+        None => (false, text),
+    };
+    let rest = starts.iter().find_map(|start| said.strip_prefix(start))?;
+    if quoted {
+        // The same term comes once more, as a sentence.
+        return Some(Found::one(Event::new(Family::Elixir, at, text).linked(Link::Wrapper)));
+    }
+    let term =
+        rest.rsplit_once(" (").map_or(rest, |(_, term)| term).trim_start_matches(['(', '{', ' ']);
+    let reason =
+        term.split(|c: char| !(c.is_ascii_lowercase() || c == '_')).next().unwrap_or_default();
+    rest.starts_with(" (").then(|| Found::one(Event::new(Family::Elixir, at, text).typed(reason)))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
@@ -260,6 +328,36 @@ mod tests {
         let paste = "  1) test adds (CartTest)\n     test/cart_test.exs:3\n     Assertion with == failed\n     \
             code:  assert 1 == 2\n     left:  1\n     right: 2\n     stacktrace:\n       test/cart_test.exs:4: (test)\n\n";
         assert_eq!(told(paste), ["elixir root - - Assertion with == failed"]);
+    }
+
+    #[test]
+    fn the_compiler_of_erlang_has_a_place_and_the_source() {
+        let paste = "cart.erl:3:65: function total/1 undefined\n%    3| main() -> total(1).\n%     |           ^\n\n";
+        assert_eq!(told(paste), ["elixir root - - function total/1 undefined"]);
+        assert_eq!(
+            told("cart.erl:3:1: Warning: function f/0 is unused\n"),
+            ["elixir warning - - function f/0 is unused"]
+        );
+        assert!(told("cart.erl:3: main() -> ok.\n").is_empty());
+    }
+
+    #[test]
+    fn a_node_that_cannot_boot_says_why() {
+        let read = told(
+            "init terminating in do_boot ({{badmatch,{error,enoent}},[{y,main,0,[{_},{_}]}]})\n",
+        );
+        assert!(read[0].starts_with("elixir root badmatch - init terminating"), "{read:?}");
+    }
+
+    #[test]
+    fn a_warning_that_fails_a_compilation_is_an_error() {
+        let warning = "warning: Shop.total/1 is undefined\n  lib/cart.ex:2: Cart.f/1\n\n";
+        assert_eq!(told(warning), ["elixir warning - - Shop.total/1 is undefined"]);
+        let paste = format!(
+            "{warning}Compilation failed due to warnings while using the --warnings-as-errors option\n"
+        );
+        assert_eq!(told(&paste)[0], "elixir root - - Shop.total/1 is undefined");
+        assert!(told(&paste)[1].starts_with("elixir wrapper"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Haskell: GHC with its codes, errors of running programs, cabal and stack.
 
 use super::place::{colons, ends};
+use super::shape::{after, deeper, written};
 use super::{Event, Family, Found, Frame, Lines, Link, indent};
 
 /// Most lines of one diagnostic: bullets, context, source.
@@ -39,15 +40,27 @@ fn diagnostic(lines: Lines<'_>, start: usize) -> Option<Found> {
     } else {
         start
     };
-    let message = if said.is_empty() {
-        lines.text(key).trim().trim_start_matches(['•', '*']).trim()
-    } else {
-        said
-    };
-    let mut event = Event::new(Family::Haskell, key, message).with_code(code).linked(link);
+    let message = if said.is_empty() { whole_mismatch(lines, key, end) } else { said.to_owned() };
+    let mut event = Event::new(Family::Haskell, key, &message).with_code(code).linked(link);
     event.frames.push(Frame::new(file, None));
     event.details = (start + 1..end).filter(|&at| at != key && is_worth(lines.text(at))).collect();
     Some(Found::one(event.spanning(start..end)))
+}
+
+/// The message of the first bullet. Two types that do not match may stand on lines of their own.
+fn whole_mismatch(lines: Lines<'_>, key: usize, end: usize) -> String {
+    let text = lines.text(key);
+    let first = text.trim().trim_start_matches(['•', '*']).trim();
+    let mut message = first.to_owned();
+    if first.starts_with("Couldn't match ") {
+        // Deeper than the words behind the bullet.
+        let more = (key + 1..end).map(|line| lines.text(line));
+        for more in more.take_while(|more| indent(more) > indent(text) + 2 && !is_source(more)) {
+            message.push(' ');
+            message.push_str(more.trim());
+        }
+    }
+    message
 }
 
 /// The file, and what stands behind the place: `3:7: `, `3:7-12: `, `(3,1)-(4,5): `.
@@ -79,29 +92,55 @@ fn tool(lines: Lines<'_>, start: usize) -> Option<Found> {
             return None;
         }
         let said = said.trim();
-        let key = start + usize::from(said.is_empty());
+        let key = if said.is_empty() { first_reason(lines, start + 1) } else { start };
         (Some(code), key, if said.is_empty() { lines.text(key) } else { said })
     } else {
-        let said = text.strip_prefix("Error: cabal: ").or_else(|| text.strip_prefix("cabal: "))?;
-        (None, start, said)
+        (None, start, after(text, &["Error: cabal: ", "cabal: "]).or_else(|| configured(text))?)
     };
-    let banner = said.starts_with("Failed to build ") || said.starts_with("Some packages failed");
+    let banner = said.starts_with("Failed to build") || said.starts_with("Some packages failed");
+    let solver = said.starts_with("Could not resolve dependencies");
     let link = if banner { Link::Wrapper } else { Link::Root };
     let mut event = Event::new(Family::Haskell, key, said).with_code(code).linked(link);
     let mut end = key + 1;
-    while end < lines.len().min(key + MAX_LINES)
-        && !lines.text(end).trim().is_empty()
-        && goes_on(lines.text(end))
-    {
+    while end < lines.len().min(key + MAX_LINES) {
+        let text = lines.text(end);
+        // Lines of a solver are broken anywhere.
+        if text.trim().is_empty() || !(solver || goes_on(text)) {
+            break;
+        }
         event.details.push(end);
         end += 1;
     }
     (key < lines.len()).then(|| Found::one(event.spanning(start..end)))
 }
 
-/// Lines of a solver, and indented ones.
+/// The line that says why, of the indented paragraphs below a code: a title may stand before it.
+fn first_reason(lines: Lines<'_>, start: usize) -> usize {
+    let end = deeper(lines, start, 0, MAX_LINES);
+    (start..end)
+        .find(|&line| {
+            let text = lines.text(line).trim_end();
+            text.ends_with(" encountered the error:")
+                || text.ends_with(" encountered the following errors:")
+        })
+        .and_then(|title| written(lines, title + 1, 2))
+        .filter(|&line| line < end)
+        .unwrap_or(start)
+}
+
+/// `Cabal-simple_SvXsv1f__3.2.1.0_ghc-8.10.7: Missing dependency on a foreign library:`
+fn configured(text: &str) -> Option<&str> {
+    let (program, said) = text.split_once(": ")?;
+    let ours = program.starts_with("Cabal-simple_") && !program.contains(' ');
+    ours.then_some(said)
+}
+
+/// Lines of a list or of a request, and indented ones.
 fn goes_on(text: &str) -> bool {
     indent(text) > 0
+        || text.starts_with("* Missing ")
+        || text.starts_with("HttpExceptionRequest Request {")
+        || text == "}"
         || text.starts_with("[__")
         || text.starts_with("After searching ")
         || text.starts_with("because ")
@@ -198,6 +237,31 @@ mod tests {
             told("Error: [S-4804]\nStack failed to construct a build plan.\n"),
             ["haskell root - S-4804 Stack failed to construct a build plan."]
         );
+    }
+
+    #[test]
+    fn two_types_on_lines_of_their_own_are_one_message() {
+        let paste = "src/M.hs:3:7: error: [GHC-83865]\n    • Couldn't match expected type: IO Cart\n                  \
+            with actual type: Path Dir\n                                    -> IO Cart\n    • In the second argument of ‘($)’\n  |\n3 | f = x\n";
+        assert_eq!(
+            told(paste),
+            [
+                "haskell root - GHC-83865 Couldn't match expected type: IO Cart with actual type: Path Dir -> IO Cart"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_tool_says_it_in_paragraphs() {
+        let stack = "Error: [S-7282]\n       Stack failed to execute the build plan.\n\n       \
+            While executing the build plan, Stack encountered the error:\n\n       Received ExitFailure 1 when running\n       Raw command: x\n";
+        assert_eq!(told(stack), ["haskell root - S-7282 Received ExitFailure 1 when running"]);
+        let solver = "cabal: Could not resolve dependencies:\n[__0] trying: shop-1.0 (user goal)\n[__1] rejecting: base-4.13.0.0 (conflict: shop =>\n\
+            base>=4.11 && <4.13)\n[__1] fail (backjumping, conflict set: base, shop)\n";
+        assert_eq!(told(solver), ["haskell root - - Could not resolve dependencies:"]);
+        assert_eq!(told("cabal: Failed to build\n"), ["haskell wrapper - - Failed to build"]);
+        let library = "Cabal-simple_SvX_3.2.1.0_ghc-8.10.7: Missing dependency on a foreign library:\n* Missing (or bad) C library: z\n";
+        assert_eq!(told(library), ["haskell root - - Missing dependency on a foreign library:"]);
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! The Java virtual machine: exceptions of Java, Kotlin, Scala, Groovy and Clojure with their causes.
 //!
-//! [`compiler`] reads javac, kotlinc and scalac, [`build`] reads Maven, Gradle and Spring Boot's failure block. The
+//! [`compiler`] reads javac, kotlinc and scalac, [`build`] Maven and sbt, [`gradle`] Gradle, [`spring`] reports of Spring, [`launcher`] what comes before a program. The
 //! machine prints the outermost exception first, so the last `Caused by:` is the root; what came up while
 //! resources were closed (`Suppressed:`) never is.
 
 mod build;
 mod compiler;
+mod gradle;
+mod launcher;
+mod spring;
 
 use super::place::ends;
 use super::{Event, Family, Found, Frame, Lines, Link, indent, is_type_name};
@@ -14,11 +17,15 @@ use crate::paste::Mark;
 
 /// Most lines of a message before its first frame.
 const MAX_MESSAGE_LINES: usize = 40;
+/// Most lines of the block that a build tool prints about one failure.
+const MAX_BLOCK_LINES: usize = 120;
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    launcher(lines, at)
+    launcher::read(lines, at)
         .or_else(|| exception(lines, at))
+        .or_else(|| spring::read(lines, at))
         .or_else(|| build::read(lines, at))
+        .or_else(|| gradle::read(lines, at))
         .or_else(|| compiler::read(lines, at))
 }
 
@@ -56,6 +63,7 @@ impl<'t> Head<'t> {
         };
         let package =
             ["java.", "javax.", "jakarta.", "kotlin.", "scala.", "org.", "com.", "io.", "android."];
+        certain |= is_short_place(after);
         certain |=
             package.iter().any(|start| type_name.starts_with(start)) && is_type_name(type_name);
         Some(Self { type_name, message, certain })
@@ -132,11 +140,13 @@ fn place(text: &str) -> Option<(&str, &str)> {
     let ours = ends(file, &[".java", ".kt", ".scala", ".groovy", ".clj"])
         || matches!(file, "Native Method" | "Unknown Source" | "SourceFile" | "<generated>")
         || file.starts_with("r8-map-id");
+    // The console of the Play store has a space before the place.
+    let method = method.strip_suffix(' ').unwrap_or(method);
     (ours && !method.contains(' ')).then_some((method, file))
 }
 
 fn exception(lines: Lines<'_>, start: usize) -> Option<Found> {
-    let key = start + usize::from(is_test_title(lines.text(start)));
+    let key = start + title_lines(lines, start);
     let said = lines.text(key);
     let below = is_frame(lines.text(key + 1));
     let head = match Head::of(said) {
@@ -148,6 +158,15 @@ fn exception(lines: Lines<'_>, start: usize) -> Option<Found> {
         return None;
     }
     Some(chain(lines, start, key, head))
+}
+
+/// How many lines above an exception only announce it.
+fn title_lines(lines: Lines<'_>, start: usize) -> usize {
+    let title = lines.text(start);
+    if body(title).trim_start().starts_with("FATAL EXCEPTION: ") {
+        return 1 + usize::from(body(lines.text(start + 1)).trim_start().starts_with("Process: "));
+    }
+    usize::from(is_test_title(title) || gradle::is_test_title(title))
 }
 
 /// `[ERROR] vat  Time elapsed: 0.009 s  <<< FAILURE!` of Maven's test runner, above the exception.
@@ -191,6 +210,11 @@ fn chain(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Found {
     let mut reversed = false;
     let mut framed = false;
     let mut at = key + 1;
+    if head.message == "startup failed:"
+        && let Some(said) = gradle::groovy(lines.text(at), at)
+    {
+        at = compiled(lines, &mut events[0], said, last);
+    }
     let mut end = at;
     while at < last {
         let text = body(lines.text(at));
@@ -206,7 +230,10 @@ fn chain(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Found {
             let link = if suppressed { Link::Suppressed } else { Link::Root };
             events.push(next.event(at).linked(link));
             framed = false;
-        } else if is_elision(trimmed) {
+        } else if is_elision(trimmed)
+            || (trimmed.starts_with("at ") && is_frame(lines.text(at + 1)))
+        {
+            // A frame whose place was taken off is one as well.
             framed = true;
         } else if !framed
             && !trimmed.is_empty()
@@ -220,9 +247,28 @@ fn chain(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Found {
         at += 1;
         end = at;
     }
+    spring::unroll(&mut events);
     rank(&mut events, reversed);
     close(lines, &mut events, start, end);
     Found { events, end }
+}
+
+/// Takes what Groovy's compiler says of a script for the message, and the source below it; the line after it.
+fn compiled(lines: Lines<'_>, event: &mut Event, said: Event, last: usize) -> usize {
+    let source = said.key;
+    event.message = said.message;
+    event.frames = said.frames;
+    let end = (source..last.min(source + MAX_MESSAGE_LINES))
+        .find(|&line| is_count_of_errors(lines.text(line)))
+        .map_or(source + 1, |count| count + 1);
+    event.details.extend((source..end).filter(|&line| !lines.text(line).trim().is_empty()));
+    end
+}
+
+/// `1 error`, `2 errors`
+fn is_count_of_errors(text: &str) -> bool {
+    let count = text.trim().strip_suffix('s').unwrap_or(text.trim()).strip_suffix(" error");
+    count.is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn is_deep(events: &[Event]) -> bool {
@@ -255,7 +301,10 @@ fn rank(events: &mut [Event], reversed: bool) {
         events.iter_mut().filter(|event| event.link != Link::Suppressed).collect();
     let root = if reversed { 0 } else { ours.len() - 1 };
     for (at, event) in ours.iter_mut().enumerate() {
-        event.link = if at == root { Link::Root } else { Link::Wrapper };
+        let of_maven =
+            event.type_name.as_deref().is_some_and(|name| name.starts_with("org.apache.maven."));
+        let is_root = at == root && !(of_maven && build::passes_on(&event.message));
+        event.link = if is_root { Link::Root } else { Link::Wrapper };
     }
 }
 
@@ -266,51 +315,6 @@ fn close(lines: Lines<'_>, events: &mut [Event], start: usize, end: usize) {
         event.lines = if at == 0 { start } else { heads[at] }..heads[at + 1].max(heads[at] + 1);
         event.say_first_detail(lines);
     }
-}
-
-/// Starts of what the launcher says before any program runs.
-const LAUNCHER: &[&str] = &[
-    "Error: Could not find or load main class ",
-    "no main manifest attribute, in ",
-    "Error: Unable to access jarfile ",
-    "Error: Invalid or corrupt jarfile ",
-    "Error: Main method not found in class ",
-    "Error: Unable to initialize main class ",
-    "Error: LinkageError occurred while loading main class ",
-    "Error: A JNI error has occurred",
-    "Error: JavaFX runtime components are missing",
-    "Error occurred during initialization of VM",
-    "Error occurred during initialization of boot layer",
-    "Unrecognized VM option ",
-    "The JAVA_HOME environment variable is not defined correctly",
-    "ERROR: JAVA_HOME is ",
-];
-
-fn launcher(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let text = lines.text(at);
-    LAUNCHER.iter().any(|start| text.starts_with(start)).then(|| launch_failure(lines, at))
-}
-
-/// What the launcher says, with the line or the exception below that gives the reason.
-fn launch_failure(lines: Lines<'_>, at: usize) -> Found {
-    let text = lines.text(at);
-    let said = Event::new(Family::Java, at, text.strip_prefix("Error: ").unwrap_or(text));
-    if let Some(cause) = lines.text(at + 1).strip_prefix("Caused by: ").and_then(Head::of) {
-        let mut found = chain(lines, at, at + 1, cause);
-        found.events.insert(0, said.linked(Link::Wrapper));
-        found.events[1].lines.start = at + 1;
-        return found;
-    }
-    let next = at + 1;
-    if text.starts_with("Error occurred during") && !lines.text(next).trim().is_empty() {
-        let mut event = match Head::of(lines.text(next)) {
-            Some(head) => head.event(next),
-            None => Event::new(Family::Java, next, lines.text(next)),
-        };
-        event.details.push(at);
-        return Found::one(event.spanning(at..next + 1));
-    }
-    Found::one(said)
 }
 
 #[cfg(test)]
@@ -363,13 +367,34 @@ mod tests {
     }
 
     #[test]
-    fn the_launcher_wraps_the_class_that_was_not_found() {
-        let paste = "Error: Could not find or load main class a.Main\nCaused by: java.lang.ClassNotFoundException: a.Main\n";
+    fn a_goal_that_a_compiler_failed_is_no_root() {
+        let paste = "org.apache.maven.lifecycle.LifecycleExecutionException: Failed to execute goal a:b:1:compile on project x: Compilation failure\n\
+            \tat org.apache.maven.A.b(A.java:1)\n";
+        assert!(told(paste)[0].starts_with("java wrapper"));
+    }
+
+    #[test]
+    fn what_the_compiler_of_groovy_says_is_the_message() {
+        let paste = "org.codehaus.groovy.control.MultipleCompilationErrorsException: startup failed:\n\
+            WorkflowScript: 3: expecting ']', found 'x' @ line 3, column 1.\n   x)\n   ^\n\n1 error\n\n\tat a.B.c(B.java:1)\n";
         assert_eq!(
             told(paste),
             [
-                "java wrapper - - Could not find or load main class a.Main",
-                "java root java.lang.ClassNotFoundException - a.Main",
+                "java root org.codehaus.groovy.control.MultipleCompilationErrorsException - expecting ']', found 'x'"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_stands_above_an_exception_of_android_only_announces_it() {
+        let paste = "FATAL EXCEPTION: main\n Process: a.shop, PID: 277\n java.lang.RuntimeException: no start\n \tat a.B.c(B.java:1)\n";
+        assert_eq!(told(paste), ["java root java.lang.RuntimeException - no start"]);
+        let console = "java.lang.RuntimeException: \n  at a.B.c (B.java:1)\nCaused by: java.lang.NullPointerException: \n  at a.B.d (B.java:2)\n";
+        assert_eq!(
+            told(console),
+            [
+                "java wrapper java.lang.RuntimeException - ",
+                "java root java.lang.NullPointerException - "
             ]
         );
     }

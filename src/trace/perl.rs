@@ -1,6 +1,7 @@
 //! Perl: what `die`, `warn` and the compiler print, stacks of Carp, and failed tests.
 
 use super::place::digits;
+use super::shape::after;
 use super::{Event, Family, Found, Frame, Lines, Link};
 use crate::limits::MAX_EVENT_LINES;
 
@@ -146,8 +147,19 @@ fn harness(lines: Lines<'_>, at: usize) -> Option<Found> {
     let counts = text.starts_with("Dubious, test returned ")
         || text.starts_with("# Looks like you failed ")
         || (text.starts_with("Failed ") && text.ends_with(" subtests"))
-        || (text.starts_with("Failed test:") || text.starts_with("Failed tests:"));
+        || after(text, &["Failed test:", "Failed tests:"]).is_some_and(is_list)
+        || is_summary(text);
     counts.then(|| Found::one(Event::new(Family::Perl, at, text).linked(Link::Wrapper)))
+}
+
+/// `1-3, 7`
+fn is_list(numbers: &str) -> bool {
+    numbers.bytes().all(|byte| byte.is_ascii_digit() || b" ,-".contains(&byte))
+}
+
+/// `t/cart.t (Wstat: 512 (exited 2) Tests: 3 Failed: 2)`
+fn is_summary(text: &str) -> bool {
+    text.ends_with(')') && text.contains(" (Wstat: ") && text.contains(" Tests: ")
 }
 
 #[cfg(test)]
@@ -189,6 +201,18 @@ mod tests {
             [
                 "perl root - - Failed test 'adds'",
                 "perl wrapper - - # Looks like you failed 1 test of 2."
+            ]
+        );
+    }
+
+    #[test]
+    fn the_summary_of_the_harness_passes_on() {
+        let paste = "t/cart.t (Wstat: 512 (exited 2) Tests: 3 Failed: 2)\n  Failed tests:  1-2\n";
+        assert_eq!(
+            told(paste),
+            [
+                "perl wrapper - - t/cart.t (Wstat: 512 (exited 2) Tests: 3 Failed: 2)",
+                "perl wrapper - - Failed tests:  1-2",
             ]
         );
     }

@@ -1,8 +1,9 @@
-//! PHP: fatal errors with the exceptions before them, and warnings. [`frameworks`] reads what is built on it.
+//! PHP: fatal errors with the exceptions before them, and warnings. [`frameworks`] reads what is built on it, [`phpstan`] its checker.
 //!
 //! An uncaught exception prints the one that was raised first at the top; each `Next` below wraps it.
 
 mod frameworks;
+mod phpstan;
 
 use super::place::{digits, is_number};
 use super::{Event, Family, Found, Frame, Lines, Link};
@@ -10,6 +11,8 @@ use crate::limits::MAX_EVENT_LINES;
 
 /// Most lines of a message.
 const MAX_MESSAGE_LINES: usize = 24;
+/// How often the name of the language may stand before a level.
+const MAX_NAMES: usize = 8;
 /// Levels, and whether they end a program.
 const LEVELS: &[(&str, Link)] = &[
     ("Fatal error:", Link::Root),
@@ -30,16 +33,19 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if let Some((link, said)) = level(text) {
         return Some(raised(lines, at, link, said));
     }
-    frameworks::read(lines, at)
+    frameworks::read(lines, at).or_else(|| phpstan::read(lines, at))
 }
 
 /// The level and what follows it: `PHP Warning:  …`, `Warning: … on line 3`, `<b>Warning</b>:  …`. Words that
 /// everybody uses count only with PHP's name before them or a place behind them.
 fn level(text: &str) -> Option<(Link, &str)> {
+    // nginx logs it in a sentence of its own: `… sent in stderr: "PHP message: PHP Fatal error:  …`.
     let own = text
-        .find("PHP ")
-        .filter(|&at| at == 0 || text[..at].ends_with(' '))
-        .map(|at| &text[at + 4..]);
+        .match_indices("PHP ")
+        .take(MAX_NAMES)
+        .filter(|&(at, _)| at == 0 || text[..at].ends_with([' ', '"']))
+        .map(|(at, _)| &text[at + 4..])
+        .find(|rest| LEVELS.iter().any(|(level, _)| rest.starts_with(level)));
     let rest = own.unwrap_or(text);
     let (link, said) = LEVELS.iter().find_map(|(level, link)| {
         let plain = rest.strip_prefix(level);
@@ -212,6 +218,13 @@ mod tests {
                 "php wrapper OrderFailed - order 99 failed"
             ]
         );
+    }
+
+    #[test]
+    fn a_server_logs_it_in_a_sentence_of_its_own() {
+        let paste = "2026/06/18 23:35:21 [error] 31#31: *12 FastCGI sent in stderr: \"PHP message: PHP Fatal error:  \
+            Uncaught ParseError: no such row in /app/a.php:8\nStack trace:\n#0 {main}\n  thrown in /app/a.php on line 8\" while reading\n";
+        assert_eq!(told(paste), ["php root ParseError - no such row"]);
     }
 
     #[test]

@@ -64,8 +64,10 @@ fn raised(lines: Lines<'_>, start: usize) -> Option<Found> {
 
 fn rank(events: &mut [Event]) {
     let root = events.len().saturating_sub(1);
-    for event in &mut events[..root] {
-        event.link = Link::Wrapper;
+    for (at, event) in events.iter_mut().enumerate() {
+        if at < root || event.message.ends_with(" - see the log above") {
+            event.link = Link::Wrapper;
+        }
     }
 }
 

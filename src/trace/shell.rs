@@ -1,7 +1,9 @@
-//! Shells: bash, dash, zsh, fish, `PowerShell`, the prompt of Windows; and what CI systems say of a step's end.
+//! Shells: bash, dash, zsh, fish, the prompt of Windows; and what CI systems say of a step's end. [`powershell`] reads `PowerShell`.
+
+mod powershell;
 
 use super::shape::{self, begins, digits, exit_code, holds, is_number, program, telling, written};
-use super::{Event, Family, Found, Frame, Lines, Link, indent};
+use super::{Event, Family, Found, Frame, Lines, Link};
 use crate::paste::Mark;
 
 /// Names under which shells print.
@@ -77,10 +79,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if let Some(message) = said(text) {
         return Some(posix(lines, at, message));
     }
-    step(lines, at)
-        .or_else(|| windows(lines, at))
-        .or_else(|| powershell(lines, at))
-        .or_else(|| concise(lines, at))
+    step(lines, at).or_else(|| windows(lines, at)).or_else(|| powershell::read(lines, at))
 }
 
 /// What a shell says on a line: `bash: line 1: x: not found`, `sh: 1: x: not found`, `zsh:3: no matches found: x`.
@@ -223,88 +222,6 @@ fn windows(lines: Lines<'_>, at: usize) -> Option<Found> {
     Some(Found::one(event))
 }
 
-/// `x : The term 'x' is not recognized …`, `At line:1 char:1`, source, and the identifier of the error.
-fn powershell(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let text = lines.text(at).trim();
-    let is_place = |text: &str| text.starts_with("At ") && text.contains(" char:");
-    let (name, message) =
-        text.split_once(" : ").or_else(|| text.split_once(": ")).unwrap_or(("", text));
-    let message = if name.len() > 200 || name.contains(". ") { text } else { message };
-    // Long messages are broken at the width of the console.
-    let place = (at + 1..lines.len().min(at + 8)).find(|&line| is_place(lines.text(line)))?;
-    if text.is_empty()
-        || is_place(text)
-        || (at + 1..place).any(|line| lines.text(line).trim().is_empty())
-        || indent(lines.text(at)) > 0
-    {
-        return None;
-    }
-    let mut event = Event::new(Family::Shell, at, message);
-    let mut end = place + 1;
-    while end < lines.len() && end < place + 16 {
-        let text = lines.text(end).trim().trim_start_matches('+').trim();
-        if let Some(id) = text.strip_prefix("FullyQualifiedErrorId : ") {
-            event.code = id.split(',').next().map(str::to_owned);
-            event.details.push(end);
-            end += 1;
-            break;
-        }
-        if let Some(category) = text.strip_prefix("CategoryInfo") {
-            let name = category.rsplit_once("], ").map(|(_, name)| name.trim());
-            event.type_name =
-                name.filter(|name| !name.is_empty() && !name.contains(' ')).map(str::to_owned);
-            event.details.push(end);
-        }
-        let identified = event.details.len();
-        if text.is_empty() && (identified > 0 || lines.text(end + 1).trim().is_empty()) {
-            break;
-        }
-        end += 1;
-    }
-    event.code = event.code.filter(|code| !code.is_empty() && code.len() <= 64);
-    let file = lines
-        .text(place)
-        .trim()
-        .strip_prefix("At ")
-        .and_then(|rest| rest.rsplit_once(':').map(|(file, _)| file));
-    let file = file
-        .map(|file| file.split(" char").next().unwrap_or(file))
-        .and_then(|file| file.rsplit_once(':'))
-        .map(|(file, _)| file);
-    event.frames.extend(file.filter(|file| *file != "line").map(|file| Frame::new(file, None)));
-    Some(Found::one(event.spanning(at..end)))
-}
-
-/// The short view of newer versions: `Get-Item: /x.ps1:3`, `Line |`, source, and the message behind the last bar.
-fn concise(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let name = lines.text(at).trim().split(':').next().unwrap_or_default();
-    let table =
-        written(lines, at + 1, 1).filter(|&line| lines.text(line).trim_end() == "Line |")?;
-    if name.is_empty() || name.contains(' ') {
-        return None;
-    }
-    let mut end = table + 1;
-    while end < lines.len()
-        && end < table + 12
-        && lines
-            .text(end)
-            .trim_start()
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .trim_start()
-            .starts_with('|')
-    {
-        end += 1;
-    }
-    let content =
-        |line: usize| lines.text(line).split_once('|').map_or("", |(_, rest)| rest.trim());
-    let key = (table + 1..end).find(|&line| {
-        digits(lines.text(line).trim_start()) == 0 && content(line).chars().any(char::is_alphabetic)
-    })?;
-    let mut event = Event::new(Family::Shell, key, content(key)).spanning(at..end);
-    event.details = (key + 1..end).collect();
-    Some(Found { events: vec![event], end })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{Event, Family, Link, events};
@@ -341,20 +258,6 @@ mod tests {
             read("x.sh: line 3: syntax error near unexpected token `('\nx.sh: line 3: `f (x) {'\n");
         assert_eq!(events.len(), 1);
         assert_eq!(events[0].details, [1]);
-    }
-
-    #[test]
-    fn powershell_names_the_error_below() {
-        let text = "npx : File C:\\npx.ps1 cannot be loaded because running scripts is disabled on this system. For more\ninformation, see about_Execution_Policies.\nAt line:1 char:1\n+ npx create-app\n+ ~~~\n    + CategoryInfo          : SecurityError: (:) [], PSSecurityException\n    + FullyQualifiedErrorId : UnauthorizedAccess\n";
-        let events = read(text);
-        assert_eq!(events.len(), 1);
-        assert_eq!(events[0].code.as_deref(), Some("UnauthorizedAccess"));
-        assert_eq!(events[0].type_name.as_deref(), Some("PSSecurityException"));
-        assert!(events[0].message.starts_with("File C:\\npx.ps1 cannot be loaded"));
-        check(
-            "Get-Item: /x/a.ps1:3\nLine |\n   3 |  Get-Item foo\n     |  ~~~~~~~~~~~~\n     | Cannot find path '/x/foo' because it does not exist.\n",
-            "Cannot find path '/x/foo' because it does not exist.",
-        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Swift and Objective-C: the compilers, Xcode's build, fatal errors, uncaught exceptions, crash reports.
 
 use super::place::{colons, digits};
+use super::shape::{deeper, written};
 use super::{Event, Family, Found, Frame, Lines, Link, indent};
 use crate::limits::MAX_EVENT_LINES;
 
@@ -11,12 +12,11 @@ const ENDINGS: &[&str] = &[".swift", ".m", ".mm", ".xib", ".storyboard", ".swift
 const ENDS: &[&str] = &["Fatal error", "Precondition failed", "Assertion failed"];
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let text = lines.text(at);
     compiler(lines, at)
         .or_else(|| fatal(lines, at))
         .or_else(|| exception(lines, at))
         .or_else(|| crash_report(lines, at))
-        .or_else(|| xcode(text, at))
+        .or_else(|| xcode(lines, at))
         .or_else(|| pods(lines, at))
 }
 
@@ -199,18 +199,15 @@ fn crash_report(lines: Lines<'_>, start: usize) -> Option<Found> {
 }
 
 /// What the build says on one line. `(Xcode): ` stands before the message where Flutter passes it on.
-fn xcode(text: &str, at: usize) -> Option<Found> {
-    let trimmed = text.trim();
+fn xcode(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let trimmed = lines.text(at).trim();
     let failed = trimmed.ends_with("Failed to build iOS app")
         || (trimmed.starts_with("Command ")
             && trimmed.ends_with(" failed with a nonzero exit code"))
-        || [
-            "** BUILD FAILED **",
-            "** TEST FAILED **",
-            "** ARCHIVE FAILED **",
-            "The following build commands failed:",
-        ]
-        .contains(&trimmed);
+        || ["** BUILD FAILED **", "** TEST FAILED **", "** ARCHIVE FAILED **"].contains(&trimmed);
+    if trimmed == "The following build commands failed:" {
+        return Some(Found::one(failed_commands(lines, at)));
+    }
     if failed {
         return Some(Found::one(Event::new(Family::Swift, at, trimmed).linked(Link::Wrapper)));
     }
@@ -233,9 +230,31 @@ fn xcode(text: &str, at: usize) -> Option<Found> {
     Some(Found::one(Event::new(Family::Swift, at, message)))
 }
 
+/// The commands that failed, and how many: `(2 failures)`. What they said stands above.
+fn failed_commands(lines: Lines<'_>, at: usize) -> Event {
+    let last = lines.len().min(at + MAX_LINES);
+    let counted = (at + 1..last).find(|&line| {
+        let text = lines.text(line).trim();
+        text.starts_with('(') && (text.ends_with(" failure)") || text.ends_with(" failures)"))
+    });
+    let end = counted.map_or(at + 1, |line| line + 1);
+    let mut event = Event::new(Family::Swift, at, lines.text(at)).linked(Link::Wrapper);
+    event.details = (at + 1..end.max(at + 2) - 1).filter(|&line| line < end).collect();
+    event.spanning(at..end)
+}
+
 /// `[!] CocoaPods could not find compatible versions for pod "X":`
 fn pods(lines: Lines<'_>, start: usize) -> Option<Found> {
-    let said = lines.text(start).strip_prefix("[!] ")?;
+    let text = lines.text(start);
+    // The second of two conflicts has no mark.
+    let said = text.strip_prefix("[!] ").unwrap_or(text);
+    let conflict = said.starts_with("CocoaPods could not find compatible versions for pod ");
+    if conflict {
+        return Some(pod_conflict(lines, start, said));
+    }
+    if said.len() == text.len() {
+        return None;
+    }
     if !["CocoaPods", " pod ", "Podfile", "specification for", "`pod "]
         .iter()
         .any(|word| said.contains(word))
@@ -252,6 +271,19 @@ fn pods(lines: Lines<'_>, start: usize) -> Option<Found> {
         end += 1;
     }
     Some(Found::one(event.spanning(start..end)))
+}
+
+/// Who demands which version, in paragraphs, and what can be done about it.
+fn pod_conflict(lines: Lines<'_>, start: usize, said: &str) -> Found {
+    let mut end = deeper(lines, start + 1, 0, MAX_LINES * 4).max(start + 1);
+    if let Some(advice) = written(lines, end, 3)
+        && lines.text(advice).starts_with("You have either:")
+    {
+        end = deeper(lines, advice + 1, 0, MAX_LINES).max(advice + 1);
+    }
+    let mut event = Event::new(Family::Swift, start, said);
+    event.details = (start + 1..end).filter(|&line| !lines.text(line).trim().is_empty()).collect();
+    Found::one(event.spanning(start..end))
 }
 
 #[cfg(test)]
@@ -284,6 +316,21 @@ mod tests {
         let objective_c = "*** Terminating app due to uncaught exception 'NSRangeException', reason: 'beyond bounds'\n\
             *** First throw call stack:\n(\n\t0   CoreFoundation  0x00000001 __raise + 12\n)\nlibc++abi: terminating\n";
         assert_eq!(told(objective_c), ["swift root NSRangeException - beyond bounds"]);
+    }
+
+    #[test]
+    fn the_commands_that_failed_are_counted() {
+        let paste = "The following build commands failed:\n\tCodeSign /app/Shop.app\n(1 failure)\n";
+        assert_eq!(told(paste), ["swift wrapper - - The following build commands failed:"]);
+    }
+
+    #[test]
+    fn a_conflict_of_pods_has_paragraphs() {
+        let paste = "[!] CocoaPods could not find compatible versions for pod \"Shop/Core\":\n  In Podfile:\n    cart (from `.x`)\n\n    \
+            pay (from `.y`)\n\nCocoaPods could not find compatible versions for pod \"Shop\":\n  In Podfile:\n    a\n\nYou have either:\n * old sources\n";
+        let events = crate::trace::events(&crate::paste::Paste::new(paste.as_bytes()));
+        let lines: Vec<_> = events.iter().map(|event| event.lines.clone()).collect();
+        assert_eq!(lines, [0..5, 6..12]);
     }
 
     #[test]

@@ -1,9 +1,8 @@
-//! Build tools and frameworks of the virtual machine: Maven, Gradle, Spring Boot's failure block, Clojure.
+//! Build tools of the virtual machine: Maven, Ant, sbt, and what Clojure says.
 
-use super::{Event, Family, Found, Lines, Link, Mark, compiler, indent};
+use super::super::shape::{after, begins};
+use super::{Event, Family, Found, Lines, Link, MAX_BLOCK_LINES, Mark, compiler};
 
-/// Most lines of the block that a tool prints about one failure.
-const MAX_LINES: usize = 120;
 /// Starts of the blocks of Maven that only pass on what other lines say.
 const MAVEN_BANNERS: &[&str] = &[
     "COMPILATION ERROR",
@@ -14,19 +13,19 @@ const MAVEN_BANNERS: &[&str] = &[
     "The build could not read ",
     "Some problems were encountered while ",
 ];
+/// Starts of what a task of sbt says at the end of a build that failed.
+const SBT_BANNERS: &[&str] = &[
+    "Compilation failed",
+    "Error compiling the sbt component",
+    "sbt.TestsFailedException",
+    "Nonzero exit code",
+    "java.lang.RuntimeException: Nonzero exit code",
+];
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
-    if text.starts_with("* What went wrong:")
-        || text.starts_with("FAILURE: Build failed with an exception")
-    {
-        return gradle(lines, at);
-    }
-    if text.trim_end() == "BUILD FAILURE" {
+    if text.trim_end() == "BUILD FAILURE" || is_failed_module(text) || is_end_of_ant(text) {
         return Some(Found::one(Event::new(Family::Java, at, text).linked(Link::Wrapper)));
-    }
-    if text.trim() == "APPLICATION FAILED TO START" {
-        return spring(lines, at);
     }
     if let Some((type_name, _)) =
         text.strip_prefix("Execution error (").and_then(|rest| rest.split_once(") at "))
@@ -37,7 +36,52 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         event.details.retain(|&line| line < end);
         return Some(Found::one(event.spanning(at..end)));
     }
-    maven(lines, at)
+    failed_tests(lines, at).or_else(|| maven(lines, at))
+}
+
+/// `Failed tests:   adds(a.CartTest): expected:<1> but was:<2>`: what Maven repeats of its tests, and what is all there is where
+/// the stacks were cut off.
+fn failed_tests(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let first = after(lines.text(start), &["Failed tests:", "Tests in error:"])?;
+    let mut events = Vec::new();
+    let mut end = start;
+    let last = lines.len().min(start + MAX_BLOCK_LINES);
+    while end < last {
+        let text = if end == start { first } else { lines.text(end) };
+        let is_entry = end == start || super::indent(text) > 1;
+        let text = text.trim();
+        if !is_entry || (text.is_empty() && end > start) {
+            break;
+        }
+        // A message of several lines has no test in front of it.
+        let named = text
+            .split_once("): ")
+            .is_some_and(|(test, _)| test.contains('(') && !test.contains(' '));
+        if named || is_test_summary(text) {
+            events.push(Event::new(Family::Java, end, text));
+        }
+        end += 1;
+    }
+    if events.is_empty() {
+        return None;
+    }
+    if has_test_title(lines, start) {
+        for event in &mut events {
+            event.link = Link::Wrapper;
+        }
+    }
+    events[0].lines.start = start;
+    Some(Found { events, end })
+}
+
+/// `/app/build.xml:12: Compile failed; see the compiler error output for details.`
+fn is_end_of_ant(text: &str) -> bool {
+    text.ends_with("Compile failed; see the compiler error output for details.")
+}
+
+/// `shop-core .......................... FAILURE [  2.367 s]` in the summary of Maven's reactor.
+fn is_failed_module(text: &str) -> bool {
+    text.ends_with(']') && text.contains(".. FAILURE [")
 }
 
 /// Maven marks each line of its report. What the compiler said is in it twice.
@@ -55,7 +99,17 @@ fn maven(lines: Lines<'_>, at: usize) -> Option<Found> {
     if text.starts_with("The build could not read ") {
         return Some(goal(lines, at));
     }
-    if is_test_summary(text) || MAVEN_BANNERS.iter().any(|start| text.starts_with(start)) {
+    if text.starts_with("Non-resolvable ") {
+        return Some(Found::one(Event::new(Family::Java, at, without_help(text))));
+    }
+    if text.starts_with("[Help ") {
+        return Some(Found::none(at + 1));
+    }
+    if is_test_summary(text) {
+        let link = if has_test_title(lines, at) { Link::Wrapper } else { Link::Root };
+        return Some(Found::one(Event::new(Family::Java, at, text).linked(link)));
+    }
+    if is_end_of_sbt(text) || MAVEN_BANNERS.iter().any(|start| text.starts_with(start)) {
         return Some(Found::one(Event::new(Family::Java, at, text).linked(Link::Wrapper)));
     }
     None
@@ -72,29 +126,54 @@ fn is_test_summary(text: &str) -> bool {
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._$>-".contains(&b))
 }
 
+/// Whether the stack of a failed test stands further up. What the summary repeats of it is all there is where it does not.
+fn has_test_title(lines: Lines<'_>, at: usize) -> bool {
+    (at.saturating_sub(MAX_BLOCK_LINES * 4)..at).any(|line| super::is_test_title(lines.text(line)))
+}
+
+/// `one error found`, `(core / Compile / compileIncremental) Compilation failed`: sbt repeats what compilers and tests have
+/// printed.
+fn is_end_of_sbt(text: &str) -> bool {
+    let counted = text.strip_suffix(" error found").or_else(|| text.strip_suffix(" errors found"));
+    let task = || {
+        let (task, message) = text.strip_prefix('(')?.split_once(") ")?;
+        (task.contains(['/', ':']) && begins(message, SBT_BANNERS)).then_some(())
+    };
+    counted.is_some_and(|count| !count.contains(' ')) || task().is_some()
+}
+
 /// `'version' is missing. @ line 1, column 52`
 fn of_project_file(lines: Lines<'_>, at: usize) -> Option<Event> {
-    let text = lines.text(at).trim();
+    let text = without_help(lines.text(at));
     let (_, place) = text.rsplit_once(" @ ")?;
     (place.contains("line ") && place.contains(", column ") && !is_repeated(lines, at))
         .then(|| Event::new(Family::Java, at, text))
 }
 
-/// Whether the report has the same line further up.
+/// A message without the number of the article about it: ` -> [Help 2]`.
+fn without_help(text: &str) -> &str {
+    text.split_once(" -> [Help ").map_or(text, |(message, _)| message).trim()
+}
+
+/// Whether the report has the same line further up. There, the place may stand on a line of its own.
 fn is_repeated(lines: Lines<'_>, at: usize) -> bool {
-    let text = lines.text(at).trim();
-    (at.saturating_sub(MAX_LINES * 4)..at).any(|line| lines.text(line).trim() == text)
+    let text = without_help(lines.text(at));
+    let message = text.rsplit_once(" @ ").map_or(text, |(message, _)| message);
+    (at.saturating_sub(MAX_BLOCK_LINES * 4)..at).any(|line| {
+        let above = lines.text(line).trim();
+        above == text || (above == message && !message.is_empty())
+    })
 }
 
 /// The end of the report: the goal, what it says, and advice. The goal itself only wraps what compilers and tests
 /// have printed.
 fn goal(lines: Lines<'_>, start: usize) -> Found {
     let text = lines.text(start).trim();
-    let message = text.trim_end_matches("-> [Help 1]").trim_end();
+    let message = without_help(text);
     let mut event = Event::new(Family::Java, start, message);
     let mut inner = Vec::new();
     let mut end = start + 1;
-    while end < lines.len() && end < start + MAX_LINES && lines.mark(end) == Mark::Error {
+    while end < lines.len() && end < start + MAX_BLOCK_LINES && lines.mark(end) == Mark::Error {
         let said = lines.text(end);
         let found =
             compiler::diagnostic(said, end, Mark::Error).or_else(|| of_project_file(lines, end));
@@ -108,16 +187,7 @@ fn goal(lines: Lines<'_>, start: usize) -> Found {
         }
         end += 1;
     }
-    let passes_on = [
-        "ompilation failure",
-        "ompilation error",
-        "test failures",
-        "tests failed",
-        "could not read ",
-    ]
-    .iter()
-    .any(|words| message.contains(words));
-    if passes_on || !inner.is_empty() {
+    if passes_on(message) || !inner.is_empty() {
         event.link = Link::Wrapper;
     }
     let mut events = vec![event.spanning(start..end)];
@@ -125,86 +195,20 @@ fn goal(lines: Lines<'_>, start: usize) -> Found {
     Found { events, end }
 }
 
-/// Lines of Gradle's report that say only that a task failed.
-fn is_gradle_banner(message: &str) -> bool {
+/// Whether a goal says only that what it ran has failed.
+pub(super) fn passes_on(message: &str) -> bool {
     [
-        "Compilation failed; see",
-        "Compilation error. See",
-        "There were failing tests",
-        "There were test failures",
+        "ompilation failure",
+        "ompilation error",
+        "test failures",
+        "tests failed",
+        "could not read ",
+        ": Application finished",
+        "rocess terminated with exit code",
+        "Process exited with an error",
     ]
     .iter()
-    .any(|start| message.starts_with(start))
-        || message.contains("finished with non-zero exit value")
-}
-
-/// `* What went wrong:` with reasons behind `>`, each deeper than what it is the reason of.
-fn gradle(lines: Lines<'_>, start: usize) -> Option<Found> {
-    let last = lines.len().min(start + MAX_LINES);
-    let title = (start..last).find(|&at| lines.text(at).starts_with("* What went wrong:"))?;
-    let first = (title + 1..last).find(|&at| !lines.text(at).trim().is_empty())?;
-    let mut events = vec![Event::new(Family::Java, first, lines.text(first))];
-    let mut depths = vec![0];
-    let mut end = first + 1;
-    while end < last {
-        let text = lines.text(end);
-        let trimmed = text.trim();
-        if trimmed.starts_with("* ") || (trimmed.is_empty() && !is_reason(lines.text(end + 1))) {
-            break;
-        }
-        if let Some(reason) = trimmed.strip_prefix("> ") {
-            events.push(Event::new(Family::Java, end, reason));
-            depths.push(indent(text) + 1);
-        } else if !trimmed.is_empty()
-            && let Some(event) = events.last_mut()
-        {
-            event.details.push(end);
-        }
-        end += 1;
-    }
-    let deepest = depths.iter().copied().max()?;
-    let several = depths.iter().filter(|&&depth| depth == deepest).count() > 1;
-    let heads: Vec<usize> = events.iter().map(|event| event.key).chain([end]).collect();
-    for (at, event) in events.iter_mut().enumerate() {
-        event.lines = if at == 0 { start } else { heads[at] }..heads[at + 1];
-        event.link = match (depths[at] == deepest && !is_gradle_banner(&event.message), several) {
-            (true, false) => Link::Root,
-            (true, true) => Link::Member,
-            (false, _) => Link::Wrapper,
-        };
-    }
-    Some(Found { events, end })
-}
-
-/// Whether a line still gives reasons: a report may have blank lines in it.
-fn is_reason(text: &str) -> bool {
-    text.trim_start().starts_with("> ") && !text.trim_start().starts_with("> Run with")
-}
-
-/// Spring Boot's own words for a failed start: description, then action.
-fn spring(lines: Lines<'_>, start: usize) -> Option<Found> {
-    let last = lines.len().min(start + MAX_LINES);
-    let title = (start..last).find(|&at| lines.text(at).trim() == "Description:")?;
-    let key = (title + 1..last).find(|&at| !lines.text(at).trim().is_empty())?;
-    let mut event = Event::new(Family::Java, key, lines.text(key));
-    let mut end = key + 1;
-    let mut action = None;
-    while end < last {
-        let text = lines.text(end).trim();
-        match action {
-            None if text == "Action:" => action = Some(end),
-            // One paragraph of action, then somebody else goes on.
-            Some(title) if text.is_empty() && end > title + 1 => break,
-            _ if !text.is_empty() => event.details.push(end),
-            _ => {}
-        }
-        end += 1;
-    }
-    if action.is_none() {
-        end = (key + 1..last).find(|&at| lines.text(at).trim().is_empty()).unwrap_or(last);
-        event.details.retain(|&line| line < end);
-    }
-    Some(Found::one(event.spanning(start..end)))
+    .any(|words| message.contains(words))
 }
 
 #[cfg(test)]
@@ -212,24 +216,62 @@ mod tests {
     use crate::trace::told;
 
     #[test]
-    fn the_deepest_reason_of_gradle_is_the_root() {
-        let paste = "FAILURE: Build failed with an exception.\n\n* What went wrong:\n\
-            Execution failed for task ':app:compileJava'.\n> Could not resolve all files for configuration ':app:x'.\n   \
-            > Could not find com.acme:y:1.0.\n     Required by:\n         project :app\n\n* Try:\n> Run with --info\n";
-        assert_eq!(
-            told(paste),
-            [
-                "java wrapper - - Execution failed for task ':app:compileJava'.",
-                "java wrapper - - Could not resolve all files for configuration ':app:x'.",
-                "java root - - Could not find com.acme:y:1.0.",
-            ]
-        );
+    fn what_only_says_that_a_module_or_a_task_failed_is_no_root() {
+        for line in [
+            "[INFO] shop-core .......................... FAILURE [  2.367 s]",
+            "/app/build.xml:12: Compile failed; see the compiler error output for details.",
+            "[error] one error found",
+            "[error] 12 errors found",
+            "[error] (core / Compile / compileIncremental) Compilation failed",
+            "[error] (Test / test) sbt.TestsFailedException: Tests unsuccessful",
+            "[ERROR] Failed to execute goal a:b:1:run (default-cli) on project x: Application finished with exit code: 1 -> [Help 1]",
+        ] {
+            let read = told(&format!("{line}\n"));
+            assert_eq!(read.len(), 1, "{line}");
+            assert!(read[0].starts_with("java wrapper"), "{read:?}");
+        }
+        let resolve =
+            "[error] (update) sbt.librarymanagement.ResolveException: Error downloading a:b:1\n";
+        assert!(told(resolve)[0].contains(" root "));
     }
 
     #[test]
-    fn a_task_that_only_failed_is_not_a_root() {
-        let paste = "* What went wrong:\nExecution failed for task ':test'.\n> There were failing tests. See the report\n";
-        assert!(told(paste).iter().all(|event| event.starts_with("java wrapper")));
+    fn articles_about_an_error_are_not_of_it() {
+        let paste = "[FATAL] Non-resolvable parent POM for a:b:1: no network and 'parent.relativePath' points at wrong local POM\n @ \n\
+            [ERROR] The build could not read 1 project -> [Help 1]\n[ERROR]     \
+            Non-resolvable parent POM for a:b:1: no network and 'parent.relativePath' points at wrong local POM @ line 1, column 8 -> [Help 2]\n\
+            [ERROR] [Help 1] http://cwiki/ProjectBuildingException\n[ERROR] [Help 2] http://cwiki/ModelException\n";
+        let read = told(paste);
+        assert_eq!(read.iter().filter(|event| event.contains(" root ")).count(), 1, "{read:?}");
+        let plugin = "[ERROR] Plugin a:b:1 could not be resolved: no network -> [Help 1]\n[ERROR] \n\
+            [ERROR] [Help 1] http://cwiki/PluginResolutionException\n";
+        assert_eq!(told(plugin).len(), 1);
+    }
+
+    #[test]
+    fn a_failed_test_of_a_summary_is_the_root_where_its_stack_is_cut_off() {
+        let summary = "[ERROR] Failures: \n[ERROR]   CartTest.adds:68 expected: <1> but was: <2>\n";
+        assert!(
+            told(summary)
+                .contains(&"java root - - CartTest.adds:68 expected: <1> but was: <2>".to_owned())
+        );
+        let whole = format!(
+            "[ERROR] a.CartTest.adds -- Time elapsed: 0.1 s <<< FAILURE!\njava.lang.AssertionError: expected: <1> but was: <2>\n\
+             \tat a.CartTest.adds(CartTest.java:68)\n\n{summary}"
+        );
+        assert_eq!(told(&whole).iter().filter(|event| event.contains(" root ")).count(), 1);
+    }
+
+    #[test]
+    fn an_older_summary_lists_failed_tests_as_well() {
+        let paste = "Failed tests:   adds(a.CartTest): expected:<1> but was:<2>\n  sums(a.OrderTest): no order\n\nTests run: 5, Failures: 2\n";
+        assert_eq!(
+            told(paste)[..2],
+            [
+                "java root - - adds(a.CartTest): expected:<1> but was:<2>",
+                "java root - - sums(a.OrderTest): no order",
+            ]
+        );
     }
 
     #[test]
@@ -251,16 +293,6 @@ mod tests {
                 "java root - - ';' expected",
                 "java wrapper - - Failed to execute goal g (c) on project x: Compilation failure",
             ]
-        );
-    }
-
-    #[test]
-    fn spring_says_it_in_a_description() {
-        let paste = "***************************\nAPPLICATION FAILED TO START\n***************************\n\nDescription:\n\n\
-            Web server failed to start. Port 8080 was already in use.\n\nAction:\n\nStop the process.\n\nbye\n";
-        assert_eq!(
-            told(paste),
-            ["java root - - Web server failed to start. Port 8080 was already in use."]
         );
     }
 }

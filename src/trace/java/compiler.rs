@@ -118,7 +118,11 @@ fn with_lines_below(lines: Lines<'_>, mut event: Event) -> Event {
             .iter()
             .any(|start| trimmed.starts_with(start));
         // The source stands above the mark; a message may have lines before both.
-        let above = (end + 1..=end + 4).any(|line| lines.text(line).trim().starts_with('^'));
+        let above = if mark == Mark::None {
+            (end + 1..=end + 4).any(|line| lines.text(line).trim().starts_with('^'))
+        } else {
+            leads_to_mark(lines, end, mark)
+        };
         let same = mark != Mark::None && lines.mark(end) == mark && indent(text) > 0;
         if trimmed.is_empty()
             || !(below || above || same)
@@ -126,12 +130,38 @@ fn with_lines_below(lines: Lines<'_>, mut event: Event) -> Event {
         {
             break;
         }
+        if let Some(types) = types_of_scala(&event.message, trimmed, end - key) {
+            event.message = format!("{} {types}", event.message);
+        }
         if !trimmed.starts_with('^') {
             event.details.push(end);
         }
         end += 1;
     }
     event.spanning(key..end)
+}
+
+/// What scalac says right below `type mismatch;`: ` found   : Int`, ` required: String`.
+fn types_of_scala(message: &str, below: &str, line: usize) -> Option<String> {
+    match line {
+        1 if message.ends_with(';') => {
+            let found = below.strip_prefix("found")?.trim_start().strip_prefix(':')?;
+            Some(format!("found :{found}"))
+        }
+        2 if message.contains("; found :") => {
+            below.starts_with("required: ").then(|| below.to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// Whether lines of the same mark lead to that under the source, with no other diagnostic between.
+fn leads_to_mark(lines: Lines<'_>, at: usize, mark: Mark) -> bool {
+    (at + 1..at + MAX_LINES)
+        .take_while(|&line| {
+            lines.mark(line) == mark && diagnostic(lines.text(line), line, mark).is_none()
+        })
+        .any(|line| lines.text(line).trim().starts_with('^'))
 }
 
 #[cfg(test)]
@@ -157,8 +187,10 @@ mod tests {
             ["java root - - package javax.mail does not exist"]
         );
         assert_eq!(
-            told("[error] /app/A.scala:12:5: type mismatch;\n[error]  found   : Int\n"),
-            ["java root - - type mismatch;"]
+            told(
+                "[error] /app/A.scala:12:5: type mismatch;\n[error]  found   : Int\n[error]  required: String\n"
+            ),
+            ["java root - - type mismatch; found : Int required: String"]
         );
         assert_eq!(
             told(

@@ -21,9 +21,11 @@ fn composer(lines: Lines<'_>, start: usize) -> Option<Found> {
     if text.starts_with("Composer could not find a composer.json") {
         return Some(Found::one(Event::new(Family::Php, start, text)));
     }
-    if !text
-        .starts_with("Your requirements could not be resolved to an installable set of packages")
-    {
+    let titled = text
+        .starts_with("Your requirements could not be resolved to an installable set of packages");
+    let problem = text.strip_prefix("Problem ").is_some_and(is_number)
+        && lines.text(start + 1).trim_start().starts_with("- ");
+    if !titled && !problem {
         return None;
     }
     let last = lines.len().min(start + 200);
@@ -32,10 +34,17 @@ fn composer(lines: Lines<'_>, start: usize) -> Option<Found> {
     while end < last {
         let trimmed = lines.text(end).trim();
         if let Some(reason) = trimmed.strip_prefix("- ") {
+            let last = events.last_mut()?;
             if lines.text(end - 1).trim().starts_with("Problem ") {
                 events.push(Event::new(Family::Php, end, reason).linked(Link::Member));
+            } else if last.link == Link::Member && is_request(&last.message) && !is_request(reason)
+            {
+                let mut event = Event::new(Family::Php, end, reason).linked(Link::Member);
+                event.details = std::mem::take(&mut last.details);
+                event.details.push(last.key);
+                *last = event;
             } else {
-                events.last_mut()?.details.push(end);
+                last.details.push(end);
             }
         } else if !(trimmed.is_empty()
             || trimmed.starts_with("Problem ")
@@ -53,11 +62,21 @@ fn composer(lines: Lines<'_>, start: usize) -> Option<Found> {
         [_, only] => only.link = Link::Root,
         _ => {}
     }
+    if problem && events.len() > 1 {
+        events.remove(0);
+    }
     let heads: Vec<usize> = events.iter().map(|event| event.key).chain([end]).collect();
     for (at, event) in events.iter_mut().enumerate() {
-        event.lines = heads[at]..heads[at + 1];
+        event.lines = if at == 0 { start } else { heads[at] }..heads[at + 1];
     }
     Some(Found { events, end })
+}
+
+/// Whether a line of a problem says only what was asked for, and not yet what is in its way.
+fn is_request(reason: &str) -> bool {
+    reason.contains(" -> satisfiable by ")
+        || reason.starts_with("Installation request for ")
+        || reason.contains(" is locked to version ")
 }
 
 /// `In Connection.php line 760:` or `  [PDOException]  ` over an indented message. A box below is what the one
@@ -79,9 +98,9 @@ fn boxed(lines: Lines<'_>, start: usize) -> Option<Found> {
             Some(name) if is_class(name) && key + 1 < last => (name, key + 1),
             _ => (type_name, key),
         };
-        let message = lines.text(key).trim();
+        let message = boxed_message(lines, key);
         let mut event =
-            Event::new(Family::Php, key, message).typed(inner).with_code(sql_state(message));
+            Event::new(Family::Php, key, &message).typed(inner).with_code(sql_state(&message));
         event.frames = file.map(|file| Frame::new(file, None)).into_iter().collect();
         end = key + 1;
         while end < last && end < key + MAX_MESSAGE_LINES && indent(lines.text(end)) >= 2 {
@@ -103,6 +122,23 @@ fn boxed(lines: Lines<'_>, start: usize) -> Option<Found> {
     Some(Found { events, end })
 }
 
+/// The message in a box. A line that fills the box to its edge was broken there, inside of words.
+fn boxed_message(lines: Lines<'_>, key: usize) -> String {
+    let mut message = lines.text(key).trim().to_owned();
+    let mut at = key;
+    while at < key + MAX_MESSAGE_LINES && fills_box(lines.text(at)) {
+        at += 1;
+        message.push_str(lines.text(at).get(2..).unwrap_or_default().trim_end());
+    }
+    message
+}
+
+/// Whether a line has but the margin of its box behind it, and the box is as wide as a terminal.
+fn fills_box(text: &str) -> bool {
+    let inner = text.strip_suffix("  ").filter(|inner| !inner.ends_with(' '));
+    inner.is_some_and(|inner| inner.len() + 2 >= MIN_BOX)
+}
+
 /// The type or the file in the title of a box.
 fn box_title(text: &str) -> Option<(&str, Option<&str>)> {
     if let Some(place) = text.strip_prefix("In ") {
@@ -116,12 +152,18 @@ fn box_title(text: &str) -> Option<(&str, Option<&str>)> {
 /// `   Illuminate\Database\QueryException `, an empty line, and the message: Laravel on a terminal.
 fn console(lines: Lines<'_>, start: usize) -> Option<Found> {
     let text = lines.text(start);
-    let name = text.trim();
+    // Older ones have both on one line.
+    let (name, said) = text.split_once("  : ").unwrap_or((text, ""));
+    let name = name.trim();
     if indent(text) == 0 || !name.contains('\\') || !is_class(name) || !is_type_name(name) {
         return None;
     }
-    let key = (start + 1..start + 3).find(|&line| !lines.text(line).trim().is_empty())?;
-    let message = lines.text(key).trim();
+    let (key, message) = if said.is_empty() {
+        let key = (start + 1..start + 3).find(|&line| !lines.text(line).trim().is_empty())?;
+        (key, lines.text(key).trim())
+    } else {
+        (start, said)
+    };
     if indent(lines.text(key)) == 0 {
         return None;
     }
@@ -147,7 +189,7 @@ fn laravel(lines: Lines<'_>, start: usize) -> Option<Found> {
     if !["ERROR", "CRITICAL", "ALERT", "EMERGENCY"].contains(&level) || channel.contains(' ') {
         return None;
     }
-    let (message, object) = said.split_once(" {\"exception\":\"[object] (").unwrap_or((said, ""));
+    let (message, object) = without_context(said);
     let type_name = object.split_once("(code: ").map_or("", |(name, _)| name);
     let type_name = type_name.replace("\\\\", "\\");
     let mut events = vec![
@@ -182,6 +224,14 @@ fn laravel(lines: Lines<'_>, start: usize) -> Option<Found> {
     Some(Found { events, end })
 }
 
+/// The message without the context behind it, `{"userId":1,"exception":"[object] (Type(code: 0): …`, and what the exception is.
+fn without_context(said: &str) -> (&str, &str) {
+    let Some((before, object)) = said.split_once("\"exception\":\"[object] (") else {
+        return (said, "");
+    };
+    (before.rsplit_once(" {").map_or(before, |(message, _)| message), object)
+}
+
 /// `1) Tests\CartTest::testTotal`, what went wrong, and the place after an empty line.
 fn phpunit(lines: Lines<'_>, start: usize) -> Option<Found> {
     let text = lines.text(start);
@@ -213,6 +263,9 @@ fn phpunit(lines: Lines<'_>, start: usize) -> Option<Found> {
     (!event.frames.is_empty()).then(|| Found::one(event.spanning(start..end)))
 }
 
+/// The width of a box, in bytes, from which on its lines are broken.
+const MIN_BOX: usize = 79;
+
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
@@ -228,6 +281,48 @@ mod tests {
             [
                 "php member - - Root composer.json requires php >=8.3 but yours is 8.2.",
                 "php member - - b is missing."
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_asked_for_is_not_the_problem() {
+        let paste = "  Problem 1\n    - shop/cart is locked to version 1.2.1 and an update of this package was not requested.\n    \
+            - shop/cart 1.2.1 requires php ^5.3 -> your php version (8.1) does not satisfy that requirement.\n";
+        assert_eq!(
+            told(paste),
+            [
+                "php root - - shop/cart 1.2.1 requires php ^5.3 -> your php version (8.1) does not satisfy that requirement."
+            ]
+        );
+    }
+
+    #[test]
+    fn the_context_of_a_record_is_not_of_the_message() {
+        let log = "[2026-11-23 12:00:00] prod.ERROR: SQLSTATE[42S02]: no table {\"userId\":18,\"exception\":\"[object] \
+            (Shop\\\\QueryException(code: 42S02): SQLSTATE[42S02]: no table at /app/a.php:12)\n";
+        assert_eq!(told(log), ["php root Shop\\QueryException 42S02 SQLSTATE[42S02]: no table"]);
+        let old = "   Shop\\Database\\QueryException  : SQLSTATE[42S02]: no table\n\n  at /app/a.php:664\n  > 664|  throw $e;\n\n  Exception trace:\n";
+        assert_eq!(
+            told(old),
+            ["php root Shop\\Database\\QueryException 42S02 SQLSTATE[42S02]: no table"]
+        );
+    }
+
+    #[test]
+    fn a_line_that_fills_its_box_goes_on() {
+        let first = format!(
+            "  {:<75}  ",
+            "You have requested a non-existent service named after a very long word, .ca"
+        );
+        let paste = format!(
+            "In Container.php line 263:\n{:79}\n{first}\n  {:<75}  \n{:79}\n\n",
+            "", "rt\".", ""
+        );
+        assert_eq!(
+            told(&paste),
+            [
+                "php root - - You have requested a non-existent service named after a very long word, .cart\"."
             ]
         );
     }

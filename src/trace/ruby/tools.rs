@@ -9,10 +9,28 @@ use super::{
 use crate::limits::MAX_EVENT_LINES;
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    if is_command_again(lines.text(at)) {
+        return Some(Found::none(at + 1));
+    }
     if lines.text(at).starts_with("rake aborted!") {
         return rake(lines, at);
     }
-    listed(lines, at).or_else(|| bundler(lines, at)).or_else(|| rails(lines, at))
+    listed(lines, at)
+        .or_else(|| bundler(lines, at))
+        .or_else(|| rails(lines, at))
+        .or_else(|| rubocop(lines.text(at), at))
+        .or_else(|| jekyll(lines, at))
+}
+
+/// `rspec ./spec/cart_spec.rb:7 # Cart raises an error`: how to run what failed above once more.
+fn is_command_again(text: &str) -> bool {
+    let command = ["rspec ", "cucumber ", "rails test ", "bin/rails test "];
+    let run = command.iter().find_map(|command| text.trim_start().strip_prefix(command));
+    let place = run.map(|run| run.split(" # ").next().unwrap_or(run).trim_matches(['\'', ' ']));
+    place.is_some_and(|place| {
+        !place.contains(' ')
+            && [".rb:", ".rb[", ".feature:"].iter().any(|ending| place.contains(ending))
+    })
 }
 
 /// `rake aborted!`, the error below without a place, and its causes.
@@ -61,7 +79,9 @@ fn listed(lines: Lines<'_>, start: usize) -> Option<Found> {
     if text.starts_with("Failure/Error:") {
         return rspec(lines, start, start);
     }
-    let title = numbered(text)?;
+    // Rails prints each at once, without a number.
+    let at_once = matches!(text, "Error:" | "Failure:") && lines.text(start + 1).contains('#');
+    let title = numbered(text).or(at_once.then_some(text))?;
     let last = lines.len().min(start + MAX_EVENT_LINES);
     match title {
         "Error:" => {
@@ -97,9 +117,7 @@ fn listed(lines: Lines<'_>, start: usize) -> Option<Found> {
 /// `Failure/Error:` with the code that failed, then what happened.
 fn rspec(lines: Lines<'_>, start: usize, label: usize) -> Option<Found> {
     let last = lines.len().min(label + MAX_EVENT_LINES);
-    let code_end = (label + 1..last.min(label + MAX_MESSAGE_LINES))
-        .find(|&line| lines.text(line).trim().is_empty())?;
-    let key = (code_end..last).find(|&line| !lines.text(line).trim().is_empty())?;
+    let key = rspec_message(lines, label, last)?;
     let (name, message) = class_and_message(lines.text(key)).unwrap_or(("", lines.text(key)));
     let mut event = Event::new(Family::Ruby, key, message).typed(name);
     let level = indent(lines.text(key));
@@ -121,6 +139,21 @@ fn rspec(lines: Lines<'_>, start: usize, label: usize) -> Option<Found> {
     Some(Found::one(event.spanning(start..end)))
 }
 
+/// The line of the message: behind the code and an empty line, or right below code and message of one line each.
+fn rspec_message(lines: Lines<'_>, label: usize, last: usize) -> Option<usize> {
+    let code = lines.text(label).trim() != "Failure/Error:";
+    if code
+        && label + 2 < last
+        && !lines.text(label + 1).trim().is_empty()
+        && frame(lines.text(label + 2)).is_some()
+    {
+        return Some(label + 1);
+    }
+    let code_end = (label + 1..last.min(label + MAX_MESSAGE_LINES))
+        .find(|&line| lines.text(line).trim().is_empty())?;
+    (code_end..last).find(|&line| !lines.text(line).trim().is_empty())
+}
+
 /// Starts of what Bundler and `RubyGems` say, and whether that names the reason.
 const BUNDLER: &[(&str, Link)] = &[
     ("Could not find gem '", Link::Root),
@@ -136,11 +169,17 @@ const BUNDLER: &[(&str, Link)] = &[
     ("ERROR:  Could not find a valid gem ", Link::Root),
     ("ERROR:  While executing gem ", Link::Root),
     ("An error occurred while installing ", Link::Wrapper),
+    ("*** extconf.rb failed ***", Link::Wrapper),
+    ("extconf failed, exit code ", Link::Wrapper),
 ];
 
 fn bundler(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
     let known = BUNDLER.iter().find(|(start, _)| text.starts_with(start)).map(|(_, link)| *link);
+    // `gem install` has it below the name of the gem, indented.
+    let built = text.trim_start().starts_with("ERROR: Failed to build gem native extension");
+    let known = known.or(built.then_some(Link::Wrapper));
+    let text = if built { text.trim_start() } else { text };
     // `Could not find rake-13.0.6 in locally installed gems`
     let missing = text.starts_with("Could not find ")
         && (text.contains(" gems") || text.contains("of the sources"));
@@ -183,9 +222,94 @@ fn rails(lines: Lines<'_>, at: usize) -> Option<Found> {
     Some(Found::one(event.spanning(at..end)))
 }
 
+/// `  Liquid Exception: undefined method 'x' in _layouts/a.html`, and the same once more: `jekyll 4.3.2 | Error:  undefined …`
+fn jekyll(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at).trim();
+    if let Some(said) = text.strip_prefix("Liquid Exception: ") {
+        let (message, file) = said.rsplit_once(" in ").unwrap_or((said, ""));
+        let mut event = Event::new(Family::Ruby, at, message);
+        event.frames = (!file.is_empty()).then(|| Frame::new(file, None)).into_iter().collect();
+        // Newer ones print the error and its frames below.
+        if lines.text(at + 1).contains(message) && colons(lines.text(at + 1), ENDINGS).is_some() {
+            event.link = Link::Wrapper;
+        }
+        return Some(Found::one(event));
+    }
+    let (program, said) = text.split_once(" | Error: ")?;
+    let version = program.strip_prefix("jekyll ")?;
+    if version.contains(' ') {
+        return None;
+    }
+    let above =
+        (at.saturating_sub(3)..at).any(|line| lines.text(line).contains("Liquid Exception: "));
+    let link = if above { Link::Wrapper } else { Link::Root };
+    Some(Found::one(Event::new(Family::Ruby, at, said).linked(link)))
+}
+
+/// `lib/cart.rb:12:5: C: Style/StringLiterals: Prefer single-quoted strings`
+fn rubocop(text: &str, at: usize) -> Option<Found> {
+    let place = colons(text.trim_start(), ENDINGS)?;
+    let said = place.rest.strip_prefix(": ")?;
+    let said =
+        ["C: ", "W: ", "E: ", "F: ", "R: "].iter().find_map(|level| said.strip_prefix(level))?;
+    let said = said.strip_prefix("[Correctable] ").unwrap_or(said);
+    let (cop, message) = said.split_once(": ")?;
+    let is_cop = cop.contains('/') && cop.split('/').all(is_class);
+    is_cop.then(|| {
+        let mut event = Event::new(Family::Ruby, at, message).with_code(Some(cop));
+        event.frames.push(Frame::new(place.file, None));
+        Found::one(event)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
+
+    #[test]
+    fn a_gem_that_was_not_built_only_passes_on_why() {
+        let paste = "ERROR:  Error installing shop:\n    ERROR: Failed to build gem native extension.\n\n\
+            extconf.rb:17:in `<main>': no headers of ruby (RuntimeError)\n\n*** extconf.rb failed ***\nextconf failed, exit code 1\n";
+        let roots: Vec<String> =
+            told(paste).into_iter().filter(|event| event.contains(" root ")).collect();
+        assert_eq!(roots, ["ruby root RuntimeError - no headers of ruby"]);
+    }
+
+    #[test]
+    fn an_offence_has_a_code() {
+        assert_eq!(
+            told(
+                "  lib/cart.rb:12:5: C: [Correctable] Style/StringLiterals: Prefer single-quoted strings.\n"
+            ),
+            ["ruby root - Style/StringLiterals Prefer single-quoted strings."]
+        );
+    }
+
+    #[test]
+    fn rails_prints_a_failure_at_once() {
+        let paste = "Failure:\nCartTest#test_sum [test/cart_test.rb:7]:\nExpected: 1\n  Actual: 2\n\n\nrails test test/cart_test.rb:6\n\n\
+            Error:\nCartTest#test_boom:\nArgumentError: no cart\n    test/cart_test.rb:10:in `block'\n";
+        assert_eq!(told(paste), ["ruby root - - Expected: 1", "ruby root ArgumentError - no cart"]);
+    }
+
+    #[test]
+    fn how_to_run_it_again_is_no_error() {
+        let paste = "Failed examples:\n\nrspec ./spec/cart_spec.rb:7 # Cart raises an error when invalid\n\
+            rspec './spec/cart_spec.rb[1:2]' # Cart cannot be found\nbin/rails test test/failed_test.rb:6\n";
+        assert!(told(paste).is_empty());
+    }
+
+    #[test]
+    fn jekyll_says_it_twice() {
+        let paste = "  Liquid Exception: undefined method `gsub' for nil in _layouts/single.html\njekyll 4.3.2 | Error:  undefined method `gsub' for nil\n";
+        assert_eq!(
+            told(paste),
+            [
+                "ruby root - - undefined method `gsub' for nil",
+                "ruby wrapper - - undefined method `gsub' for nil",
+            ]
+        );
+    }
 
     #[test]
     fn rake_rails_and_tests_have_forms_of_their_own() {
@@ -207,6 +331,9 @@ mod tests {
         let spec = "  1) Post parses\n     Failure/Error: Integer(\"x\")\n\n     ArgumentError:\n       \
             invalid value\n     # ./spec/a_spec.rb:7:in `Integer'\n\nFinished in 0.1 seconds\n";
         assert_eq!(told(spec), ["ruby root ArgumentError - invalid value"]);
+        let brief = "  3) Cart matches\n     Failure/Error: expect(ids).to eq([1]), \"ids differ\"\n       ids differ\n     \
+            # ./spec/a_spec.rb:4:in `block'\n\nFinished in 0.1 seconds\n";
+        assert_eq!(told(brief), ["ruby root - - ids differ"]);
         let minitest = "  2) Failure:\nPostTest#test_slug [test/a_test.rb:5]:\nExpected: 1\n  Actual: 2\n\n1 runs\n";
         assert_eq!(told(minitest), ["ruby root - - Expected: 1"]);
     }
