@@ -3,7 +3,8 @@
 //! Read last, line by line. A line that carries enough such words starts an error, and the lines that follow
 //! without a blank one belong to it.
 
-use super::{Event, Family, Found, Lines, Link, indent, typed};
+use super::shape::{Place, after};
+use super::{Event, Family, Found, Frame, Lines, Link, indent, typed};
 use crate::paste::{Mark, is_noise};
 
 /// Most lines of one such error.
@@ -138,12 +139,15 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         end += 1;
     }
     let trimmed = text.trim();
-    let (name, message) = typed(trimmed).unwrap_or(("", trimmed));
+    let placed = placed(trimmed);
+    let said = placed.map_or(trimmed, |(_, said)| said);
+    let (name, message) = typed(said).unwrap_or(("", said));
     let message = without_level(message);
     let warning = lines.mark(at) == Mark::Warning
         || trimmed.to_lowercase().starts_with("warn")
         || is_warning(text);
     let mut event = Event::new(Family::Other, at, message).typed(name);
+    event.frames.extend(placed.map(|(file, _)| Frame::new(file, None)));
     event.code = message
         .split([' ', ':', ',', '(', ')', '[', ']'])
         .find(|word| super::symbolic_code(word))
@@ -159,6 +163,15 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     };
     event.details = (at + 1..end).collect();
     Some(Found::one(event.spanning(at..end)))
+}
+
+/// The file and what is said of it: `src/main.zig:2:58: error: text`, of any compiler.
+fn placed(text: &str) -> Option<(&str, &str)> {
+    let place = Place::of(text)?;
+    let said = after(place.rest, &["error: ", "Error: ", "fatal error: "])?;
+    // A time has colons too.
+    (!place.file.ends_with(|c: char| c.is_ascii_digit()) && !said.is_empty())
+        .then_some((place.file, said))
 }
 
 /// `warn - …`, `⚠ …`: what a tool warns of in a sentence, whatever its words are.
@@ -214,6 +227,17 @@ mod tests {
         let two = "⚠ the first cache was rebuilt\n⚠ the second plugin was skipped\n";
         assert_eq!(links(two).len(), 2);
         assert!(links("warn - see below\n").is_empty());
+    }
+
+    #[test]
+    fn a_compiler_that_nobody_knows_says_where_first() {
+        for place in ["src/main.zig:2:58", "C:\\shop\\main.zig:2:58", "Shop:3:5"] {
+            let events =
+                trace::events(&Paste::new(format!("{place}: error: no such thing\n").as_bytes()));
+            assert_eq!(events[0].message, "no such thing", "{place}");
+        }
+        let timed = trace::events(&Paste::new(b"at 12:30:11: error: no such thing\n"));
+        assert_eq!(timed[0].message, "at 12:30:11: error: no such thing");
     }
 
     #[test]
