@@ -5,15 +5,18 @@
 //! by `plain`, which knows errors only by their words. Readers are pure, one language or tool a file.
 
 mod c;
+mod dart;
 mod docker;
 mod dotnet;
 mod elixir;
+mod footer;
 mod git;
 mod go;
 mod haskell;
 mod java;
 mod kubernetes;
 mod make;
+mod nix;
 mod node;
 mod npm;
 mod perl;
@@ -298,6 +301,7 @@ pub(crate) type Reader = fn(Lines<'_>, usize) -> Option<Found>;
 
 /// Every reader, the more particular first.
 const READERS: &[Reader] = &[
+    footer::read,
     rust::read,
     npm::read,
     go::read,
@@ -314,11 +318,13 @@ const READERS: &[Reader] = &[
     php::read,
     elixir::read,
     swift::read,
+    dart::read,
     haskell::read,
     perl::read,
     node::read,
     sql::read,
     make::read,
+    nix::read,
     c::read,
     shell::read,
     system::read,
@@ -330,7 +336,11 @@ const READERS: &[Reader] = &[
 /// Every error in a paste, in the order of printing.
 #[must_use]
 pub fn events(paste: &Paste) -> Vec<Event> {
-    let lines = Lines(paste.lines());
+    walk(Lines(paste.lines()))
+}
+
+/// Every error in some lines, in the order of printing.
+fn walk(lines: Lines<'_>) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     let mut chain = 0;
     let mut at = 0;

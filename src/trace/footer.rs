@@ -1,0 +1,243 @@
+//! What build tools and test runners say once more when all is over: that something failed, how much of it, where
+//! to read on. Never the reason, whatever the words are.
+
+use super::shape::{after, digits, has};
+use super::{Event, Family, Found, Lines, Link, indent};
+
+/// No such line is longer.
+const MAX_BYTES: usize = 4_000;
+/// Most tests or commands that are listed below a line.
+const MAX_LISTED: usize = 400;
+
+/// How a line begins, and what else stands in it.
+type Row = (Family, &'static str, &'static str);
+
+/// Lines that only pass on that something failed.
+const PASSES_ON: &[Row] = &[
+    (Family::C, "Errors while running CTest", ""),
+    (Family::C, "CMake Generate step failed.", ""),
+    (Family::C, "LINK Pass ", " failed (exit code "),
+    (Family::C, "LINK: command ", " failed (exit code "),
+    (Family::C, "MT: command ", " failed (exit code "),
+    (Family::C, "[  FAILED  ] ", ""),
+    // PlatformIO and idf.py.
+    (Family::Make, "*** [", "] Error "),
+    (Family::Make, "=====", " [FAILED] Took "),
+    (Family::Make, "=====", " succeeded in "),
+    (Family::Make, "ninja failed with exit code ", ""),
+    (Family::Make, "cmake failed with exit code ", ""),
+    // Bazel.
+    (Family::Make, "Target //", " failed to build"),
+    (Family::Make, "FAILED: Build did NOT complete", ""),
+    // vcpkg and west.
+    (Family::Make, "Error: Building package ", " failed with: "),
+    (Family::Make, "error: building ", " failed with: "),
+    (Family::Make, "FATAL ERROR: command exited with status ", ""),
+    (Family::Rust, "Summary [", " tests run: "),
+    (Family::Rust, "error: test run failed", ""),
+    (Family::Swift, "error: emit-module command failed ", ""),
+    (Family::Swift, "error: link command failed with exit code ", ""),
+    (Family::Swift, "error: fatalError", ""),
+    // Flutter and Dart.
+    (Family::Other, "Gradle task ", " failed with exit code "),
+    (Family::Other, "Exception: Gradle task ", " failed with exit code "),
+    // Nix.
+    (Family::Other, "error: ", " dependencies of derivation '/nix/store/"),
+    (Family::Other, "error: ", " dependency of derivation '/nix/store/"),
+    // Zig.
+    (Family::Other, "error: the following ", " command failed with "),
+    (Family::Other, "error: the following ", " command exited with "),
+    (Family::Other, "The following command exited with error code ", ""),
+    (Family::Other, "Build failed. The following command failed:", ""),
+    // JavaScript.
+    (Family::Node, "> Build failed because of webpack errors", ""),
+    (Family::Node, "> Build failed because of ", ""),
+    (Family::Node, "error: Type checking failed.", ""),
+    (Family::Node, "Error: Command \"", "\" exited with "),
+    (Family::Node, "Failed:    ", "#"),
+    (Family::Node, "ERROR  run failed: command ", " exited ("),
+    (Family::Node, "run failed: command ", " exited ("),
+    (Family::Node, "FAILED | ", " failed ("),
+    (Family::Node, "iOS Bundling failed ", "ms"),
+    (Family::Node, "Android Bundling failed ", "ms"),
+    (Family::Node, "Web Bundling failed ", "ms"),
+    (Family::Node, "Bundling `", ", failed."),
+    (Family::Node, "Error occurred when checking code style in ", ""),
+    (Family::Node, "check ━━━", ""),
+    (Family::Node, "lint ━━━", ""),
+    (Family::Node, "format ━━━", ""),
+    (Family::Node, "ci ━━━", ""),
+    (Family::Npm, "➤ YN0000: ", "Failed with errors"),
+];
+
+/// Lines that are no error at all: where to read on, what is tried next, what the line above is about.
+const IS_NONE: &[(&str, &str)] = &[
+    ("Output from these tests are in: ", ""),
+    ("Use \"--rerun-failed ", ""),
+    ("Use --verbose_failures to see ", ""),
+    ("Error output from Xcode build:", ""),
+    ("Error occurs in the template of component ", ""),
+    ("Error Context: ", ".md"),
+    ("Some errors were emitted while running checks", ""),
+    ("➤ YN0007: ", " must be built because "),
+];
+
+pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at).trim();
+    if text.len() > MAX_BYTES {
+        return None;
+    }
+    if IS_NONE.iter().any(|(start, inside)| holds_both(text, start, inside))
+        || text.ends_with(": Not found in local cache, looking in remotes...")
+    {
+        return Some(Found::none(at + 1));
+    }
+    let event = |family| Event::new(family, at, text).linked(Link::Wrapper);
+    if let Some((family, ..)) =
+        PASSES_ON.iter().find(|(_, start, inside)| holds_both(text, start, inside))
+    {
+        return Some(Found::one(event(*family)));
+    }
+    // `/usr/lib/go/pkg/tool/linux_amd64/link: running gcc failed: exit status 1`
+    if text.contains("link: running ") && text.contains(" failed: exit status ") {
+        return Some(Found::one(event(Family::Go)));
+    }
+    if let Some(found) = listed(lines, at, text) {
+        return Some(found);
+    }
+    let family = counted(text)?;
+    Some(Found::one(event(family)))
+}
+
+fn holds_both(text: &str, start: &str, inside: &str) -> bool {
+    text.strip_prefix(start).is_some_and(|rest| inside.is_empty() || rest.contains(inside))
+}
+
+/// A title, and what failed below it, a line each.
+fn listed(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    let family = match text {
+        "The following tests FAILED:" => Family::C,
+        "The following build commands failed:" => Family::Swift,
+        _ => return None,
+    };
+    let end = (at + 1..lines.len().min(at + MAX_LISTED))
+        .find(|&line| indent(lines.text(line)) == 0)
+        .unwrap_or(lines.len().min(at + MAX_LISTED));
+    let mut event = Event::new(family, at, text).linked(Link::Wrapper);
+    event.details = (at + 1..end).collect();
+    Some(Found::one(event.spanning(at..end)))
+}
+
+/// How much failed, and nothing else.
+fn counted(text: &str) -> Option<Family> {
+    // `cc1plus: all warnings being treated as errors`, `2 warnings treated as errors`
+    let strict =
+        [": all warnings being treated as errors", ": some warnings being treated as errors"]
+            .iter()
+            .any(|end| text.ends_with(end));
+    let said = &text[digits(text)..];
+    let number = said.len() < text.len();
+    let warnings = [" warnings treated as errors", " warning treated as error"];
+    // `33% tests passed, 2 tests failed out of 3`
+    let tests = said.starts_with("% tests passed, ") && said.contains(" failed out of ");
+    if strict || number && (warnings.contains(&said) || tests) {
+        return Some(Family::C);
+    }
+    // `2 FAILED TESTS`
+    if number && [" FAILED TEST", " FAILED TESTS"].contains(&said) {
+        return Some(Family::C);
+    }
+    // `(2 failures)`
+    let count = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let failures = count.and_then(|rest| after(&rest[digits(rest)..], &[" failure"]));
+    if failures.is_some_and(|rest| rest.is_empty() || rest == "s") {
+        return Some(Family::Swift);
+    }
+    // `1 passed; 0 skipped; 1 failed.`
+    if number && said.starts_with(" passed; ") && said.ends_with(" failed.") {
+        return Some(Family::Other);
+    }
+    // `2 failed` closes the report of Playwright.
+    if number && said == " failed" {
+        return Some(Family::Node);
+    }
+    environment(text).or_else(|| whole_build(text))
+}
+
+/// `esp32dev       FAILED    00:00:01.665`: a row of the table that `PlatformIO` draws in the end.
+fn environment(text: &str) -> Option<Family> {
+    let mut words = text.split_whitespace();
+    let (_, status, time) = (words.next()?, words.next()?, words.next()?);
+    let clock = time.len() >= 8 && time.bytes().all(|b| b.is_ascii_digit() || b":.".contains(&b));
+    (["FAILED", "ERRORED"].contains(&status) && clock && has(time, b':') && words.next().is_none())
+        .then_some(Family::Make)
+}
+
+/// `Build failed.` and nothing else.
+fn whole_build(text: &str) -> Option<Family> {
+    ["Build failed.", "Build failed", "BUILD FAILED", "Build FAILED."]
+        .contains(&text)
+        .then_some(Family::Make)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::paste::Paste;
+    use crate::trace::{Link, events};
+
+    #[test]
+    fn what_is_said_when_all_is_over_is_no_reason() {
+        for text in [
+            "cc1plus: all warnings being treated as errors",
+            "2 warnings treated as errors",
+            "33% tests passed, 2 tests failed out of 3",
+            "The following tests FAILED:\n\t  1 - cart (Failed)",
+            "[  FAILED  ] Cart.Total (0 ms)",
+            "1 FAILED TEST",
+            "CMake Generate step failed.  Build files cannot be regenerated correctly.",
+            "*** [.pio/build/esp32/src/main.cpp.o] Error 1",
+            "========= [FAILED] Took 1.66 seconds =========",
+            "esp32          FAILED    00:00:01.665",
+            "========= 1 failed, 0 succeeded in 00:00:01.665 =========",
+            "Target //shop:cart failed to build",
+            "error: building zlib:x64-windows failed with: BUILD_FAILED",
+            "ninja failed with exit code 1",
+            "(2 failures)",
+            "Exception: Gradle task assembleDebug failed with exit code 1",
+            "> Build failed because of webpack errors",
+            "  2 failed",
+            " Failed:    @shop/api#build",
+            "check ━━━━━━━━━━━━━━━━━━",
+            "➤ YN0000: · Failed with errors in 0s 61ms",
+            "/usr/lib/go/pkg/tool/linux_amd64/link: running gcc failed: exit status 1",
+        ] {
+            let events = events(&Paste::new(format!("{text}\n").as_bytes()));
+            let links: Vec<Link> = events.iter().map(|event| event.link).collect();
+            assert_eq!(links, [Link::Wrapper], "{text}");
+        }
+    }
+
+    #[test]
+    fn where_to_read_on_is_no_error() {
+        for text in [
+            "Use --verbose_failures to see the command lines of failed build steps.",
+            "Error Context: test-results/cart/error-context.md",
+            "fmt/99: Not found in local cache, looking in remotes...",
+        ] {
+            assert!(events(&Paste::new(format!("{text}\n").as_bytes())).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_reason_may_begin_with_the_same_words() {
+        for text in [
+            "Failed: invalid price in line #3",
+            "error: building is not allowed: permission denied",
+            "2 failed logins: account locked, access denied",
+            "The cart FAILED 00:00:01.665 fatal",
+        ] {
+            let events = events(&Paste::new(format!("{text}\n").as_bytes()));
+            assert!(events.iter().any(|event| event.link == Link::Root), "{text}");
+        }
+    }
+}
