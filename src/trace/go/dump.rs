@@ -55,11 +55,8 @@ pub(super) fn panic(lines: Lines<'_>, start: usize) -> Option<Found> {
     };
     let root = events.first_mut()?;
     let mut end = goroutines(lines, dump, root);
+    // The dump is of the goroutine that panicked first.
     root.lines.end = end;
-    // The test runner raises each panic again as it is.
-    let said = root.message.clone();
-    let mut first = true;
-    events.retain(|event| std::mem::take(&mut first) || event.message != said);
     end = footer(lines, end, &mut events);
     Some(Found { events, end })
 }
