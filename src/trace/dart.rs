@@ -40,9 +40,10 @@ fn end(lines: Lines<'_>, start: usize, from: usize) -> usize {
         let closes = printed(lines.text(at)).chars().all(|c| c == '═');
         return if closes { at + 1 } else { at };
     }
-    let outside = |at: &usize| match is_logged(lines.text(start)) {
-        true => !is_logged(lines.text(*at)) && !lines.text(*at).trim().is_empty(),
-        false => lines.text(*at).trim().is_empty(),
+    let logged = is_logged(lines.text(start));
+    let outside = |at: &usize| {
+        let text = lines.text(*at);
+        if logged { !is_logged(text) && !text.trim().is_empty() } else { text.trim().is_empty() }
     };
     (from..most).find(outside).unwrap_or(most)
 }
