@@ -9,6 +9,7 @@ mod dart;
 mod docker;
 mod dotnet;
 mod elixir;
+mod engine;
 mod footer;
 mod git;
 mod go;
@@ -319,6 +320,7 @@ const READERS: &[Reader] = &[
     elixir::read,
     swift::read,
     dart::read,
+    engine::read,
     haskell::read,
     perl::read,
     node::read,
