@@ -3,7 +3,7 @@
 //! Read last, line by line. A line that carries enough such words starts an error, and the lines that follow
 //! without a blank one belong to it.
 
-use super::shape::{Place, after};
+use super::shape::{Place, after, begins};
 use super::{Event, Family, Found, Frame, Lines, Link, indent, typed};
 use crate::paste::{Mark, is_noise};
 
@@ -146,7 +146,9 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let warning = lines.mark(at) == Mark::Warning
         || trimmed.to_lowercase().starts_with("warn")
         || is_warning(text);
-    let mut event = Event::new(Family::Other, at, message).typed(name);
+    let below = below(lines, at, end).filter(|_| message.ends_with(':'));
+    let whole = below.map(|more| format!("{message} {more}"));
+    let mut event = Event::new(Family::Other, at, whole.as_deref().unwrap_or(message)).typed(name);
     event.frames.extend(placed.map(|(file, _)| Frame::new(file, None)));
     event.code = message
         .split([' ', ':', ',', '(', ')', '[', ']'])
@@ -163,6 +165,17 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     };
     event.details = (at + 1..end).collect();
     Some(Found::one(event.spanning(at..end)))
+}
+
+/// The next line, where it is deeper and short enough to belong to the sentence.
+fn below(lines: Lines<'_>, at: usize, end: usize) -> Option<&str> {
+    let next = lines.text(at + 1);
+    let fits = at + 1 < end && indent(next) > indent(lines.text(at)) && next.len() <= 512;
+    let next_said = next.trim_start();
+    // A list, a stack or source says nothing by its first line.
+    let listed = begins(next_said, &["at ", "Traceback ", "File \""]);
+    (fits && !listed && next_said.starts_with(char::is_alphanumeric) && !looks_like_source(next))
+        .then(|| next.trim())
 }
 
 /// The file and what is said of it: `src/main.zig:2:58: error: text`, of any compiler.
@@ -182,9 +195,23 @@ fn is_warning(text: &str) -> bool {
 
 /// The message without the word that only says that it is one.
 fn without_level(message: &str) -> &str {
-    for level in
-        ["error: ", "Error: ", "ERROR: ", "fatal: ", "Fatal: ", "FATAL: ", "ERROR ", "CRITICAL: "]
+    // React Native and yarn write no colon.
+    if let Some(rest) =
+        message.strip_prefix("error ").filter(|rest| rest.starts_with(char::is_uppercase))
     {
+        return rest;
+    }
+    for level in [
+        "error: ",
+        "Error: ",
+        "ERROR: ",
+        "fatal: ",
+        "Fatal: ",
+        "FATAL: ",
+        "ERROR ",
+        "CRITICAL: ",
+        "SCRIPT ERROR: ",
+    ] {
         if let Some(rest) = message.strip_prefix(level) {
             return rest;
         }
@@ -238,6 +265,18 @@ mod tests {
         }
         let timed = trace::events(&Paste::new(b"at 12:30:11: error: no such thing\n"));
         assert_eq!(timed[0].message, "at 12:30:11: error: no such thing");
+    }
+
+    #[test]
+    fn a_sentence_may_go_on_deeper() {
+        let message = |text: &str| trace::events(&Paste::new(text.as_bytes()))[0].message.clone();
+        assert_eq!(
+            message("Error: Invalid values:\n  Given: 1420\n"),
+            "Invalid values: Given: 1420"
+        );
+        assert_eq!(message("Error: Invalid values:\nGiven: 1420\n"), "Invalid values:");
+        assert_eq!(message("Error: Invalid values:\n  - a\n"), "Invalid values:");
+        assert_eq!(message("error Unable to resolve module x\n"), "Unable to resolve module x");
     }
 
     #[test]
