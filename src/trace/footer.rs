@@ -78,6 +78,7 @@ const IS_NONE: &[(&str, &str)] = &[
     ("Error output from Xcode build:", ""),
     ("Error occurs in the template of component ", ""),
     ("Error Context: ", ".md"),
+    ("*** Check failure stack trace: ***", ""),
     ("Some errors were emitted while running checks", ""),
     ("➤ YN0007: ", " must be built because "),
 ];

@@ -122,7 +122,9 @@ fn bazel(lines: Lines<'_>, at: usize) -> Option<Found> {
             || extension(place.file) == "bzl"
     });
     if let Some(place) = place {
-        let ran = place.rest.contains("failed: (Exit ") || place.rest.contains("failed: (Aborted");
+        let ran = ["failed: (Exit ", "failed (Exit ", "failed: (Aborted", "failed (Aborted"]
+            .iter()
+            .any(|sign| place.rest.contains(sign));
         let mut event = event(at, place.rest, if ran { Link::Wrapper } else { Link::Root });
         event.frames.push(Frame::new(place.file, None));
         return Some(Found::one(event));
@@ -206,6 +208,11 @@ mod tests {
             "error: Recipe `test` failed on line 3 with exit code 1\n",
             Link::Wrapper,
             "Recipe `test` failed on line 3 with exit code 1",
+        );
+        check(
+            "ERROR: /a/BUILD:5:8: Action a.o failed (Exit 1) gcc failed: error executing command\n",
+            Link::Wrapper,
+            "Action a.o failed (Exit 1) gcc failed: error executing command",
         );
         check(
             "ERROR: /a/BUILD:3:10: Compiling x.cc failed: (Exit 1): gcc failed: error executing command\n",

@@ -26,6 +26,20 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         );
         return Some(Found::one(wrapper(at, text).spanning(at..at + 1 + usize::from(see))));
     }
+    // The unit has said why.
+    if text.starts_with("Failed to start ") && text.ends_with('.') && !text.contains(": ") {
+        let unit_failed = (at.saturating_sub(6)..at).any(|line| {
+            holds(
+                lines.text(line),
+                &[
+                    ": Failed with result '",
+                    ": Main process exited, ",
+                    ": Start request repeated too",
+                ],
+            )
+        });
+        return unit_failed.then(|| Found::one(wrapper(at, text)));
+    }
     if text.starts_with("System has not been booted with systemd") {
         return Some(Found::one(event(at, text)));
     }
@@ -57,6 +71,9 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
             let exec =
                 status.filter(|status| status.contains('/') && !status.ends_with("/FAILURE"));
             return Some(Found::one(wrapper(at, said).with_code(exec)));
+        }
+        if said.contains(" of this unit has been killed by the OOM killer") {
+            return Some(Found::one(event(at, said)));
         }
         return begins(
             said,
