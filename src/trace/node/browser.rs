@@ -3,6 +3,8 @@
 use super::{Event, Family, Found, Lines, Link, digits};
 use crate::trace::shape::{after, begins, between};
 
+/// Most bytes of a place with the blank beside it.
+const MAX_PLACE: usize = 512;
 /// Starts of what a browser says by itself.
 const SAID: &[&str] = &[
     "Cross-Origin Request Blocked: ",
@@ -64,14 +66,20 @@ fn net_code(text: &str) -> Option<&str> {
     Some(&rest[..end.unwrap_or(rest.len())]).filter(|code| code.starts_with("ERR_"))
 }
 
-/// The text without the place of the call: `main.js:20 ` before it, `    main.js:20` behind it.
+/// The text without the place of the call: `main.js:20 ` before it, `    main.js:20` behind it. Asked for many parts of
+/// one line, so only its two ends are looked at.
 pub(super) fn unplaced(text: &str) -> &str {
-    let text = match text.split_once(' ') {
-        Some((place, said)) if is_place(place) => said.trim_start(),
+    let bytes = text.as_bytes();
+    let first = memchr::memchr(b' ', &bytes[..bytes.len().min(MAX_PLACE)]);
+    let text = match first {
+        Some(end) if is_place(&text[..end]) => text[end..].trim_start(),
         _ => text,
     };
-    match text.rsplit_once(['\t', ' ']) {
-        Some((said, place)) if said.ends_with(' ') && is_place(place) => said.trim_end(),
+    let bytes = text.as_bytes();
+    let from = bytes.len().saturating_sub(MAX_PLACE);
+    let last = memchr::memrchr2(b' ', b'\t', &bytes[from..]).map(|at| from + at);
+    match last {
+        Some(at) if text[..at].ends_with(' ') && is_place(&text[at + 1..]) => text[..at].trim_end(),
         _ => text,
     }
 }

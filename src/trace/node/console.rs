@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Event, Family, Found, Frame, Lines, Link, frame, indent, is_frame};
+use super::source;
+use super::{Event, Family, Found, Frame, Lines, Link, frame, indent, is_frame, symbolic_code};
 use crate::limits::MAX_MESSAGE_BYTES;
 use crate::paste::head;
 
@@ -41,6 +42,18 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if let Some(thrown) = text.trim_start().strip_prefix("Uncaught (in promise) ") {
         // A promise may be rejected with anything, a text without a type for one.
         return Some(Found::one(Event::new(Family::Node, at, thrown)));
+    }
+    let trimmed = text.trim();
+    if let Some(message) = trimmed.strip_prefix("node: ").filter(|said| said.contains("bad option"))
+    {
+        return Some(Found::one(Event::new(Family::Node, at, message)));
+    }
+    // `spawn turbo ENOENT`, of a program that runs others.
+    if let Some(code) = trimmed.strip_prefix("spawn ").and_then(|said| said.rsplit(' ').next())
+        && trimmed.split(' ').count() < 4
+        && symbolic_code(code)
+    {
+        return Some(Found::one(Event::new(Family::Node, at, trimmed).with_code(Some(code))));
     }
     warning(lines, at)
         .or_else(|| react(lines, at))
@@ -177,7 +190,8 @@ fn with_components(lines: Lines<'_>, mut event: Event) -> Found {
             {
                 break;
             }
-        } else if super::Head::of(text).is_some_and(|head| head.known)
+        } else if source::place_alone(text).is_some()
+            || super::Head::of(text).is_some_and(|head| head.known)
             || is_react(text)
             || text.contains("Warning: ")
             || at > start + 24
@@ -242,6 +256,14 @@ mod tests {
     }
 
     #[test]
+    fn the_source_of_an_error_ends_a_sentence_of_react() {
+        let paste = "Each child in a list should have a unique \"key\" prop.\n\nCheck the render method of `A`.\n/app/a.js:4\n  x()\n  ^\n\nError: no till\n    at f (/app/a.js:4:3)\n";
+        assert_eq!(told(paste).last().map(String::as_str), Some("node root Error - no till"));
+        let events = crate::trace::events(&crate::paste::Paste::new(paste.as_bytes()));
+        assert_eq!((events[0].lines.clone(), events[1].lines.clone()), (0..3, 3..9));
+    }
+
+    #[test]
     fn a_template_is_filled_with_what_stands_behind_it() {
         let message = |text: &str| super::filled(text).into_owned();
         assert_eq!(
@@ -258,6 +280,13 @@ mod tests {
         );
         assert_eq!(message("100% sure"), "100% sure");
         assert_eq!(message("Prop %s differs: %s\"a\""), "Prop %s differs: %s\"a\"");
+    }
+
+    #[test]
+    fn a_program_that_cannot_be_run_is_named() {
+        assert_eq!(told("spawn turbo ENOENT\n"), ["node root - ENOENT spawn turbo ENOENT"]);
+        assert_eq!(told("node: bad option: --foo\n"), ["node root - - bad option: --foo"]);
+        assert!(told("spawn a worker\nnode: starting\n").is_empty());
     }
 
     #[test]

@@ -129,6 +129,7 @@ fn report(lines: Lines<'_>, start: usize, key: usize, message: &str, link: Link)
     let mut event = Event::new(Family::Node, key, without_plugins(said)).typed(name).linked(link);
     event = event.with_code(code_in(said));
     let end = body(lines, &mut event);
+    event.say_first_detail(lines);
     say_more(lines, &mut event);
     say_reason(lines, &mut event);
     if event.type_name.is_none() {
@@ -235,6 +236,8 @@ mod tests {
             ["node root - - useCart() should be wrapped in a till"]
         );
         assert!(told(" ⨯ Next.js build worker\n").iter().all(|event| !event.starts_with("node")));
+        let below = "Failed to compile.\n\n./a.js\nError:\nx Unexpected token\n,-[/a/a.js:1:1]\n1 | use()\n";
+        assert_eq!(told(below), ["node root Error - Unexpected token"]);
         let drawn = "Failed to compile.\n\n./a.js\nError:   x `use` is not here\n  |\n\n   ,-[/a/a.js:1:1]\n 1 | use()\n   `----\n";
         assert_eq!(told(drawn), ["node root Error - `use` is not here"]);
         assert_eq!(

@@ -44,7 +44,7 @@ fn quoted(lines: Lines<'_>, start: usize) -> Option<Found> {
 }
 
 /// `/app/x.js:3`, `node:fs:448`, `file:///app/x.mjs:1`, `[eval]:1`, alone on a line.
-fn place_alone(text: &str) -> Option<&str> {
+pub(super) fn place_alone(text: &str) -> Option<&str> {
     let (file, line) = text.rsplit_once(':')?;
     let script = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx"]
         .iter()
