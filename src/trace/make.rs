@@ -32,6 +32,11 @@ fn make(text: &str, at: usize) -> Option<Found> {
         event.frames.push(Frame::new(place.file, None));
         return Some(Found::one(event));
     }
+    // SCons, also below PlatformIO.
+    if let Some((_, message)) = text.strip_prefix("*** [").and_then(|rest| rest.split_once("] ")) {
+        let link = if message.starts_with("Error ") { Link::Wrapper } else { Link::Root };
+        return Some(Found::one(event(at, message, link)));
+    }
     let (name, rest) = program(text)?;
     let name = name.split('[').next().unwrap_or(name);
     if !MAKES.contains(&name.rsplit('/').next().unwrap_or(name)) {
@@ -227,6 +232,11 @@ mod tests {
             "make: *** No targets specified and no makefile found.  Stop.\n",
             Link::Root,
             "No targets specified and no makefile found.  Stop.",
+        );
+        check(
+            "*** [src/cart.cpp] /a/.sconsign37.dblite: No such file or directory\n",
+            Link::Root,
+            "/a/.sconsign37.dblite: No such file or directory",
         );
         check("make: python4: Command not found\n", Link::Root, "python4: Command not found");
         check(

@@ -138,6 +138,10 @@ fn gyp(lines: Lines<'_>, start: usize) -> Option<Found> {
 
 /// ` ERR_PNPM_NO_SCRIPT  Missing script: start`
 fn pnpm(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    // A badge without a code, between thin spaces.
+    if let Some(message) = text.strip_prefix("ERROR\u{2009}") {
+        return Some(Found::one(event(at, message)));
+    }
     let (code, message) = text.split_once(char::is_whitespace)?;
     let lifecycle = code == "ELIFECYCLE" && message.trim().starts_with("Command failed");
     let own = code.starts_with("ERR_PNPM_") && symbolic_code(code);
@@ -357,6 +361,16 @@ mod tests {
         let diff = "➤ YN0028: │ +  version: 1.3.0\n➤ YN0028: │ -  version: 1.2.0\n➤ YN0028: │ The lockfile would have been modified\n";
         assert_eq!(read(diff)[0].message, "The lockfile would have been modified");
         assert_eq!(read(diff).len(), 1);
+    }
+
+    #[test]
+    fn pnpm_draws_a_badge() {
+        check(
+            "\u{2009}ERROR\u{2009} No till in /a/package.json\n",
+            Link::Root,
+            None,
+            "No till in /a/package.json",
+        );
     }
 
     #[test]

@@ -216,6 +216,13 @@ mod tests {
     }
 
     #[test]
+    fn a_build_script_fails_on_windows_as_well() {
+        let text = "error: failed to run custom build command for `a v1.0.0`\n\nCaused by:\n  process didn't exit successfully: `C:\\t\\build-script-build` (exit code: 1)\n  --- stderr\n  no till\n";
+        let roots = said(text).into_iter().filter(|(link, ..)| *link == Link::Root);
+        assert_eq!(roots.map(|(.., message)| message).collect::<Vec<_>>(), ["no till"]);
+    }
+
+    #[test]
     fn the_library_that_a_crate_needs_is_named_last() {
         let text = "  --- stdout\n  cargo:warning=\n  pkg-config exited with status code 1\n  > pkg-config --libs glib-2.0\n\n  pkg-config output:\n    Package glib-2.0 was not found in the pkg-config search path.\n\n  The system library `glib-2.0` required by crate `glib-sys` was not found.\n  The file `glib-2.0.pc` needs to be installed.\n";
         let events = read(text);

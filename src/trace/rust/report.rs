@@ -153,7 +153,7 @@ pub(in crate::trace) fn chain(lines: Lines<'_>, start: usize, first: Event) -> O
     let last = events.len() - 1;
     for (at, event) in events.iter_mut().enumerate() {
         let failed = event.message.starts_with("process didn't exit successfully")
-            && event.message.contains("exit status");
+            && holds(&event.message, &["exit status", "exit code"]);
         event.link = if at < last || failed { Link::Wrapper } else { Link::Root };
     }
     Some(Found { events, end })
