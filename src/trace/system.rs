@@ -120,7 +120,7 @@ mod tests {
         );
         assert!(started.iter().all(|event| event.link == Link::Wrapper));
         check(
-            "a.service: A process of this unit has been killed by the OOM killer.\n",
+            "user-1021.slice: A process of this unit has been killed by the OOM killer.\n",
             None,
             "A process of this unit has been killed by the OOM killer.",
         );

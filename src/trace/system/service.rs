@@ -48,7 +48,9 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         return Some(Found::one(if told { wrapper(at, text) } else { event(at, text) }));
     }
     let unit = text.split(": ").next().is_some_and(|name| {
-        [".service", ".socket", ".mount", ".timer", ".path"].iter().any(|end| name.ends_with(end))
+        [".service", ".socket", ".mount", ".timer", ".path", ".slice", ".scope"]
+            .iter()
+            .any(|end| name.ends_with(end))
             && !name.contains(' ')
     });
     if unit {
