@@ -7,11 +7,12 @@
 mod agent;
 mod ansible;
 mod c;
-mod closing;
 mod cloud;
+mod dart;
 mod docker;
 mod dotnet;
 mod elixir;
+mod engine;
 mod footer;
 mod git;
 mod go;
@@ -22,6 +23,7 @@ mod kubernetes;
 mod lua;
 mod make;
 mod media;
+mod nix;
 mod node;
 mod npm;
 mod ocaml;
@@ -261,17 +263,25 @@ impl Event {
         self
     }
 
-    /// The same for a line that only names what failed: `Configuration error:`.
+    /// The same for a line that ends with a colon, where it only names what failed (`Configuration error:`) or the next one is
+    /// deeper, a part of the sentence.
     fn say_what_is_below(&mut self, lines: Lines<'_>) {
         /// Most words of a name.
         const MOST: usize = 3;
-        let names = self.message.ends_with(':') && self.message.split_whitespace().count() <= MOST;
-        let below = self.details.first().filter(|&&line| names && line == self.key + 1);
-        let said = below.map(|&line| lines.text(line).trim());
-        let is_frame = |said: &str| said.starts_with("at ");
-        match said.filter(|said| said.starts_with(char::is_alphanumeric) && !is_frame(said)) {
-            Some(said) => {
-                let message = format!("{} {said}", self.message);
+        let below = self.details.first().filter(|&&line| {
+            let is_name = self.message.split_whitespace().count() <= MOST;
+            let is_deeper = indent(lines.text(line)) > indent(lines.text(self.key));
+            self.message.ends_with(':') && line == self.key + 1 && (is_name || is_deeper)
+        });
+        // A list, a stack or source says nothing by its first line.
+        let says = |line: &str| {
+            line.trim_start().starts_with(char::is_alphanumeric)
+                && !shape::begins(line.trim_start(), &["at ", "Traceback ", "File \""])
+                && !plain::looks_like_source(line)
+        };
+        match below.map(|&line| lines.text(line)).filter(|line| says(line)) {
+            Some(line) => {
+                let message = format!("{} {}", self.message, line.trim());
                 head(&message, MAX_MESSAGE_BYTES).clone_into(&mut self.message);
             }
             None => self.say_first_detail(lines),
@@ -345,8 +355,8 @@ pub(crate) type Reader = fn(Lines<'_>, usize) -> Option<Found>;
 /// Every reader, the more particular first.
 const READERS: &[Reader] = &[
     headed::counted,
+    footer::read,
     rust::read,
-    closing::read,
     npm::read,
     go::read,
     ansible::read,
@@ -368,6 +378,8 @@ const READERS: &[Reader] = &[
     php::read,
     elixir::read,
     swift::read,
+    dart::read,
+    engine::read,
     haskell::read,
     ocaml::read,
     lua::read,
@@ -376,12 +388,13 @@ const READERS: &[Reader] = &[
     node::read,
     sql::read,
     make::read,
+    nix::read,
     c::read,
     shell::read,
     system::read,
     go::last_words,
     agent::read,
-    footer::read,
+    footer::counts::read,
     // A type and a message alone look much the same in all languages.
     python::read_last_line,
 ];
@@ -389,7 +402,11 @@ const READERS: &[Reader] = &[
 /// Every error in a paste, in the order of printing.
 #[must_use]
 pub fn events(paste: &Paste) -> Vec<Event> {
-    let lines = Lines(paste.lines());
+    walk(Lines(paste.lines()))
+}
+
+/// Every error in some lines, in the order of printing.
+fn walk(lines: Lines<'_>) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     let mut chain = 0;
     let mut at = 0;

@@ -224,6 +224,10 @@ fn buildkit(line: &str) -> Option<usize> {
         return None;
     }
     at += 1;
+    // Debuggers and Dart number their frames so: `#0  main () at a.c:3`, `#10 0x00007f in main ()`.
+    if bytes[at..].starts_with(b" ") || bytes[at..].starts_with(b"0x") {
+        return None;
+    }
     let whole = digits(&bytes[at..]);
     if whole > 0 && bytes.get(at + whole) == Some(&b'.') {
         let fraction = digits(&bytes[at + whole + 1..]);
@@ -453,6 +457,8 @@ mod tests {
             "Error: x",
             "[vite] error",
             "#include <stdio.h>",
+            "#0  main () at a.c:3",
+            "#10 0x00007f in main ()",
             "12 | let x = 1;",
             "Nov 23 is a date",
             "2026-11-23 was a day",

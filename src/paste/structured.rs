@@ -53,7 +53,10 @@ fn texts(line: &str) -> Option<Vec<String>> {
         && let Ok(value @ Value::Object(_)) = serde_json::from_str(record.trim_end())
     {
         let mut found = Vec::new();
-        collect(&value, 0, &mut found);
+        match relayed(&value) {
+            Some(text) => push(text, &mut found),
+            None => collect(&value, 0, &mut found),
+        }
         // Ansible: host and outcome stand before the record, and tell that it is an error.
         let before = start.map_or("", |at| &trimmed[..at]);
         if before.ends_with("=> ")
@@ -93,6 +96,16 @@ fn printed(result: &Value) -> Option<&str> {
         .filter_map(|field| result.get(*field)?.as_str())
         // How the connection ended is no word of the program.
         .find(|text| !text.trim().is_empty() && !text.starts_with("Shared connection to "))
+}
+
+/// What a tool would have printed: the output of a test in a record of `go test -json`, a diagnostic in one of Cargo.
+fn relayed(record: &Value) -> Option<&str> {
+    let field = |name: &str| record.get(name).and_then(Value::as_str);
+    if field("Action") == Some("output") {
+        return field("Output");
+    }
+    (field("reason") == Some("compiler-message"))
+        .then(|| record.get("message")?.get("rendered")?.as_str())?
 }
 
 /// The texts of a record whose end is missing: loggers and people cut long ones.
@@ -211,6 +224,14 @@ mod tests {
         assert_eq!(texts(line), Some(vec!["nsenter: can't reassociate".to_owned()]));
         let line = r#"time="2026" level=error msg="pull failed" error="manifest unknown""#;
         assert_eq!(texts(line), Some(vec!["pull failed: manifest unknown".to_owned()]));
+    }
+
+    #[test]
+    fn what_a_tool_prints_in_a_record_is_its_output() {
+        let line = r#"{"Time":"2026","Action":"output","Package":"a","Test":"T","Output":"    a_test.go:9: got 1\n"}"#;
+        assert_eq!(texts(line), Some(vec!["    a_test.go:9: got 1".to_owned()]));
+        let line = r#"{"reason":"compiler-message","message":{"message":"no","code":{"code":"E0106"},"rendered":"error[E0106]: no\n --> a.rs:1:2\n"}}"#;
+        assert_eq!(texts(line), Some(vec!["error[E0106]: no\n --> a.rs:1:2".to_owned()]));
     }
 
     #[test]

@@ -1,9 +1,10 @@
-//! C and C++: compilers, linkers, `CMake`, and how programs die: sanitizers, signals, aborts.
+//! C and C++: compilers, linkers, `CMake`, tests, and how programs die: sanitizers, signals, aborts.
 
 mod cmake;
 mod diagnostic;
 mod link;
 mod runtime;
+mod test;
 
 use super::shape::has;
 use super::{Event, Found, Lines};
@@ -18,7 +19,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if found.is_some() || !has(text, b':') && !text.ends_with(" generated.") {
         return found;
     }
-    diagnostic::read(lines, at).or_else(|| link::read(lines, at))
+    test::read(lines, at).or_else(|| diagnostic::read(lines, at)).or_else(|| link::read(lines, at))
 }
 
 /// What one line of a compiler or linker says, read without the lines around it.
@@ -183,6 +184,124 @@ mod tests {
         assert_eq!(events[0].type_name.as_deref(), Some("LeakSanitizer"));
         assert_eq!(events[0].lines, 0..7);
         assert_eq!(events[0].frames[1].function.as_deref(), Some("main"));
+    }
+
+    #[test]
+    fn tests_say_what_was_expected_below_the_place() {
+        check(
+            "cart_test.cpp:5: Failure\nExpected equality of these values:\n  total()\n    Which is: 3\n  4\n\n",
+            Link::Root,
+            None,
+            "Expected equality of these values: total() Which is: 3 4",
+        );
+        check(
+            "cart_test.cpp:5: FAILED:\n  CHECK( total() == 4 )\nwith expansion:\n  3 == 4\n\n",
+            Link::Root,
+            None,
+            "CHECK( total() == 4 ) with expansion: 3 == 4",
+        );
+        check(
+            "..\\cart_test.cpp(5): error: Value of: total()\n  Actual: 3\nExpected: 4\n",
+            Link::Root,
+            None,
+            "Value of: total() Actual: 3 Expected: 4",
+        );
+        check(
+            "1/2 Test #1: cart .....***Failed    0.01 sec\n    Start 2: price\n",
+            Link::Root,
+            None,
+            "Test #1: cart ***Failed",
+        );
+        let told = read(
+            "1/2 Test #1: cart ....***Exception: SegFault  0.01 sec\n./cart: error: no till\n\n2/2 Test #2: price .... Passed 0.1 sec\n",
+        );
+        assert_eq!(told[0].link, Link::Wrapper);
+        assert!(read("1/2 Test #1: cart .....   Passed    0.01 sec\n").is_empty());
+    }
+
+    #[test]
+    fn a_check_of_clang_tidy_is_a_code() {
+        check(
+            "a.cpp:2:5: warning: use nullptr [modernize-use-nullptr]\n",
+            Link::Warning,
+            Some("modernize-use-nullptr"),
+            "use nullptr [modernize-use-nullptr]",
+        );
+        check(
+            "a.cpp:2:5: error: null [clang-analyzer-core.NullDereference,-warnings-as-errors]\n",
+            Link::Root,
+            Some("clang-analyzer-core.NullDereference"),
+            "null [clang-analyzer-core.NullDereference,-warnings-as-errors]",
+        );
+        check(
+            "a.cpp:2:5: error: no match for 'operator[]' (operand types are 'A' and 'int') [a b]\n",
+            Link::Root,
+            None,
+            "no match for 'operator[]' (operand types are 'A' and 'int') [a b]",
+        );
+    }
+
+    #[test]
+    fn what_a_linker_warns_of_may_have_an_object_before_it() {
+        check(
+            "/usr/bin/ld: a.o: warning: relocation against `_ZTV1B' in read-only section `.text'\n",
+            Link::Warning,
+            None,
+            "a.o: warning: relocation against `_ZTV1B' in read-only section `.text'",
+        );
+    }
+
+    #[test]
+    fn the_library_asserts_in_its_own_quotes() {
+        check(
+            "/usr/include/c++/12/bits/stl_vector.h:1123: T& f(size_t) [with T = int]: Assertion '__n < this->size()' failed.\nAborted (core dumped)\n",
+            Link::Root,
+            None,
+            "Assertion '__n < this->size()' failed.",
+        );
+    }
+
+    #[test]
+    fn a_program_that_aborts_has_said_why() {
+        let events = read(
+            "terminate called after throwing an instance of 'std::out_of_range'\n  what():  vector\n\n\
+            Program received signal SIGABRT, Aborted.\n0x0000 in raise () at raise.c:3\n",
+        );
+        let links: Vec<Link> = events.iter().map(|event| event.link).collect();
+        assert_eq!(links, [Link::Root, Link::Wrapper]);
+    }
+
+    #[test]
+    fn cmake_breaks_its_lines_and_sets_names_apart() {
+        let message = |text: &str| read(text)[0].message.clone();
+        assert_eq!(
+            message(
+                "CMake Error at CMakeLists.txt:3 (find_package):\n  By not providing \"FindShop.cmake\" in CMAKE_MODULE_PATH this project has\n  asked CMake to find a package.\n\n  Add it.\n\n\n"
+            ),
+            "By not providing \"FindShop.cmake\" in CMAKE_MODULE_PATH this project has asked CMake to find a package."
+        );
+        // A message of two lines is not one sentence.
+        assert_eq!(
+            message("CMake Error at CMakeLists.txt:3 (message):\n  No till.\n  Buy one.\n\n\n"),
+            "No till."
+        );
+        assert_eq!(
+            message(
+                "CMake Error at CMakeLists.txt:2 (project):\n  The CMAKE_CXX_COMPILER:\n\n    shop++\n\n  is not a full path.\n\n  Tell CMake.\n\n\n"
+            ),
+            "The CMAKE_CXX_COMPILER: shop++ is not a full path."
+        );
+        assert_eq!(
+            message(
+                "CMake Error at CMakeLists.txt:2 (add_executable):\n  Cannot find source file:\n\n    a.cpp\n\n  Tried extensions .c\n\n\n"
+            ),
+            "Cannot find source file: a.cpp"
+        );
+        assert_eq!(
+            read("CMake Error at F.cmake:1616 (message):\n  Build step for till failed: 2\n\n")[0]
+                .link,
+            Link::Wrapper
+        );
     }
 
     #[test]

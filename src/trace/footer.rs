@@ -1,209 +1,351 @@
-//! What runners of tests say around the failures: headings above them, and counts below.
-//!
-//! Each failure stands in a line of its own, which other readers know. These lines hold words of failure, too, and are none.
+//! What tools say once more when all is over, and on their way to it: that something failed, how much of it, where to read on.
+//! Never the reason, whatever the words are: read first, so that nothing takes them for one.
 
-use super::shape::{after, begins, digits};
-use super::{Event, Family, Found, Lines, Link};
+pub(super) mod counts;
 
-/// What is counted: tests, and how they ended.
-const COUNTED: &[&str] = &[
-    "test",
-    "run",
-    "assertion",
-    "example",
-    "doctest",
-    "scenario",
-    "step",
-    "spec",
-    "suite",
-    "check",
-    "failure",
-    "error",
-    "warning",
-    "skip",
-    "omission",
-    "notification",
-    "pending",
-    "passed",
-    "failed",
-    "skipped",
-    "completed",
-    "excluded",
-    "ignored",
-    "total",
-    "todo",
-    "succeeded",
-    "undefined",
-    "incomplete",
-    "risky",
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::shape::{after, digits, has};
+use super::{Event, Family, Found, Lines, Link, indent};
+
+/// No such line is longer.
+const MAX_BYTES: usize = 4_000;
+/// Most tests or commands that are listed below a line.
+const MAX_LISTED: usize = 400;
+
+/// How a line begins, and what else stands in it.
+type Row = (Family, &'static str, &'static str);
+
+/// Lines that only pass on that something failed.
+const PASSES_ON: &[Row] = &[
+    (Family::C, "Errors while running CTest", ""),
+    (Family::C, "CMake Generate step failed.", ""),
+    (Family::C, "LINK Pass ", " failed (exit code "),
+    (Family::C, "LINK: command ", " failed (exit code "),
+    (Family::C, "MT: command ", " failed (exit code "),
+    (Family::C, "[  FAILED  ] ", ""),
+    // PlatformIO and idf.py.
+    (Family::Make, "*** [", "] Error "),
+    (Family::Make, "=====", " [FAILED] Took "),
+    (Family::Make, "=====", " succeeded in "),
+    (Family::Make, "ninja failed with exit code ", ""),
+    (Family::Make, "cmake failed with exit code ", ""),
+    // Bazel.
+    (Family::Make, "Target //", " failed to build"),
+    (Family::Make, "FAILED: Build did NOT complete", ""),
+    // vcpkg and west.
+    (Family::Make, "Error: Building package ", " failed with: "),
+    (Family::Make, "error: building ", " failed with: "),
+    (Family::Make, "FATAL ERROR: command exited with status ", ""),
+    (Family::Rust, "Summary [", " tests run: "),
+    (Family::Rust, "error: test run failed", ""),
+    (Family::Swift, "error: emit-module command failed ", ""),
+    (Family::Swift, "error: link command failed with exit code ", ""),
+    (Family::Swift, "error: fatalError", ""),
+    // Flutter and Dart.
+    (Family::Other, "Gradle task ", " failed with exit code "),
+    (Family::Other, "Exception: Gradle task ", " failed with exit code "),
+    // Nix.
+    (Family::Other, "error: ", " dependencies of derivation '/nix/store/"),
+    (Family::Other, "error: ", " dependency of derivation '/nix/store/"),
+    // Zig.
+    (Family::Other, "error: the following ", " command failed with "),
+    (Family::Other, "error: the following ", " command exited with "),
+    (Family::Other, "The following command exited with error code ", ""),
+    (Family::Other, "Build failed. The following command failed:", ""),
+    // JavaScript.
+    (Family::Node, "> Build failed because of webpack errors", ""),
+    (Family::Node, "> Build failed because of ", ""),
+    (Family::Node, "error: Type checking failed.", ""),
+    (Family::Node, "Error: Command \"", "\" exited with "),
+    (Family::Node, "Failed:    ", "#"),
+    (Family::Node, "ERROR  run failed: command ", " exited ("),
+    (Family::Node, "run failed: command ", " exited ("),
+    (Family::Node, "FAILED | ", " failed ("),
+    (Family::Node, "iOS Bundling failed ", "ms"),
+    (Family::Node, "Android Bundling failed ", "ms"),
+    (Family::Node, "Web Bundling failed ", "ms"),
+    (Family::Node, "Bundling `", ", failed."),
+    (Family::Node, "Error occurred when checking code style in ", ""),
+    (Family::Node, "check ━━━", ""),
+    (Family::Node, "lint ━━━", ""),
+    (Family::Node, "format ━━━", ""),
+    (Family::Node, "ci ━━━", ""),
+    (Family::Npm, "➤ YN0000: ", "Failed with errors"),
+    // Compose, git, Jenkins, GitLab.
+    (Family::Docker, "Encountered errors while bringing up the project.", ""),
+    (Family::Docker, "ERROR: Encountered errors while bringing up the project.", ""),
+    (Family::Git, "Merge with strategy ", " failed."),
+    (Family::Other, "Build step '", "' marked build as failure"),
+    (Family::Other, "ERROR: script returned exit code ", ""),
+    // FFmpeg, Elasticsearch, PostgreSQL, TeX.
+    (Family::Other, "Conversion failed!", ""),
+    (Family::Other, "ERROR: Elasticsearch did not exit normally", ""),
+    (Family::Other, "ERROR: Elasticsearch exited unexpectedly", ""),
+    (Family::Sql, "pg_restore: warning: errors ignored on restore: ", ""),
+    (Family::Sql, "WARNING: errors ignored on restore: ", ""),
+    (Family::Other, "error: halted on potentially-recoverable error", ""),
 ];
-/// Most examples that were expected to fail, in lines.
-const MAX_PENDING: usize = 400;
-/// Longest line of counts, in bytes.
-const MAX_COUNTS: usize = 240;
-/// Titles above lists of failures.
-const HEADINGS: &[&str] =
-    &["Failures:", "Errors:", "Failed examples:", "FAILURES!", "FAILURES!!!", "ERRORS!"];
-/// The title above examples that were expected to fail.
-const PENDING: &str = "Pending: (Failures listed here are expected";
+
+/// Lines that are no error at all: where to read on, what is tried next, what the line above is about.
+const IS_NONE: &[(&str, &str)] = &[
+    ("Output from these tests are in: ", ""),
+    ("Use \"--rerun-failed ", ""),
+    ("Use --verbose_failures to see ", ""),
+    ("Error output from Xcode build:", ""),
+    ("Error occurs in the template of component ", ""),
+    ("Error Context: ", ".md"),
+    ("*** Check failure stack trace: ***", ""),
+    ("Some errors were emitted while running checks", ""),
+    ("➤ YN0007: ", " must be built because "),
+    // Jenkins and what it runs.
+    ("Finished: FAILURE", ""),
+    ("Finished: ABORTED", ""),
+    ("Finished: UNSTABLE", ""),
+    ("[BFA] ", ""),
+    ("..", "[BFA] "),
+    // Azure Pipelines, in its log for debugging.
+    ("task result: Failed", ""),
+    ("Processed: ##vso[task.", ""),
+    // GnuPG for programs that call it, OpenSSH asked to tell more.
+    ("[GNUPG:] ", ""),
+    ("debug1: ", ""),
+    ("debug2: ", ""),
+    ("debug3: ", ""),
+    // npm, where lines stand between it and the report.
+    ("A complete log of this run can be found in", ""),
+    // .NET, of SQL Server; its first line has said it.
+    ("ClientConnectionId:", ""),
+    ("Error Number:", ",State:"),
+    // Helm, asked to install or upgrade.
+    ("Release \"", " does not exist. Installing it now."),
+];
+
+/// The rows of a table by the byte that they begin with: every line of a paste is asked for them.
+fn by_first<R>(
+    rows: &'static [R],
+    start: fn(&R) -> &'static str,
+) -> FxHashMap<u8, Vec<&'static R>> {
+    let mut known: FxHashMap<u8, Vec<&'static R>> = FxHashMap::default();
+    for row in rows {
+        known.entry(start(row).as_bytes()[0]).or_default().push(row);
+    }
+    known
+}
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
-    if text.starts_with(PENDING) {
-        return Some(Found::none(end_of_pending(lines, at)));
-    }
-    if is_heading(lines, at, text) {
+    let first = text.bytes().next().filter(|_| text.len() <= MAX_BYTES)?;
+    if is_none(lines, at, text, first) {
         return Some(Found::none(at + 1));
     }
-    let failed = counts(text)?;
-    Some(if failed {
-        Found::one(Event::new(Family::Other, at, text).linked(Link::Wrapper))
-    } else {
-        Found::none(at + 1)
-    })
-}
-
-/// `Failures:` over an empty line or the first of a list, `There were 2 failures:`
-fn is_heading(lines: Lines<'_>, at: usize, text: &str) -> bool {
-    if let Some(rest) = text.strip_prefix("There was ").or_else(|| text.strip_prefix("There were "))
-    {
-        return digits(rest) > 0
-            && [" failure:", " failures:", " error:", " errors:"]
-                .iter()
-                .any(|end| rest.ends_with(end));
+    let event = |family| Event::new(family, at, text).linked(Link::Wrapper);
+    if let Some(family) = passes_on(text, first) {
+        return Some(Found::one(event(family)));
     }
-    if text == "Exception trace:" {
-        return true;
+    if let Some(found) = listed(lines, at, text) {
+        return Some(found);
     }
-    let next = lines.text(at + 1).trim();
-    HEADINGS.contains(&text)
-        && (next.is_empty() || begins(&next[digits(next)..], &[") "]) || counts(next).is_some())
+    Some(Found::one(event(counted(text)?)))
 }
 
-/// Where the examples end that were expected to fail: at the title of the others, or at the summary.
-fn end_of_pending(lines: Lines<'_>, at: usize) -> usize {
-    (at + 1..lines.len().min(at + MAX_PENDING))
-        .take_while(|&line| !lines.text(line).starts_with(PENDING))
-        .find(|&line| begins(lines.text(line).trim(), &["Failures:", "Finished in "]))
-        .unwrap_or(at + 1)
+fn is_none(lines: Lines<'_>, at: usize, text: &str, first: u8) -> bool {
+    static ROWS: LazyLock<FxHashMap<u8, Vec<&(&str, &str)>>> =
+        LazyLock::new(|| by_first(IS_NONE, |(start, _)| start));
+    ROWS.get(&first)
+        .is_some_and(|rows| rows.iter().any(|(start, inside)| holds_both(text, start, inside)))
+        || text.ends_with(": Not found in local cache, looking in remotes...")
+        // The log of TypeORM; the error follows.
+        || text.starts_with("query failed: ") && lines.text(at + 1).starts_with("error: ")
 }
 
-/// Whether a line counts tests, and if so, whether some failed: `4 runs, 2 assertions, 1 failures, 1 errors, 0 skips`,
-/// `Tests run: 5,  Failures: 2`.
-fn counts(text: &str) -> Option<bool> {
-    if text.len() > MAX_COUNTS {
-        return None;
+fn passes_on(text: &str, first: u8) -> Option<Family> {
+    static ROWS: LazyLock<FxHashMap<u8, Vec<&Row>>> =
+        LazyLock::new(|| by_first(PASSES_ON, |(_, start, _)| start));
+    let mut rows = ROWS.get(&first).into_iter().flatten();
+    let known = rows.find(|(_, start, inside)| holds_both(text, start, inside));
+    if let Some((family, ..)) = known {
+        return Some(*family);
     }
-    let text = after(text, &["Failed!  - ", "Passed!  - "]).unwrap_or(text);
-    let mut known = 0;
-    let mut failed = false;
-    for item in text.trim_end_matches('.').split(", ") {
-        let item = item.trim();
-        let Some((count, what)) = count_first(item).or_else(|| count_last(item)) else {
-            // The time that it took, and the class.
-            if known < 2 || !begins(item, &["Time elapsed: ", "Duration: "]) {
-                return None;
-            }
-            break;
-        };
-        let bad = begins(what, &["fail", "Fail", "error", "Error"]);
-        failed |= bad && count.bytes().any(|digit| digit != b'0');
-        known += 1;
+    // `/usr/lib/go/pkg/tool/linux_amd64/link: running gcc failed: exit status 1`
+    if text.contains("link: running ") && text.contains(" failed: exit status ") {
+        return Some(Family::Go);
     }
-    (known > 1 || is_alone(text)).then_some(failed)
+    // Only the command, or what it said as well?
+    let command = after(text, &["Command failed: ", "✗ Command failed: "])?;
+    (!command.contains(": ")).then_some(Family::Other)
 }
 
-/// `Failed: 1` on a line of its own. `Error: 404` is none.
-fn is_alone(text: &str) -> bool {
-    const LABELS: &[&str] =
-        &["Failed", "Failures", "Errors", "Passed", "Skipped", "Total", "Total tests"];
-    text.split_once(':').is_some_and(|(label, count)| {
-        LABELS.contains(&label) && digits(count.trim()) == count.trim().len()
-    })
+fn holds_both(text: &str, start: &str, inside: &str) -> bool {
+    text.strip_prefix(start).is_some_and(|rest| inside.is_empty() || rest.contains(inside))
 }
 
-/// `2 tests completed`
-fn count_first(item: &str) -> Option<(&str, &str)> {
-    let (count, what) = item.split_at(digits(item));
-    let what = what.strip_prefix(' ').filter(|_| !count.is_empty())?;
-    is_counted(what.split(' ').next()?).then_some((count, what))
+/// A title, and what failed below it, a line each.
+fn listed(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    let family = match text {
+        "The following tests FAILED:" => Family::C,
+        "The following build commands failed:" => Family::Swift,
+        _ => return None,
+    };
+    let end = (at + 1..lines.len().min(at + MAX_LISTED))
+        .find(|&line| indent(lines.text(line)) == 0)
+        .unwrap_or(lines.len().min(at + MAX_LISTED));
+    let mut event = Event::new(family, at, text).linked(Link::Wrapper);
+    event.details = (at + 1..end).collect();
+    Some(Found::one(event.spanning(at..end)))
 }
 
-/// `Tests run: 2`
-fn count_last(item: &str) -> Option<(&str, &str)> {
-    let (what, count) = item.split_once(':')?;
-    let count = count.trim_start();
-    let first = what.split(' ').next()?.to_ascii_lowercase();
-    (digits(count) > 0 && digits(count) == count.len() && is_counted(&first))
-        .then_some((count, what))
+/// How much failed, and nothing else.
+fn counted(text: &str) -> Option<Family> {
+    // `cc1plus: all warnings being treated as errors`, `2 warnings treated as errors`
+    let strict =
+        [": all warnings being treated as errors", ": some warnings being treated as errors"]
+            .iter()
+            .any(|end| text.ends_with(end));
+    let said = &text[digits(text)..];
+    let number = said.len() < text.len();
+    let warnings = [" warnings treated as errors", " warning treated as error"];
+    // `33% tests passed, 2 tests failed out of 3`
+    let tests = said.starts_with("% tests passed, ") && said.contains(" failed out of ");
+    if strict || number && (warnings.contains(&said) || tests) {
+        return Some(Family::C);
+    }
+    // `2 FAILED TESTS`
+    if number && [" FAILED TEST", " FAILED TESTS"].contains(&said) {
+        return Some(Family::C);
+    }
+    // `(2 failures)`
+    let count = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let failures = count.and_then(|rest| after(&rest[digits(rest)..], &[" failure"]));
+    if failures.is_some_and(|rest| rest.is_empty() || rest == "s") {
+        return Some(Family::Swift);
+    }
+    // `1 passed; 0 skipped; 1 failed.`
+    if number && said.starts_with(" passed; ") && said.ends_with(" failed.") {
+        return Some(Family::Other);
+    }
+    // `2 failed` closes the report of Playwright.
+    if number && said == " failed" {
+        return Some(Family::Node);
+    }
+    environment(text).or_else(|| whole_build(text))
 }
 
-fn is_counted(word: &str) -> bool {
-    COUNTED.contains(&word) || word.strip_suffix('s').is_some_and(|one| COUNTED.contains(&one))
+/// `esp32dev       FAILED    00:00:01.665`: a row of the table that `PlatformIO` draws in the end.
+fn environment(text: &str) -> Option<Family> {
+    let mut words = text.split_whitespace();
+    let (_, status, time) = (words.next()?, words.next()?, words.next()?);
+    let clock = time.len() >= 8 && time.bytes().all(|b| b.is_ascii_digit() || b":.".contains(&b));
+    (["FAILED", "ERRORED"].contains(&status) && clock && has(time, b':') && words.next().is_none())
+        .then_some(Family::Make)
+}
+
+/// `Build failed.` and nothing else. Helm 3 says why behind it.
+fn whole_build(text: &str) -> Option<Family> {
+    match text {
+        "Build failed." | "Build failed" | "BUILD FAILED" | "Build FAILED." => Some(Family::Make),
+        "UPGRADE FAILED" | "UPGRADE FAILED:" | "INSTALLATION FAILED" => Some(Family::Kubernetes),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::trace::told;
+    use crate::paste::Paste;
+    use crate::trace::{Link, events, told};
 
     #[test]
-    fn counts_of_failed_tests_are_no_root() {
-        for counts in [
-            "4 runs, 2 assertions, 1 failures, 1 errors, 1 skips",
-            "3 tests, 2 failures",
-            "1 doctest, 3 tests, 1 failure, 2 excluded",
-            "5 examples, 1 failure, 1 error occurred outside of examples",
-            "Tests run: 5,  Failures: 2",
-            "Tests run: 5, Failures: 2, Errors: 0, Skipped: 1, Time elapsed: 0.4 s -- in a.ShopTest",
-            "12 tests completed, 2 failed, 1 skipped",
-            "Tests: 3, Assertions: 4, Failures: 1.",
-            "Failed: 1",
-            "Failed!  - Failed:     1, Passed:     2, Skipped:     0, Total:     3, Duration: 12 ms - Shop.dll (net8.0)",
-        ] {
-            assert_eq!(told(&format!("{counts}\n")), [format!("other wrapper - - {counts}")]);
-        }
-        for counts in ["3 tests, 0 failures", "Tests run: 26, Failures: 0, Errors: 0, Skipped: 0"] {
-            assert!(told(&format!("{counts}\n")).is_empty(), "{counts}");
-        }
-    }
-
-    #[test]
-    fn what_only_has_numbers_in_it_is_no_count() {
+    fn what_is_said_when_all_is_over_is_no_reason() {
         for text in [
-            "3 errors in a.toml, the table is invalid: x",
-            "2 tests failed to start: the port 8080 is already in use",
-            "Error: 404",
-            "error: 2 of 3 runs timed out, 1 was killed",
+            "cc1plus: all warnings being treated as errors",
+            "2 warnings treated as errors",
+            "33% tests passed, 2 tests failed out of 3",
+            "The following tests FAILED:\n\t  1 - cart (Failed)",
+            "[  FAILED  ] Cart.Total (0 ms)",
+            "1 FAILED TEST",
+            "CMake Generate step failed.  Build files cannot be regenerated correctly.",
+            "*** [.pio/build/esp32/src/main.cpp.o] Error 1",
+            "========= [FAILED] Took 1.66 seconds =========",
+            "esp32          FAILED    00:00:01.665",
+            "========= 1 failed, 0 succeeded in 00:00:01.665 =========",
+            "Target //shop:cart failed to build",
+            "error: building zlib:x64-windows failed with: BUILD_FAILED",
+            "ninja failed with exit code 1",
+            "(2 failures)",
+            "Exception: Gradle task assembleDebug failed with exit code 1",
+            "> Build failed because of webpack errors",
+            "  2 failed",
+            " Failed:    @shop/api#build",
+            "check ━━━━━━━━━━━━━━━━━━",
+            "➤ YN0000: · Failed with errors in 0s 61ms",
+            "/usr/lib/go/pkg/tool/linux_amd64/link: running gcc failed: exit status 1",
         ] {
-            assert_eq!(told(&format!("{text}\n")).len(), 1, "{text}");
-            assert!(told(&format!("{text}\n"))[0].contains(" root "), "{text}");
+            let events = events(&Paste::new(format!("{text}\n").as_bytes()));
+            let links: Vec<Link> = events.iter().map(|event| event.link).collect();
+            assert_eq!(links, [Link::Wrapper], "{text}");
         }
     }
 
     #[test]
-    fn titles_of_lists_are_no_errors() {
-        let junit = "There were 2 failures:\n1) adds(ShopTest)\njava.lang.AssertionError: expected:<1> but was:<2>\n\
-            \tat a.ShopTest.adds(ShopTest.java:4)\n\nFAILURES!!!\nTests run: 2,  Failures: 1\n";
-        assert_eq!(
-            told(junit),
-            [
-                "java root java.lang.AssertionError - expected:<1> but was:<2>",
-                "other wrapper - - Tests run: 2,  Failures: 1",
-            ]
-        );
-        assert!(told("Failures:\n\n").is_empty());
+    fn where_to_read_on_is_no_error() {
+        for text in [
+            "Use --verbose_failures to see the command lines of failed build steps.",
+            "Error Context: test-results/cart/error-context.md",
+            "fmt/99: Not found in local cache, looking in remotes...",
+        ] {
+            assert!(events(&Paste::new(format!("{text}\n").as_bytes())).is_empty(), "{text}");
+        }
     }
 
     #[test]
-    fn an_example_that_was_expected_to_fail_did_not_fail() {
-        let example = "     Failure/Error: expect(1).to eq 2\n\n       expected: 2\n            got: 1\n     # ./a_spec.rb:5\n\n";
-        let spec = format!(
-            "Pending: (Failures listed here are expected and do not affect your suite's status)\n\n  1) Cart later\n{example}\
-            Failures:\n\n  1) Cart adds\n{example}Finished in 0.02 seconds\n2 examples, 1 failure, 1 pending\n"
-        );
+    fn a_reason_may_begin_with_the_same_words() {
+        for text in [
+            "Failed: invalid price in line #3",
+            "error: building is not allowed: permission denied",
+            "2 failed logins: account locked, access denied",
+            "The cart FAILED 00:00:01.665 fatal",
+        ] {
+            let events = events(&Paste::new(format!("{text}\n").as_bytes()));
+            assert!(events.iter().any(|event| event.link == Link::Root), "{text}");
+        }
+    }
+
+    #[test]
+    fn footers_and_progress_are_no_roots() {
+        for text in [
+            "Finished: FAILURE\n",
+            "[BFA] Scanning build for known causes...\n......[BFA] No failure causes found\n",
+            "Release \"shop\" does not exist. Installing it now.\n",
+            "[GNUPG:] FAILURE sign 17\n",
+            "ClientConnectionId:1a2b\nError Number:18456,State:1,Class:14\n",
+            "debug1: connect to address 10.0.0.7 port 22: Connection refused\n",
+            "Processed: ##vso[task.complete result=Failed;done=true;]\n",
+        ] {
+            assert!(told(text).is_empty(), "{text}");
+        }
+        for text in [
+            "Build step 'Execute shell' marked build as failure\n",
+            "Merge with strategy ort failed.\n",
+            "UPGRADE FAILED\n",
+            "ERROR: Encountered errors while bringing up the project.\n",
+            "pg_restore: warning: errors ignored on restore: 3\n",
+        ] {
+            let [told]: [String; 1] = told(text).try_into().unwrap_or_default();
+            let said = format!(" wrapper - - {}", text.trim_end());
+            assert!(told.ends_with(&said), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_begins_alike_is_left_alone() {
         assert_eq!(
-            told(&spec),
-            ["ruby root - - expected: 2", "other wrapper - - 2 examples, 1 failure, 1 pending"]
+            told(
+                "Error: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress\n"
+            ),
+            ["kubernetes root - - another operation (install/upgrade/rollback) is in progress"]
         );
+        assert_eq!(told("Build step 'x' cannot be found: no such file\n").len(), 1);
     }
 }

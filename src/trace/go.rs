@@ -29,9 +29,10 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         b'e' if is_exit(trimmed) => Some(Found::one(exit(lines, at))),
         b'g' if trimmed.starts_with("go: ") => tool::command(lines, at),
         b'p' if trimmed.starts_with("pattern ") => tool::pattern(lines, at),
+        b'p' if trimmed.starts_with("package ") => tool::standard(trimmed, at),
         b'v' if trimmed.starts_with("verifying ") => tool::checksum(lines, at),
         b'#' => None,
-        _ => tool::compiler(lines, at),
+        _ => tool::compiler(lines, at).or_else(|| tool::verbose(lines, at)),
     }
 }
 
@@ -86,11 +87,84 @@ mod tests {
     }
 
     #[test]
+    fn the_stack_of_the_runtime_belongs_to_an_overflow() {
+        let own = "runtime.f()\n\t/go/panic.go:1 +0x5d fp=0x7 sp=0x7 pc=0x4\n".repeat(8);
+        let text = format!(
+            "runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow\n\nruntime stack:\n{own}\ngoroutine 1 [running]:\nmain.f(...)\n\t/a/main.go:3\n"
+        );
+        let events = read(&text);
+        assert_eq!((events.len(), events[0].lines.clone()), (1, 0..24));
+    }
+
+    #[test]
     fn testify_says_it_in_a_field() {
         let text = "--- FAIL: TestVat (0.00s)\n    vat_test.go:9: \n        \tError Trace:\t/a/vat_test.go:9\n        \tError:      \tNot equal: \n        \t            \texpected: 10\n        \tTest:       \tTestVat\nFAIL\nFAIL\texample.com/a\t0.002s\n";
         let events = read(text);
         assert_eq!(events.len(), 1);
         assert_eq!((events[0].message.as_str(), events[0].key), ("Not equal:", 3));
+    }
+
+    #[test]
+    fn a_verbose_test_says_why_before_it_fails() {
+        let check = |text: &str, wanted: &[&str]| {
+            let said: Vec<String> = read(text).into_iter().map(|event| event.message).collect();
+            assert_eq!(said, wanted, "{text}");
+        };
+        check(
+            "=== RUN   TestVat\n    vat_test.go:9: got 1, want 2\n--- FAIL: TestVat (0.00s)\n=== RUN   TestOk\n    vat_test.go:13: error=nil\n--- PASS: TestOk (0.00s)\nFAIL\n",
+            &["got 1, want 2"],
+        );
+        check(
+            "=== RUN   TestVat\n=== RUN   TestVat/zero\n    vat_test.go:9: got 1, want 2\n=== RUN   TestVat/one\n--- FAIL: TestVat (0.00s)\n    --- FAIL: TestVat/zero (0.00s)\n    --- PASS: TestVat/one (0.00s)\nFAIL\n",
+            &["got 1, want 2"],
+        );
+        check(
+            "=== RUN   TestVat\n    vat_test.go:9: \n        \tError Trace:\t/a/vat_test.go:9\n        \tError:      \tNot equal: \n--- FAIL: TestVat (0.00s)\n",
+            &["Not equal:"],
+        );
+    }
+
+    #[test]
+    fn the_race_is_told_above_the_test_that_it_fails() {
+        let events = read(
+            "--- FAIL: TestVat (0.00s)\n    testing.go:1446: race detected during execution of test\n",
+        );
+        assert_eq!(events[0].link, Link::Wrapper);
+    }
+
+    #[test]
+    fn the_dump_belongs_to_the_panic_that_was_raised_again() {
+        let events = read(
+            "panic: no map [recovered]\n\tpanic: wrapped: no map\n\ngoroutine 8 [running]:\ntesting.tRunner()\n\t/go/testing.go:1396 +0x24e\nmain.add()\n\t/a/vat.go:5 +0x2e\nFAIL\ta\t0.1s\n",
+        );
+        assert_eq!((events.len(), events[1].link), (2, Link::Wrapper));
+        assert_eq!((events[0].lines.clone(), events[0].frames.len()), (0..8, 2));
+    }
+
+    #[test]
+    fn what_cgo_warns_of_is_no_error() {
+        let events = read(
+            "# a\n./vat.go:5:28: warning: implicit declaration of function 'g'\n./vat.go:6:2: error: unknown type name 'h'\n",
+        );
+        let said: Vec<(Link, &str)> =
+            events.iter().map(|event| (event.link, event.message.as_str())).collect();
+        assert_eq!(
+            said,
+            [
+                (Link::Warning, "implicit declaration of function 'g'"),
+                (Link::Root, "unknown type name 'h'")
+            ]
+        );
+    }
+
+    #[test]
+    fn the_errors_of_a_module_file_and_of_a_wrong_import_are_read() {
+        let events = read(
+            "go: errors parsing go.mod:\n/a/go.mod:3: invalid go version '1.24.0'\n/a/go.mod:5: unknown directive: toolchain\n",
+        );
+        assert_eq!((events.len(), events[0].lines.clone()), (1, 0..3));
+        let events = read("package strigns is not in std (/usr/lib/go/src/strigns)\n");
+        assert_eq!(events[0].message, "package strigns is not in std (/usr/lib/go/src/strigns)");
     }
 
     #[test]

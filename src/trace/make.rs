@@ -32,6 +32,11 @@ fn make(text: &str, at: usize) -> Option<Found> {
         event.frames.push(Frame::new(place.file, None));
         return Some(Found::one(event));
     }
+    // SCons, also below PlatformIO.
+    if let Some((_, message)) = text.strip_prefix("*** [").and_then(|rest| rest.split_once("] ")) {
+        let link = if message.starts_with("Error ") { Link::Wrapper } else { Link::Root };
+        return Some(Found::one(event(at, message, link)));
+    }
     let (name, rest) = program(text)?;
     let name = name.split('[').next().unwrap_or(name);
     if !MAKES.contains(&name.rsplit('/').next().unwrap_or(name)) {
@@ -122,7 +127,9 @@ fn bazel(lines: Lines<'_>, at: usize) -> Option<Found> {
             || extension(place.file) == "bzl"
     });
     if let Some(place) = place {
-        let ran = place.rest.contains("failed: (Exit ") || place.rest.contains("failed: (Aborted");
+        let ran = ["failed: (Exit ", "failed (Exit ", "failed: (Aborted", "failed (Aborted"]
+            .iter()
+            .any(|sign| place.rest.contains(sign));
         let mut event = event(at, place.rest, if ran { Link::Wrapper } else { Link::Root });
         event.frames.push(Frame::new(place.file, None));
         return Some(Found::one(event));
@@ -208,6 +215,11 @@ mod tests {
             "Recipe `test` failed on line 3 with exit code 1",
         );
         check(
+            "ERROR: /a/BUILD:5:8: Action a.o failed (Exit 1) gcc failed: error executing command\n",
+            Link::Wrapper,
+            "Action a.o failed (Exit 1) gcc failed: error executing command",
+        );
+        check(
             "ERROR: /a/BUILD:3:10: Compiling x.cc failed: (Exit 1): gcc failed: error executing command\n",
             Link::Wrapper,
             "Compiling x.cc failed: (Exit 1): gcc failed: error executing command",
@@ -220,6 +232,11 @@ mod tests {
             "make: *** No targets specified and no makefile found.  Stop.\n",
             Link::Root,
             "No targets specified and no makefile found.  Stop.",
+        );
+        check(
+            "*** [src/cart.cpp] /a/.sconsign37.dblite: No such file or directory\n",
+            Link::Root,
+            "/a/.sconsign37.dblite: No such file or directory",
         );
         check("make: python4: Command not found\n", Link::Root, "python4: Command not found");
         check(

@@ -1,11 +1,16 @@
 //! JavaScript runtimes and the tools that print as they do: Node, Deno, Bun, browsers, test runners, bundlers.
 //!
-//! [`stack`] reads errors with their frames, properties and causes; [`report`] bundlers and linters; [`runner`]
-//! the reports of tests; [`console`] warnings. Here is what an error begins with, and what a frame looks like.
+//! [`stack`] reads errors with their frames, properties and causes, [`source`] what stands above them; [`report`]
+//! bundlers, [`lint`] linters, [`runner`] tests; [`console`] warnings, [`browser`] requests. Here is what an error begins with, and what a frame looks like.
 
+mod browser;
 mod console;
+mod lint;
+mod message;
+mod prisma;
 mod report;
 mod runner;
+mod source;
 mod stack;
 
 use super::place::digits;
@@ -21,7 +26,11 @@ const BEFORE: &[(&str, bool)] = &[
     ("Unhandled Promise rejection: ", true),
     ("Unhandled Rejection: ", true),
     ("unhandledRejection: ", true),
+    ("Exception during run: ", true),
+    ("error: bundling: ", true),
     ("ERROR ", false),
+    // zone.js, which Angular runs in.
+    ("Error: Uncaught (in promise): ", true),
     ("[!] ", true),
     ("⨯ ", false),
     ("✖ ", false),
@@ -49,9 +58,13 @@ const OURS: &[&str] = &[
 ];
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    stack::read(lines, at)
+    source::read(lines, at)
+        .or_else(|| stack::read(lines, at))
         .or_else(|| report::read(lines, at))
+        .or_else(|| lint::read(lines, at))
+        .or_else(|| prisma::read(lines, at))
         .or_else(|| runner::read(lines, at))
+        .or_else(|| browser::read(lines, at))
         .or_else(|| console::read(lines, at))
 }
 
@@ -70,7 +83,7 @@ struct Head<'t> {
 impl<'t> Head<'t> {
     /// A head at the front of a line.
     fn of(text: &'t str) -> Option<Self> {
-        let mut rest = text.trim();
+        let mut rest = browser::unplaced(text.trim());
         let mut certain = false;
         for (before, ours) in BEFORE {
             if let Some(after) = rest.strip_prefix(before) {
@@ -81,6 +94,12 @@ impl<'t> Head<'t> {
         if let Some(inner) = rest.strip_prefix('[') {
             // Node puts an error without frames into brackets.
             rest = inner.strip_suffix(']').or_else(|| inner.strip_suffix("] {")).unwrap_or(rest);
+        }
+        // `error: TypeError: …`, of Deno and Bun. Alone, the word is a type of drivers.
+        if let Some(after) = rest.strip_prefix("error: ")
+            && typed(after).is_some_and(|(name, said)| name.ends_with("Error") && !said.is_empty())
+        {
+            rest = after;
         }
         let end = rest
             .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.')))
@@ -99,6 +118,8 @@ impl<'t> Head<'t> {
             None => (None, after),
         };
         let message = match after.strip_prefix(':') {
+            // `Uncaught Exception:` stands over the error.
+            Some(message) if type_name == "Exception" && message.trim().is_empty() => return None,
             Some(message) => message,
             None if after.trim_end_matches(" {").trim().is_empty() && known => "",
             None => return None,

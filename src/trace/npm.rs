@@ -21,7 +21,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
     pnpm(lines, at, text)
         .or_else(|| yarn(lines, at, text))
-        .or_else(|| berry(text, at))
+        .or_else(|| berry(lines, at, text))
         .or_else(|| bun(text, at))
 }
 
@@ -41,6 +41,7 @@ const FIELDS: &[&str] = &[
     "location ",
     "command ",
     "cwd ",
+    "file ",
     "A complete log of",
 ];
 /// Words that npm puts before every line of one kind.
@@ -64,6 +65,12 @@ fn npm(lines: Lines<'_>, start: usize) -> Option<Found> {
     // Inside a run, only the next report starts something; the rest is what a script has printed.
     if start > 0 && matches!(lines.mark(start - 1), Mark::Npm | Mark::Gyp) && code.is_none() {
         return lines.text(start).starts_with("A complete log of").then(|| Found::none(start + 1));
+    }
+    // A blank line may stand between a report and its last words.
+    if lines.text(start).starts_with("A complete log of") {
+        let more = |at: &usize| lines.mark(*at) == Mark::Npm && lines.text(*at).starts_with(' ');
+        let path = (start + 1..lines.len()).take_while(more).take(4).count();
+        return Some(Found::none(start + 1 + path));
     }
     let script = code.is_some_and(is_number) || lines.text(start).starts_with("Lifecycle script `");
     let mut end = start + 1;
@@ -131,6 +138,10 @@ fn gyp(lines: Lines<'_>, start: usize) -> Option<Found> {
 
 /// ` ERR_PNPM_NO_SCRIPT  Missing script: start`
 fn pnpm(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    // A badge without a code, between thin spaces.
+    if let Some(message) = text.strip_prefix("ERROR\u{2009}") {
+        return Some(Found::one(event(at, message)));
+    }
     let (code, message) = text.split_once(char::is_whitespace)?;
     let lifecycle = code == "ELIFECYCLE" && message.trim().starts_with("Command failed");
     let own = code.starts_with("ERR_PNPM_") && symbolic_code(code);
@@ -171,6 +182,10 @@ fn pnpm(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         }
         event.details.push(next);
         end = next + 1;
+        if text == "Failure reason:" && !lines.text(end).trim().is_empty() {
+            event.details.push(end);
+            end += 1;
+        }
     }
     Some(Found::one(event.spanning(at..end)))
 }
@@ -238,14 +253,32 @@ const BERRY: &[&str] = &[
 ];
 
 /// `➤ YN0028: │ The lockfile would have been modified by this install`
-fn berry(text: &str, at: usize) -> Option<Found> {
-    if let Some(rest) = text.strip_prefix("➤ ") {
-        let (code, message) = rest.split_once(": ")?;
-        let message = message.trim_start_matches(['│', '┌', '└', ' ']);
-        return BERRY.contains(&code).then(|| Found::one(event(at, message).with_code(Some(code))));
+fn berry(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    if let Some((code, said)) = berry_line(text) {
+        if !BERRY.contains(&code) {
+            return None;
+        }
+        // The lockfile is shown as it would be, a line each.
+        if said.starts_with(['+', '-', ' ']) || said.starts_with("@@ ") {
+            return Some(Found::none(at + 1));
+        }
+        let deeper = |line: &usize| {
+            berry_line(lines.text(*line).trim())
+                .is_some_and(|(next, said)| next == code && said.starts_with("  "))
+        };
+        let more = (at + 1..lines.len().min(at + MAX_DETAILS)).take_while(deeper).count();
+        let mut event = event(at, said.trim_start_matches(['·', ' '])).with_code(Some(code));
+        event.details = (at + 1..at + 1 + more).collect();
+        return Some(Found::one(event.spanning(at..at + 1 + more)));
     }
     let message = after(text, &["Usage Error: ", "Internal Error: "])?;
     Some(Found::one(event(at, message)))
+}
+
+/// The code and what is said in the tree behind it.
+fn berry_line(text: &str) -> Option<(&str, &str)> {
+    let (code, said) = text.strip_prefix("➤ ")?.split_once(": ")?;
+    Some((code, after(said, &["│ ", "┌ ", "└ ", "│", "· "]).unwrap_or(said)))
 }
 
 /// `error: script "build" exited with code 1`
@@ -312,6 +345,38 @@ mod tests {
             found,
             [(Family::Npm, Link::Wrapper), (Family::C, Link::Root), (Family::Npm, Link::Wrapper)]
         );
+    }
+
+    #[test]
+    fn the_last_words_of_npm_are_no_error() {
+        let text = "npm ERR! Cannot read properties of undefined\n\nnpm ERR! A complete log of this run can be found in:\nnpm ERR!     /root/.npm/_logs/1-debug.log\n";
+        assert_eq!(read(text).len(), 1);
+    }
+
+    #[test]
+    fn what_berry_shows_below_an_error_belongs_to_it() {
+        let text = "➤ YN0035: │ a@npm:1.0.0: Package not found\n➤ YN0035: │   Response Code: 404 (Not Found)\n➤ YN0035: │   Request Method: GET\n➤ YN0035: │ b@npm:1.0.0: Package not found\n";
+        let events = read(text);
+        assert_eq!((events.len(), events[0].lines.clone()), (2, 0..3));
+        let diff = "➤ YN0028: │ +  version: 1.3.0\n➤ YN0028: │ -  version: 1.2.0\n➤ YN0028: │ The lockfile would have been modified\n";
+        assert_eq!(read(diff)[0].message, "The lockfile would have been modified");
+        assert_eq!(read(diff).len(), 1);
+    }
+
+    #[test]
+    fn pnpm_draws_a_badge() {
+        check(
+            "\u{2009}ERROR\u{2009} No till in /a/package.json\n",
+            Link::Root,
+            None,
+            "No till in /a/package.json",
+        );
+    }
+
+    #[test]
+    fn pnpm_gives_its_reason_last() {
+        let text = " ERR_PNPM_OUTDATED_LOCKFILE  Cannot install\n\n    Failure reason:\n    specifiers in the lockfile don't match\n";
+        assert_eq!(read(text)[0].lines, 0..4);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! Read last, line by line. A line that carries enough such words starts an error, and the lines that follow
 //! without a blank one belong to it.
 
-use super::{Event, Family, Found, Lines, Link, indent, typed};
+use super::shape::{Place, after};
+use super::{Event, Family, Found, Frame, Lines, Link, indent, typed};
 use crate::paste::{Mark, is_noise};
 
 /// Most lines of one such error.
@@ -144,7 +145,9 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         end += 1;
     }
     let trimmed = text.trim();
-    let (name, message) = typed(trimmed).filter(|_| !is_level).unwrap_or(("", trimmed));
+    let placed = placed(trimmed);
+    let said = placed.map_or(trimmed, |(_, said)| said);
+    let (name, message) = typed(said).filter(|_| !is_level).unwrap_or(("", said));
     let message = if is_level { "" } else { without_level(message) };
     let message = message
         .strip_suffix(" Traceback (most recent call last):")
@@ -154,6 +157,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         || trimmed.to_lowercase().starts_with("warn")
         || is_warning(text);
     let mut event = Event::new(Family::Other, at, message).typed(name);
+    event.frames.extend(placed.map(|(file, _)| Frame::new(file, None)));
     event.code = message
         .split([' ', ':', ',', '(', ')', '[', ']'])
         .find(|word| super::symbolic_code(word))
@@ -182,6 +186,15 @@ fn is_said_again(lines: Lines<'_>, at: usize) -> bool {
         && text.ends_with(said)
 }
 
+/// The file and what is said of it: `src/main.zig:2:58: error: text`, of any compiler.
+fn placed(text: &str) -> Option<(&str, &str)> {
+    let place = Place::of(text)?;
+    let said = after(place.rest, &["error: ", "Error: ", "fatal error: "])?;
+    // A time has colons too.
+    (!place.file.ends_with(|c: char| c.is_ascii_digit()) && !said.is_empty())
+        .then_some((place.file, said))
+}
+
 /// `warn - …`, `⚠ …`: what a tool warns of in a sentence, whatever its words are.
 fn is_warning(text: &str) -> bool {
     let said = super::shape::after(text.trim(), &["warn - ", "warning - ", "⚠ ", "⚠️ "]);
@@ -190,6 +203,12 @@ fn is_warning(text: &str) -> bool {
 
 /// The message without the word that only says that it is one.
 fn without_level(message: &str) -> &str {
+    // React Native and yarn write no colon.
+    if let Some(rest) =
+        message.strip_prefix("error ").filter(|rest| rest.starts_with(char::is_uppercase))
+    {
+        return rest;
+    }
     for level in [
         "error: ",
         "Error: ",
@@ -200,6 +219,7 @@ fn without_level(message: &str) -> &str {
         "ERROR ",
         "CRITICAL: ",
         "FAILED: ",
+        "SCRIPT ERROR: ",
     ] {
         if let Some(rest) = message.strip_prefix(level) {
             return rest;
@@ -209,7 +229,7 @@ fn without_level(message: &str) -> &str {
 }
 
 /// Code and prose speak of errors too. They end and begin as no message does.
-fn looks_like_source(text: &str) -> bool {
+pub(super) fn looks_like_source(text: &str) -> bool {
     let trimmed = text.trim();
     let statements = trimmed.contains(';')
         && trimmed.contains(['{', '('])
@@ -313,6 +333,32 @@ mod tests {
                 "python root KeyError - 'a'"
             ]
         );
+    }
+
+    #[test]
+    fn a_compiler_that_nobody_knows_says_where_first() {
+        for place in ["src/main.zig:2:58", "C:\\shop\\main.zig:2:58", "Shop:3:5"] {
+            let events =
+                trace::events(&Paste::new(format!("{place}: error: no such thing\n").as_bytes()));
+            assert_eq!(events[0].message, "no such thing", "{place}");
+        }
+        let timed = trace::events(&Paste::new(b"at 12:30:11: error: no such thing\n"));
+        assert_eq!(timed[0].message, "at 12:30:11: error: no such thing");
+    }
+
+    #[test]
+    fn a_sentence_may_go_on_deeper() {
+        let message = |text: &str| trace::events(&Paste::new(text.as_bytes()))[0].message.clone();
+        assert_eq!(
+            message("Error: Invalid values:\n  Given: 1420\n"),
+            "Invalid values: Given: 1420"
+        );
+        assert_eq!(
+            message("Error: There are invalid values:\nGiven: 1\n"),
+            "There are invalid values:"
+        );
+        assert_eq!(message("Error: Invalid values:\n  - a\n"), "Invalid values:");
+        assert_eq!(message("error Unable to resolve module x\n"), "Unable to resolve module x");
     }
 
     #[test]

@@ -17,15 +17,19 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if text.contains("panicked at ") {
         return panic::read(lines, at);
     }
-    match text.as_bytes().first()? {
+    let found = match text.as_bytes().first()? {
         b'f' | b't' => tests(lines, at),
         b'-' => build::output(lines, at),
+        b'S' | b's' if panic::is_stack(text) => panic::stack(lines, at),
+        b'T' if text.starts_with("The application panicked (crashed).") => panic::eyre(lines, at),
         b'p' | b'P' | b'T' => build::pkg_config(lines, at),
         b'e' | b'w' => diagnostic::read(lines, at),
         b'E' => report::read(lines, at),
         0xc3 => report::tree(lines, at),
-        _ => short(text).and_then(|()| diagnostic::short(lines, at)),
-    }
+        _ => None,
+    };
+    // A path may begin with any letter.
+    found.or_else(|| short(text).and_then(|()| diagnostic::short(lines, at)))
 }
 
 /// Takes what the test runner lists: names of tests, which are full of words for errors.
@@ -84,12 +88,70 @@ mod tests {
     }
 
     #[test]
-    fn the_short_format_is_read() {
-        let short = "src/main.rs:3:5: error[E0425]: cannot find value `x` in this scope\n";
+    fn a_lint_of_the_command_line_has_its_name_in_the_note() {
+        let denied = "error: unused variable: `x`\n --> src/lib.rs:2:5\n  |\n  = note: `-D unused-variables` implied by `-D warnings`\n";
+        assert_eq!(read(denied)[0].code.as_deref(), Some("unused_variables"));
+    }
+
+    #[test]
+    fn the_backtrace_of_a_report_belongs_to_its_root() {
+        let anyhow = "Error: could not start\n\nCaused by:\n    0: no settings\n    1: no such file (os error 2)\n\nStack backtrace:\n   \
+            0: shop::load\n             at ./src/main.rs:2:86\n   1: std::panicking::catch_unwind\n             at /rustc/1/library/std/src/panicking.rs:544:19\n";
+        let events = read(anyhow);
+        assert_eq!(events.len(), 3);
+        assert_eq!((events[2].lines.clone(), events[2].frames.len()), (4..11, 2));
+        let cut =
+            "Stack backtrace:\n   0: <unknown>\n   1: core::panicking::panic_fmt\nerror: no\n";
+        assert!(said(cut).iter().all(|(_, _, message)| !message.contains("panic")));
+    }
+
+    #[test]
+    fn a_report_has_sections_behind_its_chain() {
+        let eyre = "Error: \n   0: bad settings\n   1: invalid digit\n\nLocation:\n   src/main.rs:10\n\nSuggestion: use a number\n\nBacktrace omitted.\nerror: no\n";
+        assert_eq!(read(eyre)[1].lines, 2..10);
+        let panicked =
+            "The application panicked (crashed).\nMessage:  no state\nLocation: src/main.rs:14\n\n";
+        let events = read(panicked);
         assert_eq!(
-            said(short),
-            [(Link::Root, Some("E0425".into()), "cannot find value `x` in this scope".into())]
+            (events[0].type_name.as_deref(), events[0].message.as_str()),
+            (Some("panic"), "no state")
         );
+        assert_eq!(events[0].frames[0].file, "src/main.rs");
+    }
+
+    #[test]
+    fn a_report_may_begin_with_its_code() {
+        let drawn = "Error: shop::bad_price\n\n  × bad price `1,2`\n   ╭─[prices.conf:2:3]\n 1 │ a\n 2 │ 1,2\n   · ─┬─\n   ╰────\n  help: use a point\n\n";
+        assert_eq!(
+            said(drawn),
+            [(Link::Root, Some("shop::bad_price".into()), "bad price `1,2`".into())]
+        );
+        assert_eq!(read(drawn)[0].lines, 0..9);
+    }
+
+    #[test]
+    fn who_waits_for_a_thread_only_passes_its_panic_on() {
+        let text = "thread '<unnamed>' panicked at src/main.rs:9:76:\nno price\n\nthread 'main' panicked at src/main.rs:9:91:\n\
+            called `Result::unwrap()` on an `Err` value: Any { .. }\n";
+        let links: Vec<Link> = read(text).iter().map(|event| event.link).collect();
+        assert_eq!(links, [Link::Root, Link::Wrapper]);
+    }
+
+    #[test]
+    fn the_causes_of_a_panic_stand_behind_a_blank_line() {
+        let text = "thread 'main' panicked at src/main.rs:9:76:\nno device\n\nCaused by:\n    too wide\n\nnote: run with `RUST_BACKTRACE=1`\n";
+        assert_eq!(read(text)[0].details, [2, 3, 4]);
+    }
+
+    #[test]
+    fn the_short_format_is_read() {
+        for file in ["src/main.rs", "tests/main.rs", "/srv/main.rs"] {
+            let short = format!("{file}:3:5: error[E0425]: cannot find value `x` in this scope\n");
+            assert_eq!(
+                said(&short),
+                [(Link::Root, Some("E0425".into()), "cannot find value `x` in this scope".into())]
+            );
+        }
     }
 
     #[test]
@@ -151,6 +213,13 @@ mod tests {
             .map(|event| event.message)
             .collect();
         assert_eq!(roots, ["Permission fs:x not found, expected one of a, b"]);
+    }
+
+    #[test]
+    fn a_build_script_fails_on_windows_as_well() {
+        let text = "error: failed to run custom build command for `a v1.0.0`\n\nCaused by:\n  process didn't exit successfully: `C:\\t\\build-script-build` (exit code: 1)\n  --- stderr\n  no till\n";
+        let roots = said(text).into_iter().filter(|(link, ..)| *link == Link::Root);
+        assert_eq!(roots.map(|(.., message)| message).collect::<Vec<_>>(), ["no till"]);
     }
 
     #[test]

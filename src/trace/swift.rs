@@ -3,7 +3,8 @@
 use super::place::{colons, digits};
 use super::shape::{deeper, written};
 use super::{Event, Family, Found, Frame, Lines, Link, indent};
-use crate::limits::MAX_EVENT_LINES;
+use crate::limits::{MAX_EVENT_LINES, MAX_MESSAGE_BYTES};
+use crate::paste::head;
 
 /// Most lines below a diagnostic: source, marks, notes.
 const MAX_LINES: usize = 32;
@@ -200,7 +201,8 @@ fn crash_report(lines: Lines<'_>, start: usize) -> Option<Found> {
 
 /// What the build says on one line. `(Xcode): ` stands before the message where Flutter passes it on.
 fn xcode(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let trimmed = lines.text(at).trim();
+    let text = lines.text(at);
+    let trimmed = text.trim();
     let failed = trimmed.ends_with("Failed to build iOS app")
         || (trimmed.starts_with("Command ")
             && trimmed.ends_with(" failed with a nonzero exit code"))
@@ -227,7 +229,15 @@ fn xcode(lines: Lines<'_>, at: usize) -> Option<Found> {
             .then_some(message)
         })?,
     };
-    Some(Found::one(Event::new(Family::Swift, at, message)))
+    // The reason may stand deeper.
+    let end = deeper(lines, at + 1, indent(text), MAX_LINES);
+    if !message.ends_with(':') || end <= at + 1 {
+        return Some(Found::one(Event::new(Family::Swift, at, message)));
+    }
+    let whole = format!("{message} {}", head(lines.text(at + 1).trim(), MAX_MESSAGE_BYTES));
+    let mut event = Event::new(Family::Swift, at, &whole).spanning(at..end);
+    event.details = (at + 1..end).collect();
+    Some(Found::one(event))
 }
 
 /// The commands that failed, and how many: `(2 failures)`. What they said stands above.
@@ -338,6 +348,16 @@ mod tests {
         let paste = "Exception Type:  EXC_BAD_ACCESS (SIGSEGV)\nException Codes: KERN_INVALID_ADDRESS at 0x0\n\n\
             Thread 0 Crashed:\n0   App   0x0000000104 main + 12\n";
         assert_eq!(told(paste), ["swift root EXC_BAD_ACCESS SIGSEGV KERN_INVALID_ADDRESS at 0x0"]);
+    }
+
+    #[test]
+    fn what_xcodebuild_says_may_go_on_deeper() {
+        assert_eq!(
+            told(
+                "xcodebuild: error: Could not resolve package dependencies:\n  a resolved file is required\n"
+            ),
+            ["swift root - - Could not resolve package dependencies: a resolved file is required"]
+        );
     }
 
     #[test]

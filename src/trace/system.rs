@@ -120,6 +120,15 @@ mod tests {
             Some("98"),
             "bind() to 0.0.0.0:80 failed (98: Address already in use)",
         );
+        let started = read(
+            "a.service: Main process exited, code=exited, status=1/FAILURE\na.service: Failed with result 'exit-code'.\nFailed to start The shop.\n",
+        );
+        assert!(started.iter().all(|event| event.link == Link::Wrapper));
+        check(
+            "user-1021.slice: A process of this unit has been killed by the OOM killer.\n",
+            None,
+            "A process of this unit has been killed by the OOM killer.",
+        );
         check(
             "Failed to start a.service: Unit a.service not found.\n",
             None,

@@ -2,6 +2,7 @@
 //! Astro, Deno, Next, ts-node, webpack.
 
 use super::place::{Place, colons, digits, parenthesis};
+use super::shape::begins;
 use super::{Event, Family, Found, Frame, Lines, Link, indent};
 
 /// Most lines of one diagnostic: continuations, source, related places.
@@ -91,7 +92,9 @@ fn below(lines: Lines<'_>, key: usize, details: &mut Vec<usize>) -> usize {
             if !is_source(lines.text(at + 1)) && !is_related(lines.text(at + 1)) {
                 break;
             }
-        } else if (indent(text) <= level && !is_source(text)) || Diagnostic::of(text).is_some() {
+        } else if (indent(text) <= level && !is_source(text) && !is_hint(text))
+            || Diagnostic::of(text).is_some()
+        {
             break;
         } else {
             if trimmed.bytes().any(|b| b.is_ascii_alphanumeric()) && !trimmed.starts_with("at ") {
@@ -110,6 +113,12 @@ fn is_source(text: &str) -> bool {
     let number = digits(trimmed.as_bytes());
     (number > 0 && trimmed[number..].starts_with(' ') && indent(text) == 0)
         || (!trimmed.is_empty() && trimmed.bytes().all(|b| b == b'~' || b == b' ' || b == b'^'))
+}
+
+/// `1. If 'a-b' is an Angular component, then verify …`
+fn is_hint(text: &str) -> bool {
+    let number = digits(text.as_bytes());
+    number > 0 && begins(&text[number..], &[". If ", ". To "])
 }
 
 /// `  src/a.ts:1:5`, with or without what is to be said about it.
@@ -148,6 +157,13 @@ mod tests {
         assert_eq!(events.len(), 2);
         assert_eq!(events[0].lines, 0..10);
         assert_eq!(events[0].details, [1, 3, 6, 7, 9]);
+    }
+
+    #[test]
+    fn the_hints_of_angular_belong_to_the_diagnostic() {
+        let paste = "Error: a.html:3:7 - error NG8002: Can't bind to 'b'.\n1. If 'b' is a component, then verify it.\n2. To allow any property add it.\n\n3   [b]=\"c\"\n    ~~~\n";
+        let events = events(&Paste::new(paste.as_bytes()));
+        assert_eq!((events.len(), events[0].lines.clone()), (1, 0..6));
     }
 
     #[test]

@@ -118,12 +118,23 @@ fn is_source(file: &str) -> bool {
         || (extension.is_empty() && holds(file, &["include/", "c++/", "\\include\\"]))
 }
 
-/// `-Wunused-variable` of `message [-Werror=unused-variable]`.
+/// `-Wunused-variable` of `message [-Werror=unused-variable]`, and the check of `message [modernize-use-nullptr]`.
 fn option(message: &str) -> Option<String> {
     let inner = message.strip_suffix(']')?.rsplit_once('[')?.1;
-    let name = inner.split(',').next()?.strip_prefix("-W")?;
+    let name = inner.split(',').next()?;
+    if is_check(name) {
+        return Some(name.to_owned());
+    }
+    let name = name.strip_prefix("-W")?;
     let name = name.strip_prefix("error=").unwrap_or(name).trim_end_matches('=');
     (!name.is_empty() && name != "error").then(|| format!("-W{name}"))
+}
+
+/// `clang-analyzer-core.NullDereference`, as clang-tidy names what it looks for.
+fn is_check(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.contains('-')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
 }
 
 /// `f.cpp(3,7): error C2065: message`, `LINK : fatal error LNK1104: message`, `kernel.cu(12): error: message`

@@ -1,6 +1,6 @@
 //! Linkers: GNU ld, gold, lld, mold, and the one of macOS.
 
-use crate::trace::shape::{Place, after, begins, holds, paragraph, program};
+use crate::trace::shape::{Place, after, begins, holds, paragraph, program, said as said_of};
 use crate::trace::{Event, Family, Found, Lines, Link, indent};
 
 /// Most lines below an error of a linker.
@@ -38,7 +38,7 @@ pub(super) fn said(text: &str, at: usize) -> Option<Event> {
     };
     let (message, warning) = match after(rest, &["error: ", "fatal error: ", "fatal: "]) {
         Some(message) => (message, false),
-        None => (rest, by_name && rest.starts_with("warning: ")),
+        None => (rest, by_name && warns(rest)),
     };
     let message = message.strip_prefix("warning: ").unwrap_or(message);
     // Object file, source and section come before what is said of a symbol.
@@ -66,6 +66,13 @@ pub(super) fn said(text: &str, at: usize) -> Option<Event> {
         Link::Root
     };
     Some(Event::new(Family::C, at, message).linked(link))
+}
+
+/// `warning: …`, `main.o: warning: …`
+fn warns(rest: &str) -> bool {
+    rest.starts_with("warning: ")
+        || said_of(rest)
+            .is_some_and(|(object, said)| !object.contains(' ') && said.starts_with("warning: "))
 }
 
 /// `/usr/bin/ld`, `ld.lld`, `x86_64-w64-mingw32-ld`

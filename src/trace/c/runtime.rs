@@ -2,7 +2,7 @@
 
 use crate::limits::MAX_EVENT_LINES;
 use crate::trace::shape::{after, begins, between, digits, has, holds, without_position};
-use crate::trace::{Event, Family, Found, Frame, Lines};
+use crate::trace::{Event, Family, Found, Frame, Lines, Link};
 
 /// Most frames kept of one report.
 const MAX_FRAMES: usize = 64;
@@ -259,7 +259,10 @@ fn assertion(text: &str, at: usize) -> Option<Event> {
         event.frames.extend(file.map(|file| Frame::new(file, between(rest, ", function ", ", "))));
         return Some(event);
     }
-    let start = text.ends_with(" failed.").then(|| text.find(": Assertion `"))??;
+    // libstdc++ has its own quotation marks.
+    let start = text
+        .ends_with(" failed.")
+        .then(|| text.find(": Assertion `").or_else(|| text.find(": Assertion '")))??;
     let mut event = Event::new(Family::C, at, &text[start + 2..]);
     let (before, function) = text[..start].rsplit_once(": ").unwrap_or(("", &text[..start]));
     let file = before.rsplit_once(": ").map_or(before, |(_, file)| file);
@@ -277,6 +280,9 @@ fn debugger(lines: Lines<'_>, at: usize) -> Option<Event> {
         return None;
     }
     let mut event = Event::new(Family::C, at, message).with_code(Some(signal));
+    if signal == "SIGABRT" && aborts(lines, at) {
+        event.link = Link::Wrapper;
+    }
     let mut end = at + 1;
     while end < lines.len() && end < at + MAX_FRAMES {
         let text = lines.text(end).trim();
@@ -292,6 +298,15 @@ fn debugger(lines: Lines<'_>, at: usize) -> Option<Event> {
         end += 1;
     }
     Some(event.spanning(at..end))
+}
+
+/// Whether the lines above say why the program ends itself.
+fn aborts(lines: Lines<'_>, at: usize) -> bool {
+    (at.saturating_sub(3)..at).map(|line| lines.text(line).trim()).any(|text| {
+        begins(text, &["what():", "terminate called ", "libc++abi: "])
+            || abort(text, at).is_some()
+            || assertion(text, at).is_some()
+    })
 }
 
 /// `Segmentation fault (core dumped)`, `./a.sh: line 3: 1234 Killed   ./b`

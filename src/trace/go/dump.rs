@@ -55,9 +55,8 @@ pub(super) fn panic(lines: Lines<'_>, start: usize) -> Option<Found> {
     };
     let root = events.first_mut()?;
     let mut end = goroutines(lines, dump, root);
-    if events.len() == 1 {
-        events[0].lines.end = end;
-    }
+    // The dump is of the goroutine that panicked first.
+    root.lines.end = end;
     end = footer(lines, end, &mut events);
     Some(Found { events, end })
 }
@@ -134,12 +133,16 @@ fn footer(lines: Lines<'_>, mut end: usize, events: &mut Vec<Event>) -> usize {
 /// `fatal error: message`, where a dump follows or the message is one of the runtime.
 pub(super) fn fatal(lines: Lines<'_>, at: usize) -> Option<Found> {
     let message = lines.text(at).trim_start().strip_prefix("fatal error: ")?;
-    let dump = (at + 1..lines.len().min(at + 10)).find(|&line| is_goroutine(lines.text(line)));
+    let near = lines.len().min(at + 10);
+    // The runtime shows its own stack first.
+    let own = (at + 1..near).find(|&line| lines.text(line).trim() == "runtime stack:");
+    let last = own.map_or(near, |own| lines.len().min(own + MAX_FRAMES));
+    let dump = (at + 1..last).find(|&line| is_goroutine(lines.text(line)));
     if dump.is_none() && !begins(message, FATAL) {
         return None;
     }
     let mut event = Event::new(Family::Go, at, message);
-    event.details = (at + 1..dump.unwrap_or(at + 1))
+    event.details = (at + 1..own.or(dump).unwrap_or(at + 1))
         .filter(|&line| !lines.text(line).trim().is_empty())
         .collect();
     let end = dump.map_or(at + 1, |dump| goroutines(lines, dump, &mut event));

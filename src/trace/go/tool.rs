@@ -58,7 +58,8 @@ pub(super) fn test(lines: Lines<'_>, start: usize) -> Option<Found> {
         message = lines.text(line).trim().trim_start_matches("Error:");
         key = line;
     }
-    let mut event = Event::new(Family::Go, key, message).spanning(start..end);
+    let mut event =
+        Event::new(Family::Go, key, message).linked(weight(message)).spanning(start..end);
     event.frames.push(Frame::new(file, None));
     event.details = (start + 1..end).filter(|&line| line != key).collect();
     let mut close = end;
@@ -66,6 +67,56 @@ pub(super) fn test(lines: Lines<'_>, start: usize) -> Option<Found> {
         close += 1;
     }
     Some(Found { events: vec![event], end: close })
+}
+
+/// The race that failed a test is told above.
+fn weight(message: &str) -> Link {
+    if message.starts_with("race detected during execution of test") {
+        Link::Wrapper
+    } else {
+        Link::Root
+    }
+}
+
+/// `    vat_test.go:9: got 1, want 2` above its `--- FAIL: TestVat (0.00s)`, as `go test -v` prints them.
+pub(super) fn verbose(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at);
+    let place = Place::of(text.trim())?;
+    if indent(text) < 4 || place.column || !place.file.ends_with("_test.go") {
+        return None;
+    }
+    let last = lines.len().min(at + MAX_MESSAGE_LINES);
+    let verdict = (at + 1..last).find(|&line| {
+        begins(lines.text(line).trim(), &["--- ", "=== ", "PASS", "ok  \t", "FAIL", "panic: "])
+    })?;
+    // A test that passes may have printed as well.
+    let failed = (verdict..last)
+        .take_while(|&line| {
+            begins(lines.text(line).trim(), &["--- ", "=== RUN", "=== CONT", "=== NAME"])
+        })
+        .any(|line| lines.text(line).trim().starts_with("--- FAIL: "));
+    if !failed || lines.text(verdict).trim().starts_with("--- PASS") {
+        return None;
+    }
+    let field = (at + 1..verdict).find(|&line| lines.text(line).trim().starts_with("Error:"));
+    let (key, message) = match field {
+        Some(line) if place.rest.is_empty() => {
+            (line, lines.text(line).trim().trim_start_matches("Error:"))
+        }
+        _ => (at, place.rest),
+    };
+    let mut event =
+        Event::new(Family::Go, key, message).linked(weight(message)).spanning(at..verdict);
+    event.frames.push(Frame::new(place.file, None));
+    event.details = (at..verdict).filter(|&line| line != key).collect();
+    Some(Found { events: vec![event], end: verdict })
+}
+
+/// `package strigns is not in std (/usr/lib/go/src/strigns)`
+pub(super) fn standard(text: &str, at: usize) -> Option<Found> {
+    let (_, said) = text.split_once(" is not in ")?;
+    begins(said, &["GOROOT (", "std (", "GOROOT/std ("])
+        .then(|| Found::one(Event::new(Family::Go, at, text)))
 }
 
 /// The lines that close a test say nothing of their own, unless nothing was built.
@@ -93,15 +144,20 @@ pub(super) fn command(lines: Lines<'_>, at: usize) -> Option<Found> {
     }
     let end = continued(lines, at);
     let mut event = Event::new(Family::Go, at, message);
-    // The errors in the file itself stand below.
+    let mut end = end;
+    // The errors in the file itself stand below, a line each.
     if message.starts_with("errors parsing ")
         && let Some(place) = Place::of(lines.text(at + 1).trim())
     {
         event = Event::new(Family::Go, at + 1, place.rest);
         event.frames.push(Frame::new(place.file, None));
+        let same = |line: &usize| {
+            Place::of(lines.text(*line).trim()).is_some_and(|next| next.file == place.file)
+        };
+        end = end.max(at + 2);
+        end += (end..lines.len().min(at + MAX_MESSAGE_LINES)).take_while(same).count();
     }
     event.details = (at..end).filter(|&line| line != event.key).collect();
-    let end = end.max(event.key + 1);
     Some(Found::one(event.spanning(at..end)))
 }
 
@@ -163,7 +219,14 @@ pub(super) fn compiler(lines: Lines<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let mut end = continued(lines, at);
-    let mut event = Event::new(Family::Go, at, place.rest);
+    // cgo passes on what the C compiler says.
+    let (link, message) = match place.rest.strip_prefix("warning: ") {
+        Some(message) => (Link::Warning, message),
+        None => {
+            (Link::Root, after(place.rest, &["error: ", "fatal error: "]).unwrap_or(place.rest))
+        }
+    };
+    let mut event = Event::new(Family::Go, at, message).linked(link);
     event.frames.push(Frame::new(place.file, None));
     event.details = (at + 1..end).collect();
     if lines.text(end).trim() == "too many errors" {

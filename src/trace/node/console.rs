@@ -1,6 +1,11 @@
 //! What runtimes and frameworks write to the console without a stack of their own: warnings, React, Vue, V8.
 
-use super::{Event, Family, Found, Frame, Lines, Link, frame, indent, is_frame};
+use std::borrow::Cow;
+
+use super::source;
+use super::{Event, Family, Found, Frame, Lines, Link, frame, indent, is_frame, symbolic_code};
+use crate::limits::MAX_MESSAGE_BYTES;
+use crate::paste::head;
 
 /// Most lines below the first: components, addresses.
 const MAX_LINES: usize = 120;
@@ -38,6 +43,18 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         // A promise may be rejected with anything, a text without a type for one.
         return Some(Found::one(Event::new(Family::Node, at, thrown)));
     }
+    let trimmed = text.trim();
+    if let Some(message) = trimmed.strip_prefix("node: ").filter(|said| said.contains("bad option"))
+    {
+        return Some(Found::one(Event::new(Family::Node, at, message)));
+    }
+    // `spawn turbo ENOENT`, of a program that runs others.
+    if let Some(code) = trimmed.strip_prefix("spawn ").and_then(|said| said.rsplit(' ').next())
+        && trimmed.split(' ').count() < 4
+        && symbolic_code(code)
+    {
+        return Some(Found::one(Event::new(Family::Node, at, trimmed).with_code(Some(code))));
+    }
     warning(lines, at)
         .or_else(|| react(lines, at))
         .or_else(|| vue(lines, at, text))
@@ -65,7 +82,7 @@ fn warning(lines: Lines<'_>, at: usize) -> Option<Found> {
                     || is_react(message)))
         {
             let type_name = if name == "Warning" { "" } else { name };
-            let event = Event::new(Family::Node, at, message)
+            let event = Event::new(Family::Node, at, &filled(message))
                 .typed(type_name)
                 .with_code(code)
                 .linked(Link::Warning);
@@ -77,8 +94,45 @@ fn warning(lines: Lines<'_>, at: usize) -> Option<Found> {
     let placed = !place.contains(' ')
         && place.rsplit(':').next().is_some_and(crate::trace::place::is_number);
     placed.then(|| {
-        with_components(lines, Event::new(Family::Node, at, message).linked(Link::Warning))
+        with_components(lines, Event::new(Family::Node, at, &filled(message)).linked(Link::Warning))
     })
+}
+
+/// The sentence of a template with its arguments behind it, as consoles print both that do not fill it themselves:
+/// ``Prop `%s` did not match. Server: %s Client: %s%s className "a" "b"``.
+fn filled(message: &str) -> Cow<'_, str> {
+    let message = head(message, MAX_MESSAGE_BYTES);
+    let Some(end) = message.rfind("%s").map(|at| at + "%s".len()) else {
+        return Cow::Borrowed(message);
+    };
+    // React ends a template with a hole for the components, which stand below.
+    if !(message[end..].is_empty() || message[end..].starts_with([' ', '\t'])) {
+        return Cow::Borrowed(message);
+    }
+    let (template, mut rest) = (&message[..end], message[end..].trim());
+    let mut text = String::new();
+    for (at, piece) in template.split("%s").enumerate() {
+        if at > 0 {
+            let (argument, after) = argument(rest);
+            text.push_str(argument);
+            rest = after;
+        }
+        text.push_str(piece);
+    }
+    if !rest.is_empty() {
+        text.push(' ');
+        text.push_str(rest);
+    }
+    Cow::Owned(text)
+}
+
+/// The first word, or all between quotation marks, and what follows.
+fn argument(text: &str) -> (&str, &str) {
+    let end = match text.strip_prefix('"').and_then(|rest| rest.find('"')) {
+        Some(close) => close + 2,
+        None => text.find(' ').unwrap_or(text.len()),
+    };
+    (&text[..end], text[end..].trim_start())
 }
 
 fn is_react(message: &str) -> bool {
@@ -136,7 +190,8 @@ fn with_components(lines: Lines<'_>, mut event: Event) -> Found {
             {
                 break;
             }
-        } else if super::Head::of(text).is_some_and(|head| head.known)
+        } else if source::place_alone(text).is_some()
+            || super::Head::of(text).is_some_and(|head| head.known)
             || is_react(text)
             || text.contains("Warning: ")
             || at > start + 24
@@ -198,6 +253,40 @@ mod tests {
             told("Maximum update depth exceeded. This can happen\n"),
             ["node root - - Maximum update depth exceeded. This can happen"]
         );
+    }
+
+    #[test]
+    fn the_source_of_an_error_ends_a_sentence_of_react() {
+        let paste = "Each child in a list should have a unique \"key\" prop.\n\nCheck the render method of `A`.\n/app/a.js:4\n  x()\n  ^\n\nError: no till\n    at f (/app/a.js:4:3)\n";
+        assert_eq!(told(paste).last().map(String::as_str), Some("node root Error - no till"));
+        let events = crate::trace::events(&crate::paste::Paste::new(paste.as_bytes()));
+        assert_eq!((events[0].lines.clone(), events[1].lines.clone()), (0..3, 3..9));
+    }
+
+    #[test]
+    fn a_template_is_filled_with_what_stands_behind_it() {
+        let message = |text: &str| super::filled(text).into_owned();
+        assert_eq!(
+            message("Prop `%s` did not match. Server: %s Client: %s%s className \"a b\" \"c d\" "),
+            "Prop `className` did not match. Server: \"a b\" Client: \"c d\""
+        );
+        assert_eq!(
+            message("Text did not match. Server: \"%s\" Client: \"%s\"%s 1 2"),
+            "Text did not match. Server: \"1\" Client: \"2\""
+        );
+        assert_eq!(
+            message("Each child needs a key.%s%s See the docs.%s "),
+            "Each child needs a key. See the docs."
+        );
+        assert_eq!(message("100% sure"), "100% sure");
+        assert_eq!(message("Prop %s differs: %s\"a\""), "Prop %s differs: %s\"a\"");
+    }
+
+    #[test]
+    fn a_program_that_cannot_be_run_is_named() {
+        assert_eq!(told("spawn turbo ENOENT\n"), ["node root - ENOENT spawn turbo ENOENT"]);
+        assert_eq!(told("node: bad option: --foo\n"), ["node root - - bad option: --foo"]);
+        assert!(told("spawn a worker\nnode: starting\n").is_empty());
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! Bundlers, frameworks and linters: Vite, Rollup, esbuild, webpack, Next, `ESLint`, Biome.
+//! Bundlers and frameworks: Vite, Rollup, esbuild, webpack, Next.
 
+use super::message::{say_more, say_reason};
 use super::{
-    Event, Family, Found, Frame, Head, Lines, Link, code_in, digits, frame, indent, is_frame,
-    stack, typed,
+    Event, Family, Found, Head, Lines, Link, code_in, digits, frame, indent, is_frame, stack, typed,
 };
-use crate::trace::shape::{after, begins, extension, without_position};
+use crate::trace::shape::{after, without_position};
 use crate::trace::typescript;
 
 /// Most lines below the first of a report.
@@ -18,6 +18,7 @@ const TITLES: &[&str] = &[
     "Build error occurred",
     "> Build error occurred",
     "Unhandled Runtime Error",
+    "Uncaught Exception:",
     "Oops! Something went wrong!",
     "ERROR in ",
     "Module build failed (from ",
@@ -36,6 +37,8 @@ const REPORTS: &[(&str, Link, bool)] = &[
     ("✖ [ERROR] ", Link::Root, false),
     ("▲ [WARNING] ", Link::Warning, false),
     ("Module not found: ", Link::Root, true),
+    ("[webpack-cli] ✖ Invalid ", Link::Root, true),
+    ("[webpack-cli] Invalid ", Link::Root, true),
     ("(!) ", Link::Warning, false),
 ];
 
@@ -44,56 +47,17 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if TITLES.iter().any(|title| text.starts_with(title)) {
         return titled(lines, at);
     }
+    // What Next logs has no type if nobody gave it one.
+    if let Some(message) = text.strip_prefix("⨯ ").filter(|_| is_frame(lines.text(at + 1))) {
+        return Some(report(lines, at, at, message, Link::Root));
+    }
     if let Some((start, link, whole)) = REPORTS.iter().find(|(start, ..)| text.starts_with(start)) {
         let message = if *whole { text } else { &text[start.len()..] };
+        let message = after(message, &["[webpack-cli] ✖ ", "[webpack-cli] "]).unwrap_or(message);
         return Some(report(lines, at, at, message, *link));
     }
-    if let Some((name, message)) = plugin(text) {
-        return Some(report(lines, at, at, message, weight(lines, at, name, message)));
-    }
-    eslint(lines, at).or_else(|| biome(lines, at)).or_else(|| drawn(lines, at))
-}
-
-/// `  x rule(name): message` over the box of a source that it is drawn in, as oxlint, Rspack and swc have it from `miette`.
-fn drawn(lines: Lines<'_>, at: usize) -> Option<Found> {
-    const SCRIPTS: [&str; 11] =
-        ["js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "css"];
-    const ERRORS: [&str; 3] = ["× ", "x ", "✖ "];
-    const WARNINGS: [&str; 2] = ["⚠ ", "! "];
-    let text = lines.text(at).trim();
-    let (title, link) = match (after(text, &ERRORS), after(text, &WARNINGS)) {
-        (Some(title), _) => (title, Link::Root),
-        (None, Some(title)) => (title, Link::Warning),
-        (None, None) => return None,
-    };
-    let place = after(lines.text(at + 1).trim(), &["╭─[", "╭────[", ",-["])?;
-    if !SCRIPTS.contains(&extension(without_position(place.trim_end_matches(']').trim()))) {
-        return None;
-    }
-    let ruled = title.split_once("): ").and_then(|(rule, message)| {
-        let (_, code) = rule.split_once('(').filter(|_| !rule.contains(' '))?;
-        Some((Some(code), message))
-    });
-    let (code, message) = ruled.unwrap_or((None, title));
-    let most = lines.len().min(at + MAX_LINES);
-    let mut end = at + 2;
-    while end < most {
-        let text = lines.text(end).trim();
-        // A box that was cut off does not hold the next finding.
-        if text.is_empty() || begins(text, &ERRORS) || begins(text, &WARNINGS) {
-            break;
-        }
-        end += 1;
-        if begins(text, &["╰─", "`--"]) {
-            end += (end..most)
-                .take_while(|&line| begins(lines.text(line).trim(), &["help: ", "note: "]))
-                .count();
-            break;
-        }
-    }
-    let mut event = Event::new(Family::Node, at, message).with_code(code).linked(link);
-    event.details = (at + 2..end).filter(|&line| !lines.text(line).trim().is_empty()).collect();
-    Some(Found::one(event.spanning(at..end)))
+    let (name, message) = plugin(text)?;
+    Some(report(lines, at, at, message, weight(lines, at, name, message)))
 }
 
 /// The error below a title, or several titles.
@@ -103,6 +67,9 @@ fn titled(lines: Lines<'_>, start: usize) -> Option<Found> {
         text.is_empty()
             || TITLES.iter().any(|title| text.starts_with(title))
             || text.starts_with("ESLint: ")
+            // ts-loader says where twice, and then what.
+            || text.starts_with("[tsl] ERROR in ")
+            || text.starts_with("./") && lines.text(at + 1).starts_with("[tsl] ERROR in ")
     };
     let key = (start + 1..lines.len().min(start + 8)).find(|&at| !is_title(at))?;
     let text = lines.text(key).trim();
@@ -159,10 +126,43 @@ fn report(lines: Lines<'_>, start: usize, key: usize, message: &str, link: Link)
         Some(head) => (head.type_name, head.message),
         None => typed(message).unwrap_or(("", message)),
     };
-    let mut event =
-        Event::new(Family::Node, key, said).typed(name).linked(link).with_code(code_in(said));
+    let mut event = Event::new(Family::Node, key, without_plugins(said)).typed(name).linked(link);
+    event = event.with_code(code_in(said));
     let end = body(lines, &mut event);
+    event.say_first_detail(lines);
+    say_more(lines, &mut event);
+    say_reason(lines, &mut event);
+    if event.type_name.is_none() {
+        event.type_name = repeated(lines, &event);
+    }
     Found::one(event.spanning(start..end))
+}
+
+/// `Invalid end tag.` of `[plugin vite:vue] src/A.vue (4:19): Invalid end tag.`, which names the place once or twice.
+fn without_plugins(said: &str) -> &str {
+    let named = said.split_once("[plugin ").filter(|(before, _)| {
+        before.is_empty() || (before.starts_with('[') && before.ends_with("] "))
+    });
+    let Some((_, mut rest)) = named.and_then(|(_, rest)| rest.split_once("] ")) else {
+        return said;
+    };
+    if let Some((place, message)) = rest.split_once("): ")
+        && place.rsplit_once(" (").is_some_and(|(file, at)| !file.contains(' ') && at.contains(':'))
+    {
+        rest = message;
+    }
+    match rest.split_once(' ') {
+        Some((place, message)) if without_position(place) != place => message,
+        _ => rest,
+    }
+}
+
+/// The type in `SyntaxError: [plugin vite:vue] …`, the same error once more below the report.
+fn repeated(lines: Lines<'_>, event: &Event) -> Option<String> {
+    event.details.iter().find_map(|&at| {
+        let (name, said) = typed(lines.text(at).trim())?;
+        plugin(said).map(|_| name.to_owned())
+    })
 }
 
 /// Takes the lines below a report: what goes on with it, source, frames. A blank line may stand only before what
@@ -205,63 +205,46 @@ fn is_next(text: &str) -> bool {
         || text.starts_with("✓ ")
 }
 
-/// `  4:27  error  React Hook "useState" is called conditionally  react-hooks/rules-of-hooks`, under its file.
-fn eslint(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let text = lines.text(at);
-    if let Some(count) = text.strip_prefix("✖ ").and_then(|rest| rest.split_once(" problem")) {
-        let counts = digits(count.0.as_bytes()) == count.0.len();
-        return counts.then(|| {
-            Found::one(
-                Event::new(Family::Node, at, text.trim_start_matches("✖ ")).linked(Link::Wrapper),
-            )
-        });
-    }
-    let (row, rest) = text.trim_start().split_once(':')?;
-    let column = digits(rest.as_bytes());
-    if indent(text) == 0 || row.is_empty() || digits(row.as_bytes()) != row.len() || column == 0 {
-        return None;
-    }
-    let said = rest[column..].trim_start();
-    let (link, said) = match said.strip_prefix("error ") {
-        Some(said) => (Link::Root, said.trim()),
-        None => (Link::Warning, said.strip_prefix("warning ")?.trim()),
-    };
-    let (message, rule) = match said.rsplit_once("  ") {
-        Some((message, rule)) if !rule.contains(' ') => (message.trim_end(), Some(rule)),
-        _ => (said, None),
-    };
-    let file = (at.saturating_sub(MAX_LINES)..at)
-        .rev()
-        .map(|above| lines.text(above))
-        .find(|above| indent(above) == 0);
-    let mut event = Event::new(Family::Node, at, message).with_code(rule).linked(link);
-    event.frames = file
-        .filter(|file| !file.is_empty())
-        .map(|file| Frame::new(file, None))
-        .into_iter()
-        .collect();
-    Some(Found::one(event))
-}
-
-/// `src/a.ts:1:2 lint/style/useConst  FIXABLE  ━━━━━` over `  × This let …`
-fn biome(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let text = lines.text(at).trim();
-    let (file, rule) = text.ends_with("━━━").then(|| text.split_once(' '))??;
-    let key = (at + 1..at + 4)
-        .find(|&line| lines.text(line).trim_start().starts_with(['×', '✖', '!', '⚠']))?;
-    let said = lines.text(key).trim_start();
-    let link = if said.starts_with(['×', '✖']) { Link::Root } else { Link::Warning };
-    let message = said.trim_start_matches(['×', '✖', '!', '⚠', ' ']);
-    let mut event =
-        Event::new(Family::Node, key, message).with_code(rule.split(' ').next()).linked(link);
-    event.frames.push(Frame::new(file, None));
-    let end = body(lines, &mut event);
-    Some(Found::one(event.spanning(at..end)))
-}
-
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
+
+    #[test]
+    fn a_plugin_and_a_place_are_no_message() {
+        let paste = "error during build:\n[vite:vue] [plugin vite:vue] src/A.vue (4:19): Invalid end tag.\nfile: /a/src/A.vue:4:19\n\
+            SyntaxError: [plugin vite:vue] src/A.vue (4:19): Invalid end tag.\n    at f (/a/b.js:1:2)\n";
+        assert_eq!(told(paste), ["node root SyntaxError - Invalid end tag."]);
+        let svelte = "error during build:\n[vite-plugin-svelte] [plugin vite-plugin-svelte] src/A.svelte (4:0): /a/src/A.svelte:4:0 Block was left open\n";
+        assert_eq!(told(svelte), ["node root - - Block was left open"]);
+        assert_eq!(super::without_plugins("[postcss] no such plugin"), "[postcss] no such plugin");
+    }
+
+    #[test]
+    fn a_loader_says_where_twice() {
+        let paste =
+            "ERROR in /a/x.ts\n./x.ts 2:15-17\n[tsl] ERROR in /a/x.ts(2,16)\n      TS2322: no\n";
+        assert_eq!(
+            told(paste),
+            ["node wrapper - - ERROR in /a/x.ts", "typescript root - TS2322 no"]
+        );
+    }
+
+    #[test]
+    fn what_next_logs_may_have_no_type() {
+        assert_eq!(
+            told(" ⨯ useCart() should be wrapped in a till\n    at g (/a/b.js:21:14)\n"),
+            ["node root - - useCart() should be wrapped in a till"]
+        );
+        assert!(told(" ⨯ Next.js build worker\n").iter().all(|event| !event.starts_with("node")));
+        let below = "Failed to compile.\n\n./a.js\nError:\nx Unexpected token\n,-[/a/a.js:1:1]\n1 | use()\n";
+        assert_eq!(told(below), ["node root Error - Unexpected token"]);
+        let drawn = "Failed to compile.\n\n./a.js\nError:   x `use` is not here\n  |\n\n   ,-[/a/a.js:1:1]\n 1 | use()\n   `----\n";
+        assert_eq!(told(drawn), ["node root Error - `use` is not here"]);
+        assert_eq!(
+            told("Failed to compile\n\nError: x is not here\n    at f (/a/a.js:1:1)\n"),
+            ["node root Error - x is not here"]
+        );
+    }
 
     #[test]
     fn the_error_stands_below_its_title() {
@@ -309,39 +292,9 @@ mod tests {
     }
 
     #[test]
-    fn a_linter_names_its_rule() {
-        let paste = "\n/app/Search.jsx\n  4:27  error    Hook \"x\" is called conditionally   react-hooks/rules-of-hooks\n\n✖ 1 problem (1 error, 0 warnings)\n";
-        assert_eq!(
-            told(paste),
-            [
-                "node root - react-hooks/rules-of-hooks Hook \"x\" is called conditionally",
-                "node wrapper - - 1 problem (1 error, 0 warnings)",
-            ]
-        );
-    }
-
-    #[test]
     fn source_belongs_to_the_report_above_it() {
         let paste = "✘ [ERROR] Could not resolve \"x\"\n\n    src/a.js:1:7:\n      1 │ import \"x\"\n        ╵        ~~~\n\n1 error\n";
         let events = crate::trace::events(&crate::paste::Paste::new(paste.as_bytes()));
         assert_eq!((events.len(), events[0].lines.clone()), (1, 0..5));
-    }
-
-    #[test]
-    fn a_linter_draws_its_findings_into_the_source() {
-        let paste = "  ! eslint(no-unused-vars): 'a' is never used.\n   ,-[src/a.jsx:1:3]\n 1 | let a\n   `----\n\n  \
-            x react-hooks(exhaustive-deps): useMemo depends on `rows`\n   ╭─[src/a.jsx:5:71]\n 5 │ x\n   ╰────\n  help: Move it\n\n\
-            Found 1 warning and 1 error.\n";
-        let found = told(paste);
-        assert_eq!(
-            found[..2],
-            [
-                "node warning - no-unused-vars 'a' is never used.",
-                "node root - exhaustive-deps useMemo depends on `rows`"
-            ]
-        );
-        let cut = "  x a(b): one\n   ,-[src/a.ts:1:3]\n  x foo): two\n   ,-[src/a.ts:2:3]\n 1 | y\n   `----\n";
-        assert_eq!(told(cut), ["node root - b one", "node root - - foo): two"]);
-        assert!(told("  x a list of things\n  ,-[notes]\n").is_empty());
     }
 }

@@ -27,7 +27,17 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if title || (text.starts_with("❯ ") && text.contains(" failed)")) {
         return Some(Found::none(at + 1));
     }
-    let counts = ["Test Suites:", "Tests:", "Test Files ", "Tests "]
+    if ["No test files found, exiting with code 1", "No tests found, exiting with code 1"]
+        .contains(&text)
+    {
+        return Some(Found::one(Event::new(Family::Node, at, text)));
+    }
+    // What Deno lists is told below.
+    let listed = text.ends_with("s)") && text.contains(" ... FAILED (");
+    if listed || text == "FAILURES" {
+        return Some(Found::none(at + 1));
+    }
+    let counts = ["Test Suites:", "Tests:", "Test Files ", "Tests ", "Snapshots "]
         .iter()
         .any(|start| text.starts_with(start));
     if counts && text.contains(" failed") && text.ends_with([')', 'l', 'd']) {
@@ -64,8 +74,18 @@ fn jest(lines: Lines<'_>, start: usize, name: &str) -> Option<Found> {
         return None;
     }
     let key = (start + 1..start + MAX_GAP).find(|&at| !lines.text(at).trim().is_empty())?;
-    if indent(lines.text(key)) < 2 || typescript::read(lines, key).is_some() {
+    if typescript::read(lines, key).is_some() {
+        let title = Event::new(Family::Node, start, name).linked(Link::Wrapper);
+        return Some(Found::one(title.spanning(start..key)));
+    }
+    if indent(lines.text(key)) < 2 {
         return None;
+    }
+    // What could not be parsed stands below paragraphs of advice.
+    if lines.text(key).trim() == "Jest encountered an unexpected token"
+        && let Some(found) = unparsed(lines, start, key)
+    {
+        return Some(found);
     }
     if let Some(found) = stack::below(lines, start, key) {
         return Some(found);
@@ -90,6 +110,16 @@ fn jest(lines: Lines<'_>, start: usize, name: &str) -> Option<Found> {
         at += 1;
     }
     Some(Found::one(event.spanning(start..end)))
+}
+
+/// The error below `Details:`.
+fn unparsed(lines: Lines<'_>, start: usize, from: usize) -> Option<Found> {
+    let last = lines.len().min(from + MAX_MESSAGE_LINES);
+    let title = (from..last).find(|&at| lines.text(at).trim() == "Details:")?;
+    (title + 1..last)
+        .take_while(|&at| indent(lines.text(at)) > 0 || lines.text(at).trim().is_empty())
+        .filter(|&at| lines.text(at).contains("Error: "))
+        .find_map(|key| stack::below(lines, start, key))
 }
 
 /// `   → expected 6 to be 7` in the list of tests. The error follows below, unless the paste ends before it.
@@ -161,6 +191,34 @@ mod tests {
                 "node root TypeError - x is null"
             ]
         );
+    }
+
+    #[test]
+    fn what_could_not_be_parsed_stands_below_the_advice() {
+        let paste = "FAIL t/b.test.js\n  ● Test suite failed to run\n\n    Jest encountered an unexpected token\n\n    Jest failed to parse a file.\n\n    Details:\n\n    \
+            /a/t/b.test.js:1\n    import x from './x.mjs'\n    ^^^^^^\n\n    SyntaxError: Cannot use import statement outside a module\n\n      at f (a.js:1:2)\n\n";
+        assert_eq!(
+            told(paste).last().map(String::as_str),
+            Some("node root SyntaxError - Cannot use import statement outside a module")
+        );
+    }
+
+    #[test]
+    fn a_suite_that_the_compiler_refuses_only_passes_that_on() {
+        assert_eq!(
+            told("  ● Test suite failed to run\n\n    t/a.ts:1:7 - error TS2322: no\n\n"),
+            ["node wrapper - - Test suite failed to run", "typescript root - TS2322 no"]
+        );
+    }
+
+    #[test]
+    fn what_deno_lists_is_told_elsewhere() {
+        assert!(told("sum ... FAILED (1ms)\n\n FAILURES \n\n").is_empty());
+        assert_eq!(
+            told("No test files found, exiting with code 1\n"),
+            ["node root - - No test files found, exiting with code 1"]
+        );
+        assert_eq!(told("  Snapshots  1 failed\n"), ["node wrapper - - Snapshots  1 failed"]);
     }
 
     #[test]

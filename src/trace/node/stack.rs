@@ -1,7 +1,9 @@
 //! Errors with frames: what stands above them, their properties in braces, the causes and members in those.
 
+use super::message::{property, say_issue, say_more};
+use super::prisma::say_outcome;
 use super::{
-    Event, Found, Frame, Head, Lines, Link, MAX_MESSAGE_LINES, frame, indent, is_excerpt, is_frame,
+    Event, Found, Head, Lines, Link, MAX_MESSAGE_LINES, frame, indent, is_excerpt, is_frame,
 };
 use crate::limits::{MAX_EVENT_LINES, MAX_MESSAGE_BYTES};
 use crate::paste::head;
@@ -11,9 +13,6 @@ use crate::trace::java;
 const MAX_DETAILS: usize = 40;
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    if let Some(found) = thrown(lines, at) {
-        return Some(found);
-    }
     let text = lines.text(at);
     if let Some(head) = Head::of(text) {
         if is_title(head) {
@@ -44,42 +43,6 @@ fn title(start: usize, key: usize, head: Head<'_>) -> Found {
     Found::one(head.event(key).linked(Link::Wrapper).spanning(start..key + 1))
 }
 
-/// The place, the source and the mark that Node prints above an error that nobody caught.
-fn thrown(lines: Lines<'_>, start: usize) -> Option<Found> {
-    let file = place_alone(lines.text(start))?;
-    let mark = (start + 2..start + 5).find(|&at| is_mark(lines.text(at)))?;
-    let key = (mark + 1..mark + 4).find(|&at| !lines.text(at).trim().is_empty())?;
-    let mut found = match below(lines, start, key) {
-        Some(found) => found,
-        // Anything may be thrown, and what is no error has no type.
-        None if lines.text(key + 1).starts_with("(Use `node --trace-uncaught") => Found::one(
-            Event::new(super::Family::Node, key, lines.text(key)).spanning(start..key + 2),
-        ),
-        None => return None,
-    };
-    let first = found.events.first_mut()?;
-    if first.frames.is_empty() {
-        first.frames.push(Frame::new(file, None));
-    }
-    Some(found)
-}
-
-/// `/app/x.js:3`, `node:fs:448`, `file:///app/x.mjs:1`, `[eval]:1`, alone on a line.
-fn place_alone(text: &str) -> Option<&str> {
-    let (file, line) = text.rsplit_once(':')?;
-    let script = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx"]
-        .iter()
-        .any(|ending| file.ends_with(ending));
-    let ours =
-        script || file.starts_with("node:") || file == "[eval]" || file.starts_with("evalmachine.");
-    (ours && indent(text) == 0 && crate::trace::place::is_number(line)).then_some(file)
-}
-
-fn is_mark(text: &str) -> bool {
-    let text = text.trim();
-    !text.is_empty() && text.bytes().all(|byte| byte == b'^' || byte == b'~')
-}
-
 /// A head without frames, with the lines that go on with its message.
 fn alone(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Found {
     let mut event = head.event(key);
@@ -102,6 +65,7 @@ fn alone(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Found {
         end += 1;
     }
     event.say_first_detail(lines);
+    say_more(lines, &mut event);
     Found::one(event.spanning(start..end))
 }
 
@@ -126,35 +90,6 @@ fn first_frame(lines: Lines<'_>, key: usize, head: Head<'_>) -> Option<usize> {
         }
     }
     None
-}
-
-/// A validation error has a list of issues for its message. The first one that says something stands for it.
-fn say_issue(lines: Lines<'_>, event: &mut Event) {
-    if event.message == "["
-        && let Some(issue) =
-            event.details.iter().find_map(|&at| property(lines.text(at).trim(), "\"message\""))
-    {
-        issue.clone_into(&mut event.message);
-    }
-}
-
-/// Prisma says which call failed, shows it, and says then why.
-fn say_outcome(lines: Lines<'_>, event: &mut Event) {
-    if !(event.message.starts_with("Invalid `") && event.message.contains("` invocation")) {
-        return;
-    }
-    let is_shown = |text: &str| {
-        let shown = |c: char| c.is_ascii_digit() || "→{}[](+~?".contains(c);
-        indent(text) > 0
-            || text.starts_with(shown)
-            || text.starts_with("Invalid `")
-            || text.rsplit(':').next().is_some_and(crate::trace::place::is_number)
-    };
-    let outcome = event.details.iter().copied().find(|&at| !is_shown(lines.text(at)));
-    if let Some(at) = outcome {
-        head(lines.text(at).trim(), MAX_MESSAGE_BYTES).clone_into(&mut event.message);
-        event.key = at;
-    }
 }
 
 /// Whose lines those inside a pair of braces are.
@@ -190,6 +125,7 @@ fn framed(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Option<
     say_issue(lines, &mut event);
     event.say_first_detail(lines);
     say_outcome(lines, &mut event);
+    say_more(lines, &mut event);
     let opened = braced || said.trim_start().starts_with("{ ");
     let inside = if opened { vec![Inside::Error(0)] } else { Vec::new() };
     let mut chain = Chain {
@@ -225,6 +161,11 @@ impl Chain<'_> {
         } else if trimmed.starts_with("... ") && trimmed.contains("lines matching cause") {
             self.open(trimmed, Inside::Error(self.events.len() - 1));
         } else if self.inside.is_empty() {
+            // Next draws the source between the frames and the brace.
+            if is_excerpt(text) && trimmed.ends_with("| {") && self.is_property(at + 1) {
+                self.open(trimmed, Inside::Error(self.events.len() - 1));
+                return true;
+            }
             return self.outside(at);
         } else if !self.quoted
             && !trimmed.is_empty()
@@ -239,12 +180,21 @@ impl Chain<'_> {
         true
     }
 
+    /// `  digest: '123',`, `  [cause]: Error: …`
+    fn is_property(&self, at: usize) -> bool {
+        let text = self.lines.text(at);
+        let name = text.trim().split(": ").next().unwrap_or_default();
+        indent(text) > 0
+            && name.len() < text.trim().len()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"[]_$".contains(&b))
+    }
+
     /// A line below the frames that is in no braces.
     fn outside(&self, at: usize) -> bool {
         let text = self.lines.text(at);
         let next = self.lines.text(at + 1);
         text.starts_with("Emitted '")
-            || (is_excerpt(text) && indent(text) > 0)
+            || (is_excerpt(text) && (indent(text) > 0 || text.starts_with('>')))
             || (text.trim().is_empty()
                 && (cause_in(next.trim()).is_some_and(|text| Head::of(text).is_some())))
     }
@@ -351,22 +301,14 @@ impl Chain<'_> {
 
 /// What stands behind the name of a cause.
 fn cause_in(trimmed: &str) -> Option<&str> {
-    ["[cause]: ", "cause: ", "Caused by: ", "caused by: "]
+    ["[cause]: ", "[cause] ", "cause: ", "Caused by: ", "caused by: "]
         .iter()
         .find_map(|name| trimmed.strip_prefix(name))
 }
 
-/// The value of `code: 'X',`
-fn property<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let value = text.strip_prefix(name)?.strip_prefix(": ")?.trim_end_matches(',');
-    let value = value.strip_prefix(['\'', '"'])?.strip_suffix(['\'', '"'])?;
-    (value.len() <= 512 && !value.is_empty()).then_some(value)
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::paste::Paste;
-    use crate::trace::{events, told};
+    use crate::trace::told;
 
     #[test]
     fn the_deepest_cause_is_the_root_with_its_own_properties() {
@@ -393,13 +335,41 @@ mod tests {
     }
 
     #[test]
-    fn the_place_above_belongs_to_the_error_and_is_its_frame() {
-        let paste = "/app/a.js:4\n  contact: '/x',\n  ^^^^^^^\n\nSyntaxError: Unexpected identifier\n\nNode.js v20.20.2\n";
-        let events = events(&Paste::new(paste.as_bytes()));
-        assert_eq!((events.len(), events[0].lines.clone(), events[0].frames.len()), (1, 0..5, 1));
-        let string =
-            "/app/a.js:1\nthrow 'no'\n^\nno\n(Use `node --trace-uncaught ...` to show where)\n";
-        assert_eq!(told(string), ["node root - - no"]);
+    fn the_source_of_next_stands_before_the_cause() {
+        let paste = " ⨯ TypeError: fetch failed\n    at async P (app/page.js:1:120)\n> 1 | fetch()\n    |  ^\n  2 | {\n  digest: '4',\n  \
+            [cause]: Error: connect ECONNREFUSED 127.0.0.1:9\n      at f (a.js:1:2) {\n    code: 'ECONNREFUSED'\n  }\n}\n";
+        assert_eq!(
+            told(paste),
+            [
+                "node wrapper TypeError - fetch failed",
+                "node root Error ECONNREFUSED connect ECONNREFUSED 127.0.0.1:9"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_wraps_another_error_says_what_that_says() {
+        let paste = "Error: \n    at f (/a/b.js:1:2) {\n  name: 'SequelizeDatabaseError',\n  parent: error: no relation\n      at g (/a/c.js:1:2) {\n    code: '42P01'\n  }\n}\n";
+        assert!(
+            told(paste)[0].contains("SequelizeDatabaseError")
+                && told(paste)[0].ends_with("no relation")
+        );
+    }
+
+    #[test]
+    fn a_runner_may_write_its_own_word_first() {
+        assert_eq!(
+            told("error: TypeError: no sum\n    at file:///a/b.ts:1:39\n"),
+            ["node root TypeError - no sum"]
+        );
+        assert_eq!(
+            told("Exception during run: Error: no sum\n    at f (/a/b.js:1:39)\n"),
+            ["node root Error - no sum"]
+        );
+        assert_eq!(
+            told("Uncaught Exception:\nTypeError: no sum\n    at f (/a/b.js:1:39)\n"),
+            ["node root TypeError - no sum"]
+        );
     }
 
     #[test]

@@ -225,10 +225,12 @@ fn lint(note: &str) -> Option<String> {
             .unwrap_or(rest.len());
         return Some(format!("clippy::{}", rest[..end].replace('-', "_")));
     }
-    ["#[warn(", "#[deny(", "#[forbid("]
-        .iter()
-        .find_map(|open| between(note, open, ")"))
-        .map(str::to_owned)
+    let attribute =
+        ["#[warn(", "#[deny(", "#[forbid("].iter().find_map(|open| between(note, open, ")"));
+    // On the command line, and in the notes about it, names have hyphens.
+    let option =
+        ["`-D ", "`-W ", "`-F "].iter().find_map(|open| between(note, open, "` implied by"));
+    attribute.map(str::to_owned).or_else(|| option.map(|name| name.replace('-', "_")))
 }
 
 /// A linker that failed has said why in the note.

@@ -2,7 +2,7 @@
 
 use crate::limits::MAX_EVENT_LINES;
 use crate::trace::shape::{begins, digits, without_position, written};
-use crate::trace::{Event, Family, Found, Frame, Lines};
+use crate::trace::{Event, Family, Found, Frame, Lines, Link};
 
 /// Most lines of a message.
 const MAX_MESSAGE_LINES: usize = 40;
@@ -25,6 +25,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let key = written(lines, at + 1, 5)?;
     let end = message_end(lines, key);
     let mut event = Event::new(Family::Rust, key, lines.text(key)).typed("panic");
+    event.link = weight(&event.message);
     event.details = (key + 1..end).collect();
     event.frames.push(Frame::new(without_position(place), None));
     Some(finish(lines, at, end, event))
@@ -63,10 +64,49 @@ fn old(lines: Lines<'_>, at: usize, quoted: &str) -> Found {
     finish(lines, at, end, event)
 }
 
+/// Who waits for a thread that panicked panics as well, and knows nothing of why.
+fn weight(message: &str) -> Link {
+    let passed_on = message.ends_with(" on an `Err` value: Any { .. }")
+        || message == "a scoped thread panicked";
+    if passed_on { Link::Wrapper } else { Link::Root }
+}
+
+/// `The application panicked (crashed).`, as `color-eyre` has it, with message and place in fields below.
+pub(super) fn eyre(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let key = at + 1;
+    let message = lines.text(key).trim().strip_prefix("Message:")?;
+    let end = message_end(lines, key);
+    let mut event = Event::new(Family::Rust, key, message).typed("panic");
+    event.link = weight(&event.message);
+    for line in key + 1..end {
+        match lines.text(line).trim().strip_prefix("Location:") {
+            Some(place) => event.frames.push(Frame::new(without_position(place), None)),
+            None => event.details.push(line),
+        }
+    }
+    Some(finish(lines, at, end, event))
+}
+
+/// A backtrace whose error somebody else has read, or nobody: its names are full of words for errors.
+pub(super) fn stack(lines: Lines<'_>, at: usize) -> Option<Found> {
+    is_stack(lines.text(at))
+        .then(|| numbered(lines.text(at + 1).trim()))?
+        .map(|_| Found::none(frames(lines, at + 1, at, |_, _| {})))
+}
+
+/// The line before the frames: the standard library writes it small, `anyhow` does not.
+pub(super) fn is_stack(text: &str) -> bool {
+    text.trim().eq_ignore_ascii_case("stack backtrace:")
+}
+
 fn message_end(lines: Lines<'_>, key: usize) -> usize {
     let mut end = key + 1;
     while end < lines.len() && end < key + MAX_MESSAGE_LINES {
         let text = lines.text(end).trim();
+        if text.is_empty() && lines.text(end + 1).trim() == "Caused by:" {
+            end += 2;
+            continue;
+        }
         if text.is_empty()
             || begins(text, &["note: ", "stack backtrace:"])
             || text.contains("panicked at ")
@@ -79,21 +119,40 @@ fn message_end(lines: Lines<'_>, key: usize) -> usize {
 }
 
 /// Takes the backtrace and the closing notes.
-fn finish(lines: Lines<'_>, start: usize, mut end: usize, mut event: Event) -> Found {
-    if let Some(header) =
-        written(lines, end, 3).filter(|&line| lines.text(line).trim() == "stack backtrace:")
-    {
+fn finish(lines: Lines<'_>, start: usize, end: usize, mut event: Event) -> Found {
+    let end = backtrace(lines, end, start, &mut event);
+    Found::one(event.spanning(start..end))
+}
+
+/// Takes the backtrace that may follow at `end`; the line after it.
+pub(super) fn backtrace(
+    lines: Lines<'_>,
+    mut end: usize,
+    start: usize,
+    event: &mut Event,
+) -> usize {
+    if let Some(header) = written(lines, end, 3).filter(|&line| is_stack(lines.text(line))) {
         end = header + 1;
     }
+    frames(lines, end, start, |file, function| push(event, file, function))
+}
+
+/// Tells the file and the function of each frame from `end` on; the line after the closing notes.
+fn frames<'p>(
+    lines: Lines<'p>,
+    mut end: usize,
+    start: usize,
+    mut push: impl FnMut(&'p str, Option<&'p str>),
+) -> usize {
     let last = lines.len().min(start + MAX_EVENT_LINES);
     let mut function: Option<&str> = None;
     while end < last {
         let text = lines.text(end).trim();
         if let Some(file) = text.strip_prefix("at ") {
-            push(&mut event, without_position(file), function.take());
+            push(without_position(file), function.take());
         } else if let Some(name) = numbered(text) {
             if let Some(name) = function.replace(name) {
-                push(&mut event, "", Some(name));
+                push("", Some(name));
             }
         } else if begins(
             text,
@@ -111,9 +170,9 @@ fn finish(lines: Lines<'_>, start: usize, mut end: usize, mut event: Event) -> F
         end += 1;
     }
     if let Some(name) = function {
-        push(&mut event, "", Some(name));
+        push("", Some(name));
     }
-    Found::one(event.spanning(start..end))
+    end
 }
 
 fn push(event: &mut Event, file: &str, function: Option<&str>) {

@@ -3,10 +3,14 @@
 use crate::trace::shape::{after, begins, deeper, digits, holds, written};
 use crate::trace::{Event, Family, Found, Lines, Link, indent};
 
+use super::panic::{backtrace, is_stack};
+
 /// Most causes of one chain.
 const MAX_CAUSES: usize = 32;
 /// Most lines of one cause.
 const MAX_CAUSE_LINES: usize = 60;
+/// How far the sections behind a report reach.
+const MAX_SECTION_LINES: usize = 400;
 /// The words before one cause.
 pub(super) const CAUSES: [&str; 4] = ["Caused by: ", "caused by: ", "cause: ", "Cause: "];
 
@@ -22,19 +26,80 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if message.is_empty() {
         return numbered(lines, at);
     }
+    if let Some(found) = labelled(lines, at, message) {
+        return Some(found);
+    }
     let mut event = Event::new(Family::Rust, at, message);
     if say_toml_reason(lines, &mut event) {
         return Some(Found::one(event));
     }
     if let Some(found) = chain(lines, at, event.clone()) {
-        return Some(found);
+        return Some(with_sections(lines, at, found));
     }
     let next = lines.text(at + 1).trim_start();
     let backtrace = written(lines, at + 1, 3)
         .is_some_and(|line| begins(lines.text(line), &["Stack backtrace:", "Location:"]));
     let flush = indent(lines.text(at)) == 0;
     (backtrace || (flush && is_debug(message) && !next.starts_with("at ")))
-        .then(|| Found::one(event))
+        .then(|| with_sections(lines, at, Found::one(event)))
+}
+
+/// What the report libraries print behind the last cause: the backtrace, the place, what helps.
+fn with_sections(lines: Lines<'_>, start: usize, mut found: Found) -> Found {
+    const SECTIONS: [&str; 9] = [
+        "Location:",
+        "Stack backtrace:",
+        "Suggestion:",
+        "Note:",
+        "Help:",
+        "Warning:",
+        "Backtrace omitted",
+        "Run with RUST_BACKTRACE=",
+        "Backtrace disabled",
+    ];
+    let Some(event) = found.events.last_mut() else { return found };
+    while let Some(at) = written(lines, found.end, 3)
+        && begins(lines.text(at).trim(), &SECTIONS)
+        && at < start + MAX_SECTION_LINES
+    {
+        found.end = if is_stack(lines.text(at)) {
+            backtrace(lines, at, start, event)
+        } else {
+            event.details.push(at);
+            let end = deeper(lines, at + 1, indent(lines.text(at)), 12);
+            event.details.extend(at + 1..end);
+            end
+        };
+        event.lines.end = found.end;
+    }
+    found
+}
+
+/// `Error: shop::bad_price`, and the error drawn into its source below, as `miette` does; the code may be missing.
+fn labelled(lines: Lines<'_>, start: usize, said: &str) -> Option<Found> {
+    let (key, code) = match said.strip_prefix("× ") {
+        Some(_) => (start, None),
+        None if said.contains("::") && !said.contains(' ') => {
+            (written(lines, start + 1, 2)?, Some(said))
+        }
+        None => return None,
+    };
+    let (_, message) = lines.text(key).split_once("× ")?;
+    let boxed = |at: usize| {
+        let text = lines.text(at).trim();
+        begins(text, &["╭", "│", "╰", "├", "·", "help:", "note:", "▶", "─"])
+            || text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start().starts_with('│')
+    };
+    // Without a box it is a chain, or a list of something else.
+    let end = (key + 1..lines.len().min(key + MAX_CAUSE_LINES)).find(|&at| !boxed(at))?;
+    let drawn = (key + 1..end).any(|at| lines.text(at).trim().starts_with('╭'));
+    let leaves = (key + 1..end).any(|at| begins(lines.text(at).trim(), &["├─▶", "╰─▶"]));
+    if !drawn || leaves {
+        return None;
+    }
+    let mut event = Event::new(Family::Rust, key, message).with_code(code);
+    event.details = (key + 1..end).collect();
+    Some(Found::one(event.spanning(start..end)))
 }
 
 /// Whether a message is a value as `{:?}` prints it: `Os { code: 2, kind: NotFound, message: "…" }`.
@@ -102,7 +167,7 @@ pub(in crate::trace) fn chain(lines: Lines<'_>, start: usize, first: Event) -> O
     end = output.map_or(end, |line| line + 1);
     for (at, event) in events.iter_mut().enumerate() {
         let failed = event.message.starts_with("process didn't exit successfully")
-            && event.message.contains("exit status");
+            && holds(&event.message, &["exit status", "exit code"]);
         let passed_on = at < last || failed || output.is_some();
         event.link = if passed_on { Link::Wrapper } else { Link::Root };
     }
@@ -211,7 +276,7 @@ fn numbered(lines: Lines<'_>, start: usize) -> Option<Found> {
         event.link = if at < root { Link::Wrapper } else { Link::Root };
     }
     events[0].lines.start = start;
-    Some(Found { events, end: at })
+    Some(with_sections(lines, start, Found { events, end: at }))
 }
 
 /// `  × outer`, `  ├─▶ between`, `  ╰─▶ root`: the tree of `miette`, which uv and pip draw as well.

@@ -27,6 +27,20 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         );
         return Some(Found::one(wrapper(at, text).spanning(at..at + 1 + usize::from(see))));
     }
+    // The unit has said why.
+    if text.starts_with("Failed to start ") && text.ends_with('.') && !text.contains(": ") {
+        let unit_failed = (at.saturating_sub(6)..at).any(|line| {
+            holds(
+                lines.text(line),
+                &[
+                    ": Failed with result '",
+                    ": Main process exited, ",
+                    ": Start request repeated too",
+                ],
+            )
+        });
+        return unit_failed.then(|| Found::one(wrapper(at, text)));
+    }
     if text.starts_with("System has not been booted with systemd") {
         return Some(Found::one(event(at, text)));
     }
@@ -35,7 +49,9 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         return Some(Found::one(if told { wrapper(at, text) } else { event(at, text) }));
     }
     let unit = text.split(": ").next().is_some_and(|name| {
-        [".service", ".socket", ".mount", ".timer", ".path"].iter().any(|end| name.ends_with(end))
+        [".service", ".socket", ".mount", ".timer", ".path", ".slice", ".scope"]
+            .iter()
+            .any(|end| name.ends_with(end))
             && !name.contains(' ')
     });
     if unit {
@@ -63,6 +79,9 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
             } else {
                 event
             }));
+        }
+        if said.contains(" of this unit has been killed by the OOM killer") {
+            return Some(Found::one(event(at, said)));
         }
         return begins(
             said,

@@ -1,0 +1,106 @@
+//! Dart: what Flutter catches, drawn between two rules.
+
+use super::shape::{digits, without_position};
+use super::{Event, Family, Found, Frame, Lines};
+
+/// Most lines between the rules.
+const MAX_LINES: usize = 400;
+/// Most frames kept.
+const MAX_FRAMES: usize = 48;
+
+/// `══╡ EXCEPTION CAUGHT BY RENDERING LIBRARY ╞══`, `The following assertion was thrown during layout:`, and what it says.
+pub(super) fn read(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let title = printed(lines.text(start));
+    if !title.starts_with('═') || !title.to_ascii_lowercase().contains("exception caught by ") {
+        return None;
+    }
+    let opens = (start + 1..lines.len().min(start + 6))
+        .find(|&at| printed(lines.text(at)).contains(" thrown"))?;
+    let key =
+        (opens + 1..lines.len().min(opens + 6)).find(|&at| !printed(lines.text(at)).is_empty())?;
+    let mut event = Event::new(Family::Other, key, printed(lines.text(key)))
+        .typed(thrown(printed(lines.text(opens))).unwrap_or_default());
+    let end = end(lines, start, key + 1);
+    for at in key + 1..end {
+        let text = printed(lines.text(at));
+        match frame(text) {
+            Some(frame) if event.frames.len() < MAX_FRAMES => event.frames.push(frame),
+            None if text.contains(char::is_alphanumeric) => event.details.push(at),
+            _ => {}
+        }
+    }
+    Some(Found::one(event.spanning(start..end)))
+}
+
+/// The line after the closing rule. Of a box that was cut off, what is surely inside.
+fn end(lines: Lines<'_>, start: usize, from: usize) -> usize {
+    let most = lines.len().min(start + MAX_LINES);
+    let rule = (from..most).find(|&at| printed(lines.text(at)).starts_with('═'));
+    if let Some(at) = rule {
+        let closes = printed(lines.text(at)).chars().all(|c| c == '═');
+        return if closes { at + 1 } else { at };
+    }
+    let logged = is_logged(lines.text(start));
+    let outside = |at: &usize| {
+        let text = lines.text(*at);
+        if logged { !is_logged(text) && !text.trim().is_empty() } else { text.trim().is_empty() }
+    };
+    (from..most).find(outside).unwrap_or(most)
+}
+
+fn is_logged(text: &str) -> bool {
+    printed(text).len() < text.trim().len()
+}
+
+/// The text without what Android's log puts before it.
+fn printed(text: &str) -> &str {
+    let text = text.trim();
+    let logged = text.get(1..).and_then(|rest| rest.strip_prefix("/flutter ("));
+    let said = logged.and_then(|rest| rest.split_once("):")).map(|(_, said)| said);
+    said.unwrap_or(text).trim()
+}
+
+/// The class in `The following FormatException was thrown building Cart:`.
+fn thrown(text: &str) -> Option<&str> {
+    let (name, _) = text.strip_prefix("The following ")?.split_once(" was thrown")?;
+    let name = name.split(' ').next()?.split('<').next()?;
+    name.trim_start_matches('_').starts_with(|c: char| c.is_ascii_uppercase()).then_some(name)
+}
+
+/// `#1      Cart.build (package:shop/cart.dart:12:7)`
+fn frame(text: &str) -> Option<Frame> {
+    let rest = text.strip_prefix('#')?;
+    let (call, place) = rest.get(digits(rest)..)?.trim().rsplit_once(" (")?;
+    Some(Frame::new(without_position(place.trim_end_matches(')')), Some(call)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::paste::Paste;
+    use crate::trace::{events, told};
+
+    #[test]
+    fn what_is_caught_is_drawn_between_rules() {
+        let paste = "══╡ EXCEPTION CAUGHT BY WIDGETS LIBRARY ╞════════════════\nThe following _TypeError was thrown building Cart(dirty):\n\
+            type 'Null' is not a subtype of type 'String'\n\nThe relevant error-causing widget was:\n  Cart\n\n\
+            When the exception was thrown, this was the stack:\n#0      Cart.build (package:shop/cart.dart:12:7)\n\
+            ════════════════════════════════\nerror: another\n";
+        let events = events(&Paste::new(paste.as_bytes()));
+        let first = &events[0];
+        assert_eq!(
+            (first.type_name.as_deref(), first.message.as_str(), first.lines.clone()),
+            (Some("_TypeError"), "type 'Null' is not a subtype of type 'String'", 0..10)
+        );
+        assert_eq!(first.frames[0].file, "package:shop/cart.dart");
+    }
+
+    #[test]
+    fn an_assertion_has_no_class_and_a_log_a_prefix() {
+        let paste = "I/flutter ( 2809): ══╡ EXCEPTION CAUGHT BY RENDERING LIBRARY ╞═════\nI/flutter ( 2809): The following assertion was thrown during layout:\n\
+            I/flutter ( 2809): A RenderFlex overflowed by 5.0 pixels on the right.\nI/flutter ( 2809):\nI/flutter ( 2809): This is considered an error condition.\n";
+        assert_eq!(
+            told(paste),
+            ["other root - - A RenderFlex overflowed by 5.0 pixels on the right."]
+        );
+    }
+}
