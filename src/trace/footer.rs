@@ -182,17 +182,14 @@ fn holds_both(text: &str, start: &str, inside: &str) -> bool {
     text.strip_prefix(start).is_some_and(|rest| inside.is_empty() || rest.contains(inside))
 }
 
-/// A title, and what failed below it, a line each.
+/// `CTest`'s title, and the tests that failed below it, a line each.
 fn listed(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
-    let family = match text {
-        "The following tests FAILED:" => Family::C,
-        "The following build commands failed:" => Family::Swift,
-        _ => return None,
-    };
-    let end = (at + 1..lines.len().min(at + MAX_LISTED))
-        .find(|&line| indent(lines.text(line)) == 0)
-        .unwrap_or(lines.len().min(at + MAX_LISTED));
-    let mut event = Event::new(family, at, text).linked(Link::Wrapper);
+    if text != "The following tests FAILED:" {
+        return None;
+    }
+    let last = lines.len().min(at + MAX_LISTED);
+    let end = (at + 1..last).find(|&line| indent(lines.text(line)) == 0).unwrap_or(last);
+    let mut event = Event::new(Family::C, at, text).linked(Link::Wrapper);
     event.details = (at + 1..end).collect();
     Some(Found::one(event.spanning(at..end)))
 }
@@ -245,7 +242,7 @@ fn environment(text: &str) -> Option<Family> {
 /// `Build failed.` and nothing else. Helm 3 says why behind it.
 fn whole_build(text: &str) -> Option<Family> {
     match text {
-        "Build failed." | "Build failed" | "BUILD FAILED" | "Build FAILED." => Some(Family::Make),
+        "Build failed." | "Build failed" | "Build FAILED." => Some(Family::Make),
         "UPGRADE FAILED" | "UPGRADE FAILED:" | "INSTALLATION FAILED" => Some(Family::Kubernetes),
         _ => None,
     }

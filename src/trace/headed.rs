@@ -1,7 +1,7 @@
 //! Titles of one word, `Error:` or `FAILURE:`, that stand on a line of their own, and the message below them; and titles that count errors,
 //! each of them with a bullet below: `2 errors occurred:`.
 
-use super::shape::{after, begins, digits, is_number, written};
+use super::shape::{after, begins, digits, has, is_number, written};
 use super::{Event, Family, Found, Frame, Lines, Link, indent, typed};
 use crate::paste::Mark;
 
@@ -36,11 +36,14 @@ fn titled(lines: Lines<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let said = lines.text(at + 1).trim();
-    if said.chars().count() < 2 || TITLES.contains(&said) || begins(said, NO_MESSAGES) {
+    // Of Rails, the test that failed.
+    let is_test = said.ends_with(':') && has(said, b'#') && !has(said, b' ');
+    if said.chars().count() < 2 || TITLES.contains(&said) || begins(said, NO_MESSAGES) || is_test {
         return None;
     }
+    let is_known = |line: usize| super::READERS.iter().any(|reader| reader(lines, line).is_some());
     // Whoever knows the message reads it better.
-    if super::READERS.iter().any(|reader| reader(lines, at + 1).is_some()) {
+    if is_known(at + 1) {
         return Some(Found::none(at + 1));
     }
     let (problem, message) = problem(said);
@@ -49,10 +52,11 @@ fn titled(lines: Lines<'_>, at: usize) -> Option<Found> {
     let mut event = Event::new(family, at + 1, message).typed(name);
     let last = lines.len().min(at + MAX_LINES);
     let level = indent(title);
-    let deeper = (at + 2..last).take_while(|&line| {
-        !lines.text(line).trim().is_empty() && indent(lines.text(line)) > level
+    let paragraph = (at + 2..last).take_while(|&line| {
+        let text = lines.text(line);
+        !text.trim().is_empty() && (indent(text) > level || !is_known(line))
     });
-    event.details = deeper.collect();
+    event.details = paragraph.collect();
     // GDAL has said why by then, with a number.
     let numbered = |line: usize| {
         let number = lines.text(line).strip_prefix("ERROR ").unwrap_or_default();

@@ -131,15 +131,11 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if enough < ENOUGH {
         return None;
     }
-    // `Error: ` alone says the rest below.
-    let is_level = matches!(text.trim().trim_end_matches(':'), "Error" | "ERROR" | "error")
-        && !lines.text(at + 1).trim().is_empty();
-    let mut end = at + 1 + usize::from(is_level);
+    let mut end = at + 1;
     while end < lines.len() && end < at + MAX_LINES && !lines.text(end).trim().is_empty() {
         // A line of the same depth that is an error itself starts the next one.
         let next = lines.text(end);
-        if !is_level && indent(next) <= indent(text) && (score(next) >= ENOUGH || is_warning(next))
-        {
+        if indent(next) <= indent(text) && (score(next) >= ENOUGH || is_warning(next)) {
             break;
         }
         end += 1;
@@ -147,8 +143,8 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let trimmed = text.trim();
     let placed = placed(trimmed);
     let said = placed.map_or(trimmed, |(_, said)| said);
-    let (name, message) = typed(said).filter(|_| !is_level).unwrap_or(("", said));
-    let message = if is_level { "" } else { without_level(message) };
+    let (name, message) = typed(said).unwrap_or(("", said));
+    let message = without_level(message);
     let message = message
         .strip_suffix(" Traceback (most recent call last):")
         .filter(|said| !said.ends_with(':'))

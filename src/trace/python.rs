@@ -65,12 +65,12 @@ fn said(lines: Lines<'_>, start: usize, key: usize, frames: Vec<Frame>) -> Event
     if event.type_name.as_deref().is_some_and(|name| name.ends_with("ChildFailedError")) {
         end = message::launcher_table(lines, &mut event, end);
     } else {
-        message::complete(lines, &mut event);
+        if !grpc::say_status(lines, &mut event) {
+            message::complete(lines, &mut event);
+        }
         end = end.max(event.lines.end);
     }
-    event = event.spanning(start..end);
-    grpc::say_status(lines, &mut event);
-    event
+    event.spanning(start..end)
 }
 
 /// Type and message. Classes may have any name, so that behind frames a name and a colon are enough.

@@ -4,10 +4,11 @@ use crate::limits::MAX_MESSAGE_BYTES;
 use crate::paste::head;
 use crate::trace::{Event, Lines};
 
-/// Takes the status for the code, and the details for the message: `status = StatusCode.UNAVAILABLE`, `details = "…"`.
-pub(super) fn say_status(lines: Lines<'_>, event: &mut Event) {
+/// Takes the status for the code, and the details for the message, if they are there: `status = StatusCode.UNAVAILABLE`,
+/// `details = "…"`.
+pub(super) fn say_status(lines: Lines<'_>, event: &mut Event) -> bool {
     if !event.message.ends_with(" that terminated with:") {
-        return;
+        return false;
     }
     let below = event.key + 1..event.lines.end.max(event.key + 4).min(lines.len());
     for line in below {
@@ -19,9 +20,10 @@ pub(super) fn say_status(lines: Lines<'_>, event: &mut Event) {
             event.details.retain(|&detail| detail != line);
             event.key = line;
             event.lines.end = event.lines.end.max(line + 1);
-            return;
+            return true;
         }
     }
+    false
 }
 
 #[cfg(test)]
