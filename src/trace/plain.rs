@@ -116,15 +116,26 @@ fn is_typed(text: &str) -> bool {
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
-    let marked =
-        matches!(lines.mark(at), Mark::Error | Mark::Ci | Mark::Pytest | Mark::Npm | Mark::Gyp);
+    let mark = lines.mark(at);
+    let marked = matches!(
+        mark,
+        Mark::Error | Mark::Logged | Mark::Ci | Mark::Pytest | Mark::Npm | Mark::Gyp
+    );
     if is_noise(text) || text.len() > 2_000 || looks_like_source(text) {
         return None;
     }
+    // Whatever its words are, a logger says that nothing failed.
+    if mark == Mark::Info && !says_so(text) {
+        return None;
+    }
+    let proven = mark == Mark::Logged
+        && lines.begins_record(at)
+        && is_said(text)
+        && !is_below_stack(lines, at);
     let coded = text.split([' ', ':', '[', ']']).any(crate::codes::is_error_code);
     let enough = score(text)
         + if marked || coded || is_typed(text) { 2 } else { 0 }
-        + if is_warning(text) { ENOUGH } else { 0 };
+        + if is_warning(text) || proven { ENOUGH } else { 0 };
     if enough < ENOUGH {
         return None;
     }
@@ -132,7 +143,10 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     while end < lines.len() && end < at + MAX_LINES && !lines.text(end).trim().is_empty() {
         // A line of the same depth that is an error itself starts the next one.
         let next = lines.text(end);
-        if indent(next) <= indent(text) && (score(next) >= ENOUGH || is_warning(next)) {
+        if lines.begins_record(end)
+            || lines.mark(end) == Mark::Error && mark != Mark::Error
+            || indent(next) <= indent(text) && (score(next) >= ENOUGH || is_warning(next))
+        {
             break;
         }
         end += 1;
@@ -140,9 +154,8 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let trimmed = text.trim();
     let (name, message) = typed(trimmed).unwrap_or(("", trimmed));
     let message = without_level(message);
-    let warning = lines.mark(at) == Mark::Warning
-        || trimmed.to_lowercase().starts_with("warn")
-        || is_warning(text);
+    let warning =
+        mark == Mark::Warning || trimmed.to_lowercase().starts_with("warn") || is_warning(text);
     let mut event = Event::new(Family::Other, at, message).typed(name);
     event.code = message
         .split([' ', ':', ',', '(', ')', '[', ']'])
@@ -150,15 +163,43 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .map(str::to_owned);
     // Ansible says where, and what caused it below.
     let only_where = lines.text(at + 1).starts_with("Origin: ") && message.split(' ').count() < 4;
+    let is_told = trimmed.ends_with(':')
+        && lines.text(at + 1).starts_with("Traceback (most recent call last)");
     event.link = if warning {
         Link::Warning
-    } else if only_where {
+    } else if only_where || is_told {
         Link::Wrapper
     } else {
         Link::Root
     };
     event.details = (at + 1..end).collect();
     Some(Found::one(event.spanning(at..end)))
+}
+
+/// Whether a line says outright that it is an error: `error: …`, `GizmoError: the flux is off`.
+fn says_so(text: &str) -> bool {
+    const LEVELS: [&str; 4] = ["error", "fatal", "fatal error", "critical"];
+    let level = text.trim_start().split(':').next().unwrap_or_default();
+    // What it passes on may be the error of another program.
+    is_typed(text)
+        || text.contains("ERROR: ")
+        || text.contains(':') && LEVELS.iter().any(|word| level.eq_ignore_ascii_case(word))
+}
+
+/// Whether a text is more than one word.
+fn is_said(text: &str) -> bool {
+    text.split_whitespace().nth(1).is_some()
+}
+
+/// Whether a stack stands close above a line: what a logger says then only follows from it.
+fn is_below_stack(lines: Lines<'_>, at: usize) -> bool {
+    /// How far a stack reaches, in lines.
+    const FAR: usize = 30;
+    (at.saturating_sub(FAR)..at).any(|line| {
+        let text = lines.text(line);
+        let inner = text.trim_start();
+        inner.len() < text.len() && (inner.starts_with("at ") || inner.starts_with("File \""))
+    })
 }
 
 /// `warn - …`, `⚠ …`: what a tool warns of in a sentence, whatever its words are.
