@@ -28,6 +28,8 @@ pub(super) fn strip(mut lines: Vec<Line>) -> (Vec<Line>, bool) {
     let (mut lines, is_composed) = by_service(lines);
     strip_stamps(&mut lines);
     whole::strip_builders(&mut lines);
+    whole::strip_tasks(&mut lines);
+    whole::strip_right_sides(&mut lines);
     whole::strip_step_output(&mut lines);
     whole::strip_shared(&mut lines);
     whole::strip_group_gutters(&mut lines);
@@ -65,6 +67,7 @@ fn own_shape(line: &str) -> Option<(Mark, usize)> {
     let bytes = line.as_bytes();
     match bytes.first()? {
         b'0'..=b'9' => timed(line)
+            .or_else(|| runner::pm2(line).map(plain))
             .or_else(|| runner::redis(line))
             .or_else(|| runner::syslog(line).map(plain))
             .or_else(|| runner::meter(line).map(plain))
@@ -88,15 +91,18 @@ fn own_shape(line: &str) -> Option<(Mark, usize)> {
         }
         b'r' if line.starts_with("remote: ") => Some((Mark::Remote, "remote: ".len())),
         b'E' if line.starts_with("E   ") => Some((Mark::Pytest, 4)),
+        b'E' if line.starts_with("ERR! ") => Some((Mark::Error, "ERR! ".len())),
         b'I' if line.starts_with(INTERNAL) => {
             let blank = usize::from(line[INTERNAL.len()..].starts_with(' '));
             Some(plain(INTERNAL.len() + blank))
         }
         // The left side of a box: U+2502, and the corners around it.
-        0xe2 if line.starts_with(['│', '╷', '╵']) => {
-            let side = ["│ ", "│", "╷", "╵"].iter().find(|side| line.starts_with(**side))?;
+        0xe2 if line.starts_with(['│', '┃', '╷', '╵']) => {
+            let sides = ["│ ", "│", "┃ ", "┃", "╷", "╵"];
+            let side = sides.iter().find(|side| line.starts_with(**side))?;
             Some((Mark::Box, side.len()))
         }
+        0xe2 => line.strip_prefix('⎿').map(|rest| plain(line.len() - rest.trim_start().len())),
         _ => named(line),
     }
 }
@@ -129,6 +135,13 @@ fn named(line: &str) -> Option<(Mark, usize)> {
 fn timed(line: &str) -> Option<(Mark, usize)> {
     let end = time::time(line)?;
     let before = if is_of_tracing(&line[..end]) { Before::Tracing } else { Before::Time };
+    // The monitor of Arduino puts an arrow behind the time, Go's logger the place in the source.
+    if line[end..].starts_with(" -> ") {
+        return Some((Mark::None, end + " -> ".len()));
+    }
+    if let Some(place) = runner::go_place(&line[end..]) {
+        return Some((Mark::None, end + place));
+    }
     let may_follow = line[end..].starts_with([' ', '\t', '|']);
     let fields = may_follow.then(|| logger::fields(&line[end..], before)).flatten();
     match fields {
@@ -424,6 +437,13 @@ mod tests {
         check("INTERNALERROR> Traceback", Mark::None, "Traceback");
         check("    [javac] A.java:3: error: x", Mark::None, "A.java:3: error: x");
         check("I/flutter (28095): x", Mark::None, "x");
+        check("0|api  | TypeError: x", Mark::None, "TypeError: x");
+        check("ERR! => Failed to build", Mark::Error, "=> Failed to build");
+        check("  ⎿  Error: x", Mark::None, "  ⎿  Error: x");
+        check("⎿  Error: x", Mark::None, "Error: x");
+        check("┃   \"message\": \"x\"", Mark::Box, "  \"message\": \"x\"");
+        check("21:13:25.123 -> Guru Meditation Error: x", Mark::None, "Guru Meditation Error: x");
+        check("2026/11/30 03:23:26 main.go:9: no route", Mark::None, "no route");
         check("[Nest] 109  - 11/30/2026, 3:30:54 AM   ERROR [A] x", Mark::Logged, "x");
         check("Dez 28 06:43:00 host app[9777]: ValueError: x", Mark::None, "ValueError: x");
         check("Nov 20 14:37:16 ValueError: x", Mark::None, "ValueError: x");

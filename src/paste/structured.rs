@@ -150,9 +150,18 @@ fn texts_within(line: &str, trimmed: &str, start: Option<usize>) -> Option<Vec<S
         .iter()
         .any(|sign| line.contains(sign))
     {
-        return Some(vec![line.replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"")]);
+        let text = value_of_key(trimmed).unwrap_or(line);
+        return Some(vec![text.replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"")]);
     }
     None
+}
+
+/// The text of `"trace": "…"`, a line of a record that was printed over many.
+fn value_of_key(line: &str) -> Option<&str> {
+    let (key, value) = line.strip_prefix('"')?.split_once("\": \"")?;
+    let is_key =
+        key.len() <= 32 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_key.then(|| value.trim_end().trim_end_matches([',', '"']))
 }
 
 /// The texts of a record whose end is missing: loggers and people cut long ones.

@@ -117,6 +117,11 @@ fn is_typed(text: &str) -> bool {
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
     let mark = lines.mark(at);
+    // A line of an object that was printed over many: one word is a name or a state, and no message.
+    let value = value_of_key(text);
+    if value.is_some_and(|value| !is_said(value)) {
+        return None;
+    }
     let marked = matches!(
         mark,
         Mark::Error | Mark::Logged | Mark::Ci | Mark::Pytest | Mark::Npm | Mark::Gyp
@@ -151,7 +156,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         }
         end += 1;
     }
-    let trimmed = text.trim();
+    let trimmed = value.unwrap_or(text.trim());
     let (name, message) = typed(trimmed).unwrap_or(("", trimmed));
     let message = without_level(message);
     let warning =
@@ -184,6 +189,16 @@ fn says_so(text: &str) -> bool {
     is_typed(text)
         || text.contains("ERROR: ")
         || text.contains(':') && LEVELS.iter().any(|word| level.eq_ignore_ascii_case(word))
+}
+
+/// The value of `"key": "value",` without its quotation marks.
+fn value_of_key(text: &str) -> Option<&str> {
+    let (key, value) = text.trim().strip_prefix('"')?.split_once("\": ")?;
+    let is_key = key.len() <= 32
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+    let value = value.strip_suffix(',').unwrap_or(value);
+    let inner = value.strip_prefix('"').map(|rest| rest.strip_suffix('"').unwrap_or(rest));
+    is_key.then(|| inner.unwrap_or(value))
 }
 
 /// Whether a text is more than one word.
@@ -255,6 +270,44 @@ mod tests {
         let two = "⚠ the first cache was rebuilt\n⚠ the second plugin was skipped\n";
         assert_eq!(links(two).len(), 2);
         assert!(links("warn - see below\n").is_empty());
+    }
+
+    #[test]
+    fn a_level_says_what_a_line_is() {
+        let told = |text: &str| -> Vec<String> {
+            let events = trace::events(&Paste::new(text.as_bytes()));
+            events
+                .iter()
+                .map(|event| format!("{} {}", event.link.as_str(), event.message))
+                .collect()
+        };
+        let log = "2026-11-30 10:00:00 INFO app.orders - retry failed, could not connect\n\
+                   2026-11-30 10:00:01 ERROR app.orders - Payment 17 went astray\n\
+                   2026-11-30 10:00:02 WARN app.orders - unable to open the till\n";
+        assert_eq!(told(log), ["root Payment 17 went astray", "warning unable to open the till"]);
+        let follows = "java.lang.AError: x\n\tat a.B.c(B.java:1)\n\
+                       2026-11-30 10:00:01 ERROR app.orders - Giving up now\n";
+        assert_eq!(told(follows), ["root x"]);
+        let passed = "[INFO] ERROR: no such table: a\n";
+        assert_eq!(told(passed), ["root no such table: a"]);
+        let above = "ValueError: bad\n2026-11-30 10:00:02 INFO app.orders - bye\n";
+        let events = trace::events(&Paste::new(above.as_bytes()));
+        assert_eq!(events[0].lines, 0..1);
+    }
+
+    #[test]
+    fn a_line_of_an_object_says_its_value() {
+        let told = |text: &str| -> Vec<String> {
+            let events = trace::events(&Paste::new(text.as_bytes()));
+            events.iter().map(|event| event.message.clone()).collect()
+        };
+        assert_eq!(
+            told("  \"reason\": \"unable to open the till\",\n"),
+            ["unable to open the till"]
+        );
+        assert!(
+            told("  \"state\": \"FAILED\",\n  \"type\": \"invalid_request_error\"\n").is_empty()
+        );
     }
 
     #[test]

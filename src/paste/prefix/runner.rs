@@ -130,6 +130,29 @@ pub(super) fn redis(line: &str) -> Option<(Mark, usize)> {
     }
 }
 
+/// `0|api  | ` of pm2.
+pub(super) fn pm2(line: &str) -> Option<usize> {
+    let id = digits(line.as_bytes());
+    let head = crate::paste::head(line, MOST);
+    let (name, _) = head[id..].strip_prefix('|').filter(|_| id > 0)?.split_once('|')?;
+    let is_name = name.ends_with(' ')
+        && !name.trim_end().is_empty()
+        && name
+            .trim_end()
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+    let end = id + 1 + name.len() + 1;
+    is_name.then(|| end + usize::from(line[end..].starts_with(' ')))
+}
+
+/// ` main.go:9: `, as Go's logger names the place.
+pub(super) fn go_place(rest: &str) -> Option<usize> {
+    let (file, behind) = crate::paste::head(rest, MOST).strip_prefix(' ')?.split_once(".go:")?;
+    let line = digits(behind.as_bytes());
+    let is_place = !file.contains([' ', ':']) && line > 0 && behind[line..].starts_with(": ");
+    is_place.then_some(1 + file.len() + ".go:".len() + line + ": ".len())
+}
+
 /// `[Nest] 10909  - 11/30/2026, 3:30:54 AM   ERROR [Context] `
 pub(super) fn nest(line: &str) -> Option<(Mark, usize)> {
     let rest = line.strip_prefix("[Nest] ")?;

@@ -1,8 +1,8 @@
 //! What stands before lines and is told by the whole text only: quotation, gutters, fences, indentation.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::Line;
+use super::super::{Line, Mark};
 use super::time::{digits, shape};
 
 /// Takes off the blanks that all lines begin with: text that was quoted as code, or printed into a block of something else. Fewer than
@@ -72,6 +72,67 @@ pub(super) fn strip_builders(lines: &mut [Line]) {
         let length = length + usize::from(line.text[length..].starts_with(' '));
         line.text.drain(..length);
         super::strip_stamps(std::slice::from_mut(line));
+    }
+}
+
+/// The names that runners of many tasks put before the lines of each: `@shop/web:build: ` of turborepo, `apps/web build: ` of pnpm,
+/// `[web] ` of concurrently, `shop   > ` of stack. Only a name that several lines carry is one.
+pub(super) fn strip_tasks(lines: &mut [Line]) {
+    const LEAST: usize = 3;
+    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+    for line in lines.iter() {
+        if let Some(length) = task(&line.text) {
+            *counts.entry(line.text[..length].trim_end().to_owned()).or_default() += 1;
+        }
+    }
+    let written = lines.iter().filter(|line| !line.text.trim().is_empty()).count();
+    let carrying: usize = counts.values().filter(|count| **count >= LEAST).sum();
+    // Where most lines have no name, a name is the program's own.
+    if carrying * 2 < written {
+        return;
+    }
+    for line in lines {
+        let Some(length) = task(&line.text) else { continue };
+        if counts.get(line.text[..length].trim_end()).is_some_and(|count| *count >= LEAST) {
+            line.text.drain(..length);
+            super::strip_stamps(std::slice::from_mut(line));
+        }
+    }
+}
+
+/// The length of what may be the name of a task, its sign and one blank included.
+fn task(text: &str) -> Option<usize> {
+    let text = super::super::head(text, 120);
+    let is_name = |name: &str| {
+        name.starts_with(|char: char| char.is_ascii_alphanumeric() || matches!(char, '@' | '.'))
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"@/._-".contains(&byte))
+    };
+    let sign = if let Some(rest) = text.strip_prefix('[') {
+        let (name, _) = rest.split_once(']').filter(|(name, _)| is_name(name))?;
+        // concurrently counts from 0; a long number is a process.
+        let is_process = name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_digit());
+        if is_process {
+            return None;
+        }
+        name.len() + "[]".len()
+    } else if let Some((name, _)) = text.split_once("> ").filter(|(name, _)| name.ends_with(' ')) {
+        is_name(name.trim_end()).then_some(name.len() + 1)?
+    } else {
+        let end = text.find(": ").or_else(|| text.strip_suffix(':').map(str::len))?;
+        let (left, right) = text[..end].split_once([':', ' '])?;
+        let is_task = is_name(left)
+            && is_name(right)
+            && (text.as_bytes()[left.len()] == b':' || left.contains('/'));
+        is_task.then_some(end + 1)?
+    };
+    Some(sign + usize::from(text[sign..].starts_with(' ')))
+}
+
+/// The right sides of boxes whose left ones were taken off.
+pub(super) fn strip_right_sides(lines: &mut [Line]) {
+    for line in lines.iter_mut().filter(|line| line.mark == Mark::Box) {
+        let inner = line.text.trim_end().trim_end_matches(['│', '┃']).trim_end().len();
+        line.text.truncate(inner);
     }
 }
 
@@ -166,6 +227,35 @@ mod tests {
         check("  a\n  b\n", &["  a", "  b"]);
         check("12:52:54  E: no a\n12:52:54    b\n12:52:55  \n", &["E: no a", "  b", ""]);
         check("12:52:54 a\n12:52:54   b\n", &["a", "  b"]);
+    }
+
+    #[test]
+    fn runners_name_their_tasks() {
+        let checks = |prefix: &str| {
+            let text = format!("{prefix}Error: x\n{prefix}\n{prefix}    at f (a.js:1:1)\n");
+            check(&text, &["Error: x", "", "    at f (a.js:1:1)"]);
+        };
+        for prefix in
+            ["@shop/web:build: ", "web:build: ", "apps/web build: ", "[web] ", "shop   > "]
+        {
+            checks(prefix);
+        }
+        let pids = "[7036] a\n[7036] b\n[7036] c\n";
+        check(pids, &["[7036] a", "[7036] b", "[7036] c"]);
+        check("a:b: c\na:b: d\n", &["a:b: c", "a:b: d"]);
+        check(
+            "[vite] a\n[vite] b\n[vite] c\nd\ne\nf\ng\n",
+            &["[vite] a", "[vite] b", "[vite] c", "d", "e", "f", "g"],
+        );
+        check(
+            "make all: a\nmake all: b\nmake all: c\n",
+            &["make all: a", "make all: b", "make all: c"],
+        );
+    }
+
+    #[test]
+    fn boxes_have_a_right_side() {
+        check("│ Error: x   │\n", &["Error: x"]);
     }
 
     #[test]
