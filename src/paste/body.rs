@@ -81,7 +81,7 @@ fn code(map: &Fields, keys: &[&str]) -> Option<String> {
     })
 }
 
-/// `{"error": {"message": …, "type": …, "code": …}}` of OpenAI, Anthropic, Stripe, Google, JSON-RPC; `reason` of Elasticsearch;
+/// `{"error": {"message": …, "type": …, "code": …}}` of Anthropic, Stripe, Google, JSON-RPC; `reason` of Elasticsearch;
 /// `{"error": "invalid_grant", "error_description": …}` of OAuth; `{"error": "Not Found", "status": 404}`.
 fn of_error(map: &Fields) -> Option<Body> {
     let of_all = || code(map, &["status", "statusCode", "status_code"]);
@@ -116,7 +116,7 @@ fn of_errors(map: &Fields) -> Option<Body> {
     Some(Body::new(said)?.coded(code))
 }
 
-/// `{"detail": [{"type": …, "loc": …, "msg": …}]}` of FastAPI; `{"title": …, "status": 400, "detail": …}` of RFC 9457.
+/// `{"detail": [{"type": …, "loc": …, "msg": …}]}` of `FastAPI`; `{"title": …, "status": 400, "detail": …}` of RFC 9457.
 fn of_detail(map: &Fields) -> Option<Body> {
     match map.get("detail")? {
         Value::Array(items) => {
@@ -195,7 +195,7 @@ mod tests {
         check(fastapi, Some("missing"), None, "Field required");
         let lambda = r#"{"errorMessage":"No module","errorType":"Runtime.ImportModuleError"}"#;
         check(lambda, Some("Runtime.ImportModuleError"), None, "No module");
-        let aws = r##"{"__type":"com.amazon#Denied","message":"Not allowed"}"##;
+        let aws = r#"{"__type":"com.amazon#Denied","message":"Not allowed"}"#;
         check(aws, None, Some("Denied"), "Not allowed");
         let postgrest =
             "{\n  code: 'PGRST116',\n  details: null,\n  hint: null,\n  message: 'no rows'\n}";

@@ -6,16 +6,17 @@
 
 mod logger;
 mod runner;
+mod service;
 mod time;
+mod tool;
 mod whole;
 
 pub(super) use logger::level;
 
-use rustc_hash::FxHashMap;
-
 use super::{Line, Mark};
 use logger::Before;
-use time::{digits, shape, time_stamp};
+use time::{shape, time_stamp};
+use tool::{buildkit, ci_command, dyno, klog, node_warning, quoted_error, tool, workflow_command};
 
 /// How often one line is looked at again: prefixes nest, but not deeper.
 const MAX_NESTING: usize = 5;
@@ -25,7 +26,7 @@ pub(super) fn strip(mut lines: Vec<Line>) -> (Vec<Line>, bool) {
     whole::dedent(&mut lines);
     whole::strip_wide_clocks(&mut lines);
     strip_stamps(&mut lines);
-    let (mut lines, is_composed) = by_service(lines);
+    let (mut lines, is_composed) = service::by_service(lines);
     strip_stamps(&mut lines);
     whole::strip_builders(&mut lines);
     whole::strip_tasks(&mut lines);
@@ -155,16 +156,6 @@ fn is_of_tracing(time: &str) -> bool {
     shape(time.as_bytes(), b"9999-99-99T99:99:99.999999").is_some() && time.ends_with('Z')
 }
 
-/// A word of a tool, alone or before a space.
-fn tool(line: &str, word: &str, mark: Mark) -> Option<(Mark, usize)> {
-    let rest = line.strip_prefix(word)?;
-    match rest.as_bytes().first() {
-        None => Some((mark, word.len())),
-        Some(b' ') => Some((mark, word.len() + 1)),
-        Some(_) => None,
-    }
-}
-
 /// `[ERROR] `, `[12:00:01] `, `[2026-11-23 12:00:01,123] `, and what loggers put behind a time.
 fn bracketed(line: &str) -> Option<(Mark, usize)> {
     let close = line.find(']').filter(|&at| at <= 96)?;
@@ -198,148 +189,6 @@ fn bracketed_time(inner: &str, rest: &str) -> Option<(Mark, usize)> {
     // `[time LEVEL module]` of env_logger, `[time LVL]` of Serilog, `[time: LEVEL/process]` of Celery.
     let word = inner[end..].trim_start_matches([' ', ':']).split([' ', '/']).next()?;
     Some((level(word)?, blank))
-}
-
-/// `##[error]` of a CI log.
-fn ci_command(line: &str) -> Option<(Mark, usize)> {
-    let rest = line.strip_prefix("##[")?;
-    let close = rest.find(']').filter(|&at| at <= 16)?;
-    let mark = match &rest[..close] {
-        "error" => Mark::Ci,
-        "warning" => Mark::Warning,
-        _ => Mark::None,
-    };
-    Some((mark, "##[".len() + close + 1))
-}
-
-/// The mark before `"TypeError: x"` and `"Warning: y"`, as a console shows an error that was logged as text.
-fn quoted_error(line: &str) -> Option<usize> {
-    let (name, _) = line.strip_prefix('"')?.split_once(": ")?;
-    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
-    let is_error = ["Error", "Exception", "Warning"].iter().any(|end| name.ends_with(end));
-    (is_name && is_error).then_some(1)
-}
-
-/// `::error file=x::`, as a step of a workflow prints it.
-fn workflow_command(line: &str) -> Option<(Mark, usize)> {
-    let rest = line.strip_prefix("::")?;
-    let mark = match rest.split([' ', ':']).next()? {
-        "error" => Mark::Ci,
-        "warning" => Mark::Warning,
-        "notice" | "group" | "debug" => Mark::None,
-        _ => return None,
-    };
-    let close = rest.find("::")?;
-    Some((mark, "::".len() + close + "::".len()))
-}
-
-/// `#12 3.456 ` and `#12 ` of a container build.
-fn buildkit(line: &str) -> Option<usize> {
-    let bytes = line.as_bytes();
-    let step = digits(&bytes[1..]);
-    let mut at = 1 + step;
-    if step == 0 || bytes.get(at) != Some(&b' ') {
-        return None;
-    }
-    at += 1;
-    let whole = digits(&bytes[at..]);
-    if whole > 0 && bytes.get(at + whole) == Some(&b'.') {
-        let fraction = digits(&bytes[at + whole + 1..]);
-        let end = at + whole + 1 + fraction;
-        if fraction > 0 && bytes.get(end).is_none_or(|byte| *byte == b' ') {
-            return Some((end + 1).min(bytes.len()));
-        }
-    }
-    Some(at)
-}
-
-/// `(node:1234) `
-fn node_warning(line: &str) -> Option<usize> {
-    let rest = line.strip_prefix("(node:")?;
-    let id = digits(rest.as_bytes());
-    rest[id..].starts_with(") ").then_some("(node:".len() + id + 2)
-}
-
-/// `E1123 12:52:54.894859   17956 file.go:265] ` of Kubernetes programs, `F20261123 …] ` of glog.
-fn klog(line: &str) -> Option<(Mark, usize)> {
-    let bytes = line.as_bytes();
-    shape(&bytes[1..], b"9999 99:99:99.").or_else(|| shape(&bytes[1..], b"99999999 99:99:99."))?;
-    let close = line.find("] ").filter(|&at| at <= 96)?;
-    let mark = match bytes[0] {
-        b'W' => Mark::Warning,
-        b'I' => Mark::Info,
-        b'E' | b'F' => Mark::Error,
-        _ => return None,
-    };
-    Some((mark, close + 2))
-}
-
-/// `app[web.1]: ` and `heroku[router]: ` of a platform that gathers the logs of its processes.
-fn dyno(line: &str) -> Option<usize> {
-    let (source, rest) =
-        line.split_once('[').filter(|(source, _)| matches!(*source, "app" | "heroku"))?;
-    let (process, _) = rest.split_once("]: ")?;
-    let is_name = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'-' | b'_');
-    (!process.is_empty() && process.len() <= 64 && process.bytes().all(is_name))
-        .then_some(source.len() + process.len() + "[]: ".len())
-}
-
-/// The service and the length of `web-1  | `.
-fn service(line: &str) -> Option<(&str, usize)> {
-    let bar = line.find('|').filter(|&at| at > 0 && at <= 64)?;
-    let name = line[..bar].trim_end();
-    let fits = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
-        && line[..bar].ends_with(' ');
-    let after = &line[bar + 1..];
-    let length = match after.as_bytes().first() {
-        None => bar + 1,
-        Some(b' ') => bar + 2,
-        Some(_) => return None,
-    };
-    fits.then_some((name, length))
-}
-
-/// Takes the names of services off, and puts the lines of each together, in the order of their first line,
-/// where most of the lines carry one: interleaved output of several services cannot be read otherwise. Tells too whether
-/// any name has the form of compose.
-fn by_service(lines: Vec<Line>) -> (Vec<Line>, bool) {
-    let written = lines.iter().filter(|line| !line.text.trim().is_empty()).count();
-    let named: Vec<&Line> = lines.iter().filter(|line| service(&line.text).is_some()).collect();
-    // `web-1` is the form of compose; any other name might be a column of a table.
-    let instances = named
-        .iter()
-        .filter(|line| service(&line.text).is_some_and(|(name, _)| is_instance(name)))
-        .count();
-    let few = if written == 1 { instances == 0 } else { named.len() < 2 };
-    if few || (named.len() * 10 < written * 6 && instances < 2) {
-        return (lines, instances > 0);
-    }
-    let mut known: FxHashMap<String, usize> = FxHashMap::default();
-    // The first is of the lines without a name.
-    let mut streams: Vec<Vec<Line>> = vec![Vec::new()];
-    for mut line in lines {
-        let stream = match service(&line.text) {
-            Some((name, length)) => {
-                let stream = known.get(name).copied().unwrap_or_else(|| {
-                    streams.push(Vec::new());
-                    known.insert(name.to_owned(), streams.len() - 1);
-                    streams.len() - 1
-                });
-                line.text.drain(..length);
-                stream
-            }
-            None => 0,
-        };
-        streams[stream].push(line);
-    }
-    (streams.into_iter().flatten().collect(), instances > 0)
-}
-
-fn is_instance(name: &str) -> bool {
-    name.rsplit_once(['-', '_']).is_some_and(|(_, number)| {
-        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-    })
 }
 
 #[cfg(test)]

@@ -94,7 +94,7 @@ fn record(line: &str) -> Option<Record> {
     texts_within(line, trimmed, start).map(unmarked)
 }
 
-/// What the level of a record says of it: a word, or a number of pino and bunyan, or a letter of MongoDB.
+/// What the level of a record says of it: a word, or a number of pino and bunyan, or a letter of `MongoDB`.
 fn level_of(record: &Value) -> Mark {
     let level = LEVELS.iter().find_map(|key| record.get(*key));
     let mark = match level {

@@ -56,23 +56,20 @@ pub(super) fn strip_builders(lines: &mut [Line]) {
         return;
     }
     for line in lines {
-        let length = match arrow(&line.text) {
-            Some(name) => "==> ".len() + name.len() + 1,
-            None => {
-                let inner = line.text.trim_start_matches(' ');
-                let before = line.text.len() - inner.len();
-                match inner.split_once(':') {
-                    Some((name, _)) if before == 4 && names.contains(name) => {
-                        before + name.len() + 1
-                    }
-                    _ => continue,
-                }
-            }
-        };
+        let Some(length) = builder(&line.text, &names) else { continue };
         let length = length + usize::from(line.text[length..].starts_with(' '));
         line.text.drain(..length);
         super::strip_stamps(std::slice::from_mut(line));
     }
+}
+
+/// The length of the name of a machine, its colon included.
+fn builder(text: &str, names: &FxHashSet<String>) -> Option<usize> {
+    if let Some(name) = arrow(text) {
+        return Some("==> ".len() + name.len() + 1);
+    }
+    let (name, _) = text.strip_prefix("    ")?.split_once(':')?;
+    names.contains(name).then_some(4 + name.len() + 1)
 }
 
 /// The names that runners of many tasks put before the lines of each: `@shop/web:build: ` of turborepo, `apps/web build: ` of pnpm,
