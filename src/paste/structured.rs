@@ -113,7 +113,8 @@ fn level_of(record: &Value) -> Mark {
         },
         _ => None,
     };
-    mark.unwrap_or_default()
+    // What a service warns of may be all that it says of why it does not work: its words decide.
+    mark.filter(|mark| *mark != Mark::Warning).unwrap_or_default()
 }
 
 /// `TIME  ERROR  logger  message  {"id": 1, "error": "reason"}`, as zap prints on a console: the reason is said behind the message.
