@@ -5,6 +5,7 @@
 
 mod anchor;
 mod ansi;
+mod body;
 mod decode;
 mod digest;
 mod joined;
@@ -14,6 +15,7 @@ mod stream;
 mod structured;
 mod tools;
 
+pub(crate) use body::Body;
 pub use noise::is_noise;
 pub(crate) use stream::{Block, Stream};
 
@@ -38,6 +40,10 @@ pub enum Mark {
     Error,
     /// `[WARNING] `, `warning: `-like levels of loggers.
     Warning,
+    /// A logger's level that says that something failed.
+    Logged,
+    /// A logger's level that says that nothing did.
+    Info,
     /// `##[error]` or `::error::` of a CI system.
     Ci,
     /// `remote: ` of git.
@@ -377,7 +383,7 @@ mod tests {
         }
 
         #[test]
-        fn any_log_is_cleaned(text in "([a-z]{1,3}-1 +\\| |2026-11-23T12:52:54Z |npm error |E   |\\x1b\\[3[0-9]m|\\{\"msg\":\"a\\\\nb\"\\}|\r|\n|é| ){0,60}") {
+        fn any_log_is_cleaned(text in "([a-z]{1,3}-1 +\\| |2026-11-23T12:52:54Z |npm error |E   |ERROR |INFO +\\[a\\.b\\] |\\[pod/a/b\\] |5118:M |30 Nov 2026 |Nov 23 12:52:54 |févr\\. 3 |a\tb\t|I/f \\(3\\): |\\| |a\\.b: | - |\\x1b\\[3[0-9]m|\\{\"msg\":\"a\\\\nb\"\\}|\r|\n|é| ){0,60}") {
             check_invariants(text.as_bytes());
         }
     }

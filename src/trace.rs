@@ -6,6 +6,7 @@
 
 mod agent;
 mod ansible;
+mod body;
 mod c;
 mod cloud;
 mod dart;
@@ -340,6 +341,13 @@ impl<'p> Lines<'p> {
         self.0.get(at).map_or(0, |line| line.number)
     }
 
+    /// Whether a line begins a record of a log, by the level before it. A record may hold several lines.
+    pub(crate) fn begins_record(self, at: usize) -> bool {
+        let number = |at: usize| self.0.get(at).map(|line| line.number);
+        matches!(self.mark(at), Mark::Info | Mark::Warning | Mark::Logged)
+            && (at == 0 || number(at) != number(at - 1))
+    }
+
     /// How many lines there are.
     pub(crate) fn len(self) -> usize {
         self.0.len()
@@ -370,6 +378,7 @@ const READERS: &[Reader] = &[
     media::read,
     headed::read,
     quoting::read,
+    body::read,
     python::read,
     typescript::read,
     java::read,
@@ -420,13 +429,16 @@ fn walk(lines: Lines<'_>) -> Vec<Event> {
             found.events.iter_mut().for_each(|event| event.say_what_is_below(lines));
             Some(found)
         });
-        let Some(found) = found else {
+        let Some(mut found) = found else {
             at += 1;
             continue;
         };
+        end_at_record(lines, &mut found);
+        let known_before = events.len();
         events.extend(
             found.events.into_iter().map(|event| Event { chain, ..event.with_said_code() }),
         );
+        events[known_before..].iter_mut().for_each(body::complete);
         chain += 1;
         at = found.end.max(at + 1);
     }
@@ -444,12 +456,18 @@ fn particular(lines: Lines<'_>, at: usize) -> Option<Found> {
 /// Ends what is known by its words alone before the first line that a reader knows, and returns what that
 /// reader found. A line right above a stack only announces it, and one that ends with a colon does over a blank line too.
 fn cut_short(lines: Lines<'_>, plain: &mut Found, start: usize) -> Option<Found> {
+    // Loggers may set a blank line between what they say of a stack and the stack.
+    let is_logged = lines.mark(start) == Mark::Logged;
     let is_open = lines.text(start).trim_end().ends_with(':');
-    let gap = usize::from(is_open && lines.text(start + 1).trim().is_empty());
+    let gap = usize::from((is_logged || is_open) && lines.text(start + 1).trim().is_empty());
     let end = plain.end.max(start + 1 + gap);
     let (at, found) = (start + 1..=end).find_map(|at| Some((at, particular(lines, at)?)))?;
     let is_below = at == start + 1 + gap;
-    let announces = is_below && found.events.iter().any(|event| !event.frames.is_empty());
+    // Who leaves by an exit said why before.
+    let leaves = |event: &Event| event.type_name.as_deref() == Some("SystemExit");
+    let announces = is_below
+        && !found.events.iter().any(leaves)
+        && found.events.iter().any(|event| !event.frames.is_empty());
     plain.end = at;
     for event in &mut plain.events {
         event.lines.end = event.lines.end.min(at);
@@ -460,6 +478,26 @@ fn cut_short(lines: Lines<'_>, plain: &mut Found, start: usize) -> Option<Found>
         }
     }
     Some(found)
+}
+
+/// Ends each error that was printed as it is before the next record of a log: what a reader takes for its message may go on there.
+fn end_at_record(lines: Lines<'_>, found: &mut Found) {
+    let mut is_cut = false;
+    for event in &mut found.events {
+        let mut behind = event.key + 1..event.lines.end;
+        // Some loggers begin each line of a report.
+        if lines.begins_record(event.key) {
+            continue;
+        }
+        if let Some(record) = behind.find(|&line| lines.begins_record(line)) {
+            event.lines.end = record;
+            event.details.retain(|&line| line < record);
+            is_cut = true;
+        }
+    }
+    if is_cut && let Some(end) = found.events.iter().map(|event| event.lines.end).max() {
+        found.end = end;
+    }
 }
 
 /// The number of leading spaces, a tab counting as one.

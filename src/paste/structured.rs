@@ -1,9 +1,9 @@
 //! Log lines that are records: the message and the stack are taken out of JSON and logfmt, escaped line
 //! ends become lines again.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::Line;
+use super::{Body, Line, Mark};
 
 /// Fields that hold what a person would read, in the order in which it reads best.
 const FIELDS: &[&str] = &[
@@ -11,8 +11,13 @@ const FIELDS: &[&str] = &[
     "msg",
     "log",
     "text",
+    "event",
+    "fields",
+    "attr",
     "error",
     "err",
+    "error_str",
+    "errmsg",
     "exception",
     "exc_info",
     "exc_text",
@@ -23,19 +28,31 @@ const FIELDS: &[&str] = &[
     "traceback",
     "cause",
 ];
+/// Fields that hold what a record is about, and those that hold what went wrong: of a record of an error they are said together.
+const MESSAGES: &[&str] = &["message", "msg", "event"];
+const ERRORS: &[&str] = &["error", "err", "error_str", "errmsg"];
+/// Fields that hold the level of a record.
+const LEVELS: &[&str] = &["level", "severity", "lvl", "levelname", "log.level", "@l", "L"];
 
 /// Deepest record that is looked into.
 const MAX_DEPTH: usize = 4;
+
+/// What a record says, and what its level says of it.
+struct Record {
+    mark: Mark,
+    texts: Vec<String>,
+}
 
 /// Replaces every record by the lines of text in it.
 pub(super) fn expand(lines: Vec<Line>) -> Vec<Line> {
     let mut out = Vec::with_capacity(lines.len());
     for line in lines {
-        match texts(&line.text) {
+        match record(&line.text) {
             None => out.push(line),
-            Some(texts) => {
+            Some(Record { mark, texts }) => {
+                let mark = if mark == Mark::None { line.mark } else { mark };
                 for text in texts.iter().flat_map(|text| text.lines()) {
-                    out.push(Line { text: super::ansi::plain(text), ..line });
+                    out.push(Line { text: super::ansi::plain(text), mark, ..line });
                 }
             }
         }
@@ -43,48 +60,107 @@ pub(super) fn expand(lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-fn texts(line: &str) -> Option<Vec<String>> {
+fn record(line: &str) -> Option<Record> {
+    let unmarked = |texts| Record { mark: Mark::None, texts };
     let trimmed = line.trim_start();
+    if let Some(text) = console(trimmed) {
+        return Some(unmarked(vec![text]));
+    }
     // A record may stand behind the name of a service or a time.
     let start = trimmed.find('{').filter(|&at| at < 64);
-    let record = start.map(|at| &trimmed[at..]);
-    if let Some(record) = record
-        && record.starts_with("{\"")
-        && let Ok(value @ Value::Object(_)) = serde_json::from_str(record.trim_end())
+    let object = start.map(|at| &trimmed[at..]);
+    if let Some(object) = object
+        && object.starts_with("{\"")
+        && let Ok(value @ Value::Object(_)) = serde_json::from_str(object.trim_end())
     {
-        let mut found = Vec::new();
-        match relayed(&value) {
-            Some(text) => push(text, &mut found),
-            None => collect(&value, 0, &mut found),
-        }
         // Ansible: host and outcome stand before the record, and tell that it is an error.
         let before = start.map_or("", |at| &trimmed[..at]);
-        if before.ends_with("=> ")
-            && let Some(first) = found.first_mut()
-        {
+        let is_outcome = before.ends_with("=> ");
+        // What a service answered has a type and a code too, and a reader of its own.
+        if !is_outcome && Body::of(&value).is_some() {
+            return None;
+        }
+        let mark = level_of(&value);
+        let mut texts = Vec::new();
+        match relayed(&value) {
+            Some(text) => push(text, &mut texts),
+            None => collect(&value, 0, mark, &mut texts),
+        }
+        if is_outcome && let Some(first) = texts.first_mut() {
             // Where it ran a program, its message only says so.
             let printed = printed(&value).filter(|_| crate::trace::is_generic_result(first));
             first.insert_str(0, before);
             if let Some(printed) = printed {
-                push(printed, &mut found);
+                push(printed, &mut texts);
             }
         }
-        return (!found.is_empty()).then_some(found);
+        return (!texts.is_empty()).then_some(Record { mark, texts });
     }
+    if let Some((mark, text)) = logfmt(trimmed) {
+        return Some(Record { mark, texts: vec![text] });
+    }
+    texts_within(line, trimmed, start).map(unmarked)
+}
+
+/// What the level of a record says of it: a word, or a number of pino and bunyan, or a letter of `MongoDB`.
+fn level_of(record: &Value) -> Mark {
+    let level = LEVELS.iter().find_map(|key| record.get(*key));
+    let mark = match level {
+        Some(Value::String(word)) => super::prefix::level(word),
+        Some(Value::Number(number)) => match number.as_u64() {
+            Some(10 | 20 | 30) => Some(Mark::Info),
+            Some(40) => Some(Mark::Warning),
+            Some(50 | 60) => Some(Mark::Logged),
+            _ => None,
+        },
+        _ if record.get("ctx").is_some() => match record.get("s").and_then(Value::as_str) {
+            Some("E" | "F") => Some(Mark::Logged),
+            Some("W") => Some(Mark::Warning),
+            Some(_) => Some(Mark::Info),
+            None => None,
+        },
+        _ => None,
+    };
+    // What a service warns of may be all that it says of why it does not work: its words decide.
+    mark.filter(|mark| *mark != Mark::Warning).unwrap_or_default()
+}
+
+/// `TIME  ERROR  logger  message  {"id": 1, "error": "reason"}`, as zap prints on a console: the reason is said behind the message.
+fn console(line: &str) -> Option<String> {
+    /// Most bytes before the record, and most words before the level.
+    const MOST: usize = 400;
+    const WORDS: usize = 3;
+    if !line.starts_with(|char: char| char.is_ascii_digit()) || !line.trim_end().ends_with('}') {
+        return None;
+    }
+    let open = line.find("{\"").filter(|&at| at <= MOST)?;
+    let before = line[..open].trim_end();
+    let mut words = before.split_whitespace();
+    let is_level = |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase());
+    words
+        .by_ref()
+        .take(WORDS)
+        .find(|word| is_level(word) && super::prefix::level(word).is_some())?;
+    words.next()?;
+    let (_, error) = line[open..].split_once("\"error\":")?;
+    let error = unescaped(error.trim_start().strip_prefix('"')?);
+    Some(format!("{before}: {error}"))
+}
+
+/// Texts of a record that was cut off, or of a traceback that was printed as a string.
+fn texts_within(line: &str, trimmed: &str, start: Option<usize>) -> Option<Vec<String>> {
     if start == Some(0)
         && let Some(found) = cut_off(trimmed)
     {
         return Some(found);
-    }
-    if let Some(text) = logfmt(trimmed) {
-        return Some(vec![text]);
     }
     // A traceback that was printed as the representation of a string.
     if ["\\n    at ", "\\n  File \\\"", "\\n  File \"", "\\n\\tat "]
         .iter()
         .any(|sign| line.contains(sign))
     {
-        return Some(vec![line.replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"")]);
+        let text = value_of_key(trimmed).unwrap_or(line);
+        return Some(vec![text.replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"")]);
     }
     None
 }
@@ -106,6 +182,14 @@ fn relayed(record: &Value) -> Option<&str> {
     }
     (field("reason") == Some("compiler-message"))
         .then(|| record.get("message")?.get("rendered")?.as_str())?
+}
+
+/// The text of `"trace": "…"`, a line of a record that was printed over many.
+fn value_of_key(line: &str) -> Option<&str> {
+    let (key, value) = line.strip_prefix('"')?.split_once("\": \"")?;
+    let is_key =
+        key.len() <= 32 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_key.then(|| value.trim_end().trim_end_matches([',', '"']))
 }
 
 /// The texts of a record whose end is missing: loggers and people cut long ones.
@@ -144,13 +228,18 @@ fn unescaped(quoted: &str) -> String {
     text
 }
 
-fn collect(value: &Value, depth: usize, found: &mut Vec<String>) {
+fn collect(value: &Value, depth: usize, mark: Mark, found: &mut Vec<String>) {
     match value {
         Value::String(text) => push(text, found),
         Value::Object(record) if depth < MAX_DEPTH => {
-            for field in FIELDS {
+            if let Some(text) = structlog(record).or_else(|| together(record, mark)) {
+                push(&text, found);
+            }
+            // The name of an event only announces the exception that is told.
+            let is_told = record.get("exception").is_some_and(Value::is_array);
+            for field in FIELDS.iter().filter(|field| !(is_told && **field == "event")) {
                 if let Some(value) = record.get(*field) {
-                    collect(value, depth + 1, found);
+                    collect(value, depth + 1, mark, found);
                 }
             }
             if let (Some(Value::String(stack)), Some(Value::String(code))) =
@@ -161,10 +250,41 @@ fn collect(value: &Value, depth: usize, found: &mut Vec<String>) {
             }
         }
         Value::Array(items) if depth < MAX_DEPTH => {
-            items.iter().take(32).for_each(|item| collect(item, depth + 1, found));
+            // structlog lists the causes behind the error.
+            let is_chain = items.first().is_some_and(|item| item.get("exc_type").is_some());
+            let items = if is_chain { &items[..1] } else { &items[..] };
+            items.iter().take(32).for_each(|item| collect(item, depth + 1, mark, found));
         }
         _ => {}
     }
+}
+
+/// `{"exc_type": …, "exc_value": …, "frames": …}` of structlog.
+fn structlog(record: &Map<String, Value>) -> Option<String> {
+    let name = record.get("exc_type")?.as_str()?;
+    Some(format!("{name}: {}", record.get("exc_value")?.as_str()?))
+}
+
+/// The message of a record and its error, if both are one line.
+fn together(record: &Map<String, Value>, mark: Mark) -> Option<String> {
+    let text = |keys: &[&str]| {
+        let value = keys.iter().find_map(|key| record.get(*key))?;
+        let code = || {
+            value.get("code").filter(|_| {
+                value.as_object().is_some_and(|error| {
+                    error.len() > 1
+                        && !error.contains_key("message")
+                        && !error.contains_key("stack")
+                })
+            })
+        };
+        let text = value.as_str().or_else(|| code()?.as_str())?.trim();
+        (!text.is_empty() && !text.contains('\n')).then_some(text)
+    };
+    let (message, error) = (text(MESSAGES)?, text(ERRORS)?);
+    // An error that names its class says enough by itself.
+    let is_own = crate::trace::typed(error).is_some() || message.contains(error);
+    (mark == Mark::Logged && !is_own).then(|| format!("{message}: {error}"))
 }
 
 /// Adds the code of an error to its stack, as Node prints it.
@@ -185,20 +305,22 @@ fn push(text: &str, found: &mut Vec<String>) {
         return;
     }
     found.retain(|known| !text.contains(known.as_str()));
-    found.push(logfmt(text).unwrap_or_else(|| text.to_owned()));
+    found.push(logfmt(text).map_or_else(|| text.to_owned(), |(_, text)| text));
 }
 
-/// The message, and the error if there is one, of `time=… level=error msg="…" err="…"`.
-fn logfmt(line: &str) -> Option<String> {
+/// What the level says, and the message with the error if there is one, of `time=… level=error msg="…" err="…"`.
+fn logfmt(line: &str) -> Option<(Mark, String)> {
     if !line.contains("level=") {
         return None;
     }
     let message = field(line, "msg=")?;
+    let mark = field(line, "level=").and_then(|level| super::prefix::level(&level));
     let error = field(line, "err=").or_else(|| field(line, "error="));
-    Some(match error {
+    let text = match error {
         Some(error) if !message.contains(&error) => format!("{message}: {error}"),
         _ => message,
-    })
+    };
+    Some((mark.unwrap_or_default(), text))
 }
 
 fn field(line: &str, key: &str) -> Option<String> {
@@ -216,7 +338,56 @@ fn field(line: &str, key: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::texts;
+    use super::{Mark, record};
+
+    fn texts(line: &str) -> Option<Vec<String>> {
+        record(line).map(|record| record.texts)
+    }
+
+    fn check(line: &str, mark: Mark, wanted: &[&str]) {
+        let found = record(line).expect(line);
+        assert_eq!(
+            (found.mark, found.texts.iter().map(String::as_str).collect::<Vec<_>>()),
+            (mark, wanted.to_vec()),
+            "{line}"
+        );
+    }
+
+    #[test]
+    fn a_level_says_what_a_record_is() {
+        check(
+            r#"time="2026" level=fatal msg="not a valid level: \"\"""#,
+            Mark::Logged,
+            &["not a valid level: \"\""],
+        );
+        check(r#"time="2026" level=info msg="ignoring it""#, Mark::Info, &["ignoring it"]);
+        check(
+            r#"{"level":50,"err":{"errno":-111,"code":"ECONNREFUSED"},"msg":"db down"}"#,
+            Mark::Logged,
+            &["db down: ECONNREFUSED"],
+        );
+        check(
+            r#"{"level":"ERROR","fields":{"message":"request failed","error":"no settings"},"target":"a"}"#,
+            Mark::Logged,
+            &["request failed: no settings"],
+        );
+        check(
+            r#"{"event":"job failed","level":"error","exception":[{"exc_type":"PathError","exc_value":"no /a","frames":[]}]}"#,
+            Mark::Logged,
+            &["PathError: no /a"],
+        );
+        check(
+            r#"{"s":"E","ctx":"a","msg":"engine","attr":{"message":{"msg":"open: a","error_str":"not permitted"}}}"#,
+            Mark::Logged,
+            &["engine", "open: a: not permitted"],
+        );
+        check(
+            "2026-11-23T12:52:54Z    ERROR   ctl   failed to check {\"id\": 1, \"error\": \"no route\"}",
+            Mark::None,
+            &["2026-11-23T12:52:54Z    ERROR   ctl   failed to check: no route"],
+        );
+        assert!(record(r#"{"error":{"message":"x","type":"y"}}"#).is_none(), "a body has a reader");
+    }
 
     #[test]
     fn records_give_their_text() {

@@ -43,7 +43,13 @@ fn by_mark(mark: Mark) -> Option<&'static str> {
         Mark::Gyp => Some("node-gyp"),
         Mark::Pytest => Some(PYTEST),
         Mark::Remote => Some("git"),
-        Mark::None | Mark::Error | Mark::Warning | Mark::Ci | Mark::Box => None,
+        Mark::None
+        | Mark::Error
+        | Mark::Warning
+        | Mark::Logged
+        | Mark::Info
+        | Mark::Ci
+        | Mark::Box => None,
     }
 }
 

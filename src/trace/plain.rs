@@ -119,15 +119,31 @@ fn is_typed(text: &str) -> bool {
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
-    let marked =
-        matches!(lines.mark(at), Mark::Error | Mark::Ci | Mark::Pytest | Mark::Npm | Mark::Gyp);
+    let mark = lines.mark(at);
+    // A line of an object that was printed over many: one word is a name or a state, and no message.
+    let value = value_of_key(text);
+    if value.is_some_and(|value| !is_said(value)) {
+        return None;
+    }
+    let marked = matches!(
+        mark,
+        Mark::Error | Mark::Logged | Mark::Ci | Mark::Pytest | Mark::Npm | Mark::Gyp
+    );
     if is_noise(text) || text.len() > 2_000 || looks_like_source(text) {
         return None;
     }
+    // Whatever its words are, a logger says that nothing failed.
+    if mark == Mark::Info && !says_so(text) {
+        return None;
+    }
+    let proven = mark == Mark::Logged
+        && lines.begins_record(at)
+        && is_said(text)
+        && !is_below_stack(lines, at);
     let coded = text.split([' ', ':', '[', ']']).any(crate::codes::is_error_code);
     let enough = score(text)
         + if marked || coded || is_typed(text) { 2 } else { 0 }
-        + if is_warning(text) { ENOUGH } else { 0 };
+        + if is_warning(text) || proven { ENOUGH } else { 0 };
     if enough < ENOUGH {
         return None;
     }
@@ -135,12 +151,15 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     while end < lines.len() && end < at + MAX_LINES && !lines.text(end).trim().is_empty() {
         // A line of the same depth that is an error itself starts the next one.
         let next = lines.text(end);
-        if indent(next) <= indent(text) && (score(next) >= ENOUGH || is_warning(next)) {
+        if lines.begins_record(end)
+            || lines.mark(end) == Mark::Error && mark != Mark::Error
+            || indent(next) <= indent(text) && (score(next) >= ENOUGH || is_warning(next))
+        {
             break;
         }
         end += 1;
     }
-    let trimmed = text.trim();
+    let trimmed = value.unwrap_or(text.trim());
     let placed = placed(trimmed);
     let said = placed.map_or(trimmed, |(_, said)| said);
     let (name, message) = typed(said).unwrap_or(("", said));
@@ -149,9 +168,8 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .strip_suffix(" Traceback (most recent call last):")
         .filter(|said| !said.ends_with(':'))
         .unwrap_or(message);
-    let warning = lines.mark(at) == Mark::Warning
-        || trimmed.to_lowercase().starts_with("warn")
-        || is_warning(text);
+    let warning =
+        mark == Mark::Warning || trimmed.to_lowercase().starts_with("warn") || is_warning(text);
     let mut event = Event::new(Family::Other, at, message).typed(name);
     event.frames.extend(placed.map(|(file, _)| Frame::new(file, None)));
     event.code = message
@@ -160,9 +178,11 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .map(str::to_owned);
     // Ansible says where, and what caused it below.
     let only_where = lines.text(at + 1).starts_with("Origin: ") && message.split(' ').count() < 4;
+    let is_told = trimmed.ends_with(':')
+        && lines.text(at + 1).starts_with("Traceback (most recent call last)");
     event.link = if warning {
         Link::Warning
-    } else if only_where || (end == at + 1 && is_said_again(lines, at)) {
+    } else if only_where || is_told || (end == at + 1 && is_said_again(lines, at)) {
         Link::Wrapper
     } else {
         Link::Root
@@ -189,6 +209,42 @@ fn placed(text: &str) -> Option<(&str, &str)> {
     // A time has colons too.
     (!place.file.ends_with(|c: char| c.is_ascii_digit()) && !said.is_empty())
         .then_some((place.file, said))
+}
+
+/// Whether a line says outright that it is an error: `error: …`, `GizmoError: the flux is off`.
+fn says_so(text: &str) -> bool {
+    const LEVELS: [&str; 4] = ["error", "fatal", "fatal error", "critical"];
+    let level = text.trim_start().split(':').next().unwrap_or_default();
+    // What it passes on may be the error of another program.
+    is_typed(text)
+        || text.contains("ERROR: ")
+        || text.contains(':') && LEVELS.iter().any(|word| level.eq_ignore_ascii_case(word))
+}
+
+/// The value of `"key": "value",` without its quotation marks.
+fn value_of_key(text: &str) -> Option<&str> {
+    let (key, value) = text.trim().strip_prefix('"')?.split_once("\": ")?;
+    let is_key = key.len() <= 32
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+    let value = value.strip_suffix(',').unwrap_or(value);
+    let inner = value.strip_prefix('"').map(|rest| rest.strip_suffix('"').unwrap_or(rest));
+    is_key.then(|| inner.unwrap_or(value))
+}
+
+/// Whether a text is more than one word.
+fn is_said(text: &str) -> bool {
+    text.split_whitespace().nth(1).is_some()
+}
+
+/// Whether a stack stands close above a line: what a logger says then only follows from it.
+fn is_below_stack(lines: Lines<'_>, at: usize) -> bool {
+    /// How far a stack reaches, in lines.
+    const FAR: usize = 30;
+    (at.saturating_sub(FAR)..at).any(|line| {
+        let text = lines.text(line);
+        let inner = text.trim_start();
+        inner.len() < text.len() && (inner.starts_with("at ") || inner.starts_with("File \""))
+    })
 }
 
 /// `warn - …`, `⚠ …`: what a tool warns of in a sentence, whatever its words are.
@@ -297,10 +353,7 @@ mod tests {
             trace::told(
                 "ERROR [shop.heads] No such revision 'a1'\nFAILED: No such revision 'a1'\n"
             ),
-            [
-                "other wrapper - - [shop.heads] No such revision 'a1'",
-                "other root - - No such revision 'a1'"
-            ]
+            ["other wrapper - - No such revision 'a1'", "other root - - No such revision 'a1'"]
         );
         assert_eq!(
             trace::told("warning: no such revision 'a1'\nerror: no such revision 'a1'\n")[1],
@@ -313,6 +366,44 @@ mod tests {
         assert!(
             trace::told("{'downloader/exception_count': 3,\n 'failed/TimeoutError': 1,\n")
                 .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_level_says_what_a_line_is() {
+        let told = |text: &str| -> Vec<String> {
+            let events = trace::events(&Paste::new(text.as_bytes()));
+            events
+                .iter()
+                .map(|event| format!("{} {}", event.link.as_str(), event.message))
+                .collect()
+        };
+        let log = "2026-11-30 10:00:00 INFO app.orders - retry failed, could not connect\n\
+                   2026-11-30 10:00:01 ERROR app.orders - Payment 17 went astray\n\
+                   2026-11-30 10:00:02 WARN app.orders - unable to open the till\n";
+        assert_eq!(told(log), ["root Payment 17 went astray", "warning unable to open the till"]);
+        let follows = "java.lang.AError: x\n\tat a.B.c(B.java:1)\n\
+                       2026-11-30 10:00:01 ERROR app.orders - Giving up now\n";
+        assert_eq!(told(follows), ["root x"]);
+        let passed = "[INFO] ERROR: no such table: a\n";
+        assert_eq!(told(passed), ["root no such table: a"]);
+        let above = "ValueError: bad\n2026-11-30 10:00:02 INFO app.orders - bye\n";
+        let events = trace::events(&Paste::new(above.as_bytes()));
+        assert_eq!(events[0].lines, 0..1);
+    }
+
+    #[test]
+    fn a_line_of_an_object_says_its_value() {
+        let told = |text: &str| -> Vec<String> {
+            let events = trace::events(&Paste::new(text.as_bytes()));
+            events.iter().map(|event| event.message.clone()).collect()
+        };
+        assert_eq!(
+            told("  \"reason\": \"unable to open the till\",\n"),
+            ["unable to open the till"]
+        );
+        assert!(
+            told("  \"state\": \"FAILED\",\n  \"type\": \"invalid_request_error\"\n").is_empty()
         );
     }
 

@@ -6,6 +6,7 @@ use super::chain::{HEADER, is_header};
 use super::frames::frame;
 use super::{Event, Family, Found, Frame, Lines, is_path_of_names, said};
 use crate::limits::MAX_MESSAGE_BYTES;
+use crate::paste::Mark;
 
 /// Most lines of a box that is no traceback.
 const MAX_PANEL: usize = 40;
@@ -60,8 +61,8 @@ pub(super) fn boxed(lines: Lines<'_>, start: usize, last: usize) -> Option<Event
             let function = place.rest.trim_end_matches(['│', ' ']).trim().strip_prefix("in ");
             frames.push(Frame::new(place.file, function));
         }
-        // The box of local values inside has the right side of the outer one behind it.
-        text.starts_with('╰') && !text.ends_with('│')
+        // The box of local values inside had the left side of the outer one before it.
+        text.starts_with('╰') && lines.mark(at) != Mark::Box
     })?;
     let key = (bottom + 1..last).find(|&at| !lines.text(at).trim().is_empty())?;
     Some(said(lines, start, key, frames))

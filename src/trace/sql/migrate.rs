@@ -1,4 +1,4 @@
-//! Tools that change schemas step by step: Flyway, Liquibase, Prisma, Alembic, dbt. They print a block for a step that failed, with what the
+//! Tools that change schemas step by step: Flyway, Liquibase, Prisma, dbt. They print a block for a step that failed, with what the
 //! database said somewhere in it.
 
 use super::{event, is_state};
@@ -17,7 +17,6 @@ pub(super) fn read(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     }
     .or_else(|| step(lines, at, text))
     .or_else(|| prisma(lines, at, text))
-    .or_else(|| alembic(lines, at, text))
     .or_else(|| dbt(lines, at, text))
 }
 
@@ -129,18 +128,6 @@ fn prisma(lines: Lines<'_>, start: usize, text: &str) -> Option<Found> {
     Some(Found::one(event))
 }
 
-/// `ERROR [alembic.util.messaging] Can't locate revision`, and the same behind `FAILED: `.
-fn alembic(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
-    let message = text.strip_prefix("ERROR [alembic.")?.split_once("] ")?.1.trim();
-    let again = lines
-        .text(at + 1)
-        .trim_start()
-        .strip_prefix("FAILED: ")
-        .is_some_and(|said| said.trim() == message);
-    let key = if again { at + 1 } else { at };
-    Some(Found::one(event(key, message).spanning(at..key + 1)))
-}
-
 /// `Database Error in model orders (models/orders.sql)`, and what is said below it.
 fn dbt(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let (kind, behind) = text.split_once(" Error")?;
@@ -241,16 +228,6 @@ mod tests {
                 "Error: P3006\n\nMigration `0_init` failed to apply cleanly to the shadow database.\nError code: P1001\nError:\nCan't reach database server at `a:5432`\n"
             ),
             ["sql root - P1001 Can't reach database server at `a:5432`"]
-        );
-    }
-
-    #[test]
-    fn alembic_says_it_twice() {
-        assert_eq!(
-            told(
-                "ERROR [alembic.util.messaging] Can't locate revision identified by 'abc'\nFAILED: Can't locate revision identified by 'abc'\n"
-            ),
-            ["sql root - - Can't locate revision identified by 'abc'"]
         );
     }
 
