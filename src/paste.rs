@@ -335,10 +335,10 @@ mod tests {
     #[test]
     fn the_lines_of_one_service_stand_together() {
         let paste = "web-1  | Error: a\ndb-1   | FATAL: b\nweb-1  |     at f (x.js:1:1)\ndb-1   | DETAIL: c\n";
-        assert_eq!(texts(paste), ["Error: a", "    at f (x.js:1:1)", "FATAL: b", "DETAIL: c"]);
+        assert_eq!(texts(paste), ["Error: a", "    at f (x.js:1:1)", "", "FATAL: b", "DETAIL: c"]);
         let numbers: Vec<u32> =
             Paste::new(paste.as_bytes()).lines().iter().map(|line| line.number).collect();
-        assert_eq!(numbers, [1, 3, 2, 4]);
+        assert_eq!(numbers, [1, 3, 3, 2, 4]);
     }
 
     #[test]

@@ -434,6 +434,16 @@ mod tests {
     }
 
     #[test]
+    fn the_last_line_of_one_service_and_the_first_of_another_are_no_sentence() {
+        let paste = "db-1   | ready\nweb-1  | Error: cannot open the till\nweb-1  | Error: no till\ndb-1   | stopped\nshop-1 | ready\n";
+        let events = trace::events(&Paste::new(paste.as_bytes()));
+        assert!(
+            !events.is_empty() && events.iter().all(|event| event.lines.len() == 1),
+            "{events:?}"
+        );
+    }
+
+    #[test]
     fn a_sentence_may_go_on_deeper() {
         let message = |text: &str| trace::events(&Paste::new(text.as_bytes()))[0].message.clone();
         assert_eq!(

@@ -61,7 +61,9 @@ fn said(lines: Lines<'_>, start: usize, key: usize, frames: Vec<Frame>) -> Event
     let link = || event.details.iter().find_map(|&line| background(lines.text(line)));
     event.code = numbered(message).map(str::to_owned).or_else(link);
     event.frames = frames;
-    event.link = if is_banner(&event) { Link::Wrapper } else { Link::Root };
+    // Who leaves by an exit has said why, but where pytest did not expect it.
+    let unexpected = lines.text(key + 1).starts_with("mainloop: caught unexpected SystemExit");
+    event.link = if is_banner(&event) && !unexpected { Link::Wrapper } else { Link::Root };
     if event.type_name.as_deref().is_some_and(|name| name.ends_with("ChildFailedError")) {
         end = message::launcher_table(lines, &mut event, end);
     } else {
@@ -282,6 +284,14 @@ const BUILTIN: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
+
+    #[test]
+    fn an_exit_is_the_error_where_pytest_did_not_expect_it() {
+        let exit = "Traceback (most recent call last):\n  File \"a.py\", line 1, in <module>\n    sys.exit(1)\nSystemExit: 1\n";
+        assert_eq!(told(exit), ["python wrapper SystemExit - 1"]);
+        let unexpected = format!("{exit}mainloop: caught unexpected SystemExit!\n");
+        assert_eq!(told(&unexpected), ["python root SystemExit - 1"]);
+    }
 
     #[test]
     fn a_line_of_a_logger_is_not_of_the_message_above() {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::super::Line;
+use super::super::{Line, Mark};
 
 /// The service and the length of `web-1  | `.
 fn service(line: &str) -> Option<(&str, usize)> {
@@ -53,7 +53,19 @@ pub(super) fn by_service(lines: Vec<Line>) -> (Vec<Line>, bool) {
         };
         streams[stream].push(line);
     }
-    (streams.into_iter().flatten().collect(), instances > 0)
+    (apart(streams), instances > 0)
+}
+
+/// Streams one after the other, with an empty line between each two: what the one says last and the other first is no sentence.
+fn apart(streams: Vec<Vec<Line>>) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for stream in streams.into_iter().filter(|stream| !stream.is_empty()) {
+        if let Some(last) = lines.last() {
+            lines.push(Line { text: String::new(), number: last.number, mark: Mark::None });
+        }
+        lines.extend(stream);
+    }
+    lines
 }
 
 fn is_instance(name: &str) -> bool {

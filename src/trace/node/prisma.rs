@@ -33,7 +33,6 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
             break;
         }
     }
-    event.message.truncate(event.message.trim_end_matches(" {").len());
     Some(Found::one(event.spanning(at..end)))
 }
 
@@ -52,7 +51,7 @@ pub(super) fn say_outcome(lines: Lines<'_>, event: &mut Event) {
     let details = event.details.iter().copied();
     // Old versions indent the reason as they do the source.
     let is_sentence = |text: &str| {
-        let text = text.trim();
+        let text = text.trim().trim_end_matches(" {");
         text.starts_with(|c: char| c.is_uppercase())
             && text.split(' ').count() > 3
             && !text.ends_with(['{', '(', '[', ',', ';', ':'])
@@ -62,7 +61,8 @@ pub(super) fn say_outcome(lines: Lines<'_>, event: &mut Event) {
         .find(|&at| !is_shown(lines.text(at)))
         .or_else(|| details.last().filter(|&at| is_sentence(lines.text(at))));
     if let Some(at) = outcome {
-        head(lines.text(at).trim(), MAX_MESSAGE_BYTES).clone_into(&mut event.message);
+        let said = lines.text(at).trim().trim_end_matches(" {");
+        head(said, MAX_MESSAGE_BYTES).clone_into(&mut event.message);
         event.key = at;
     }
 }
@@ -78,6 +78,12 @@ mod tests {
                 "Invalid `prisma.user.findFirst()` invocation:\n\n\n  Timed out fetching a new connection\n  locations: []\n"
             ),
             ["node root - - Timed out fetching a new connection"]
+        );
+        assert_eq!(
+            told(
+                "Invalid `prisma.user.findFirst()` invocation:\n\n\n  Timed out fetching a new connection. (limit: 300)] {\n  path: [ 'a' ]\n}\n"
+            ),
+            ["node root - - Timed out fetching a new connection. (limit: 300)]"]
         );
         assert_eq!(
             told(

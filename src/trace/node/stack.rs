@@ -409,28 +409,6 @@ mod tests {
     }
 
     #[test]
-    fn why_a_call_failed_stands_below_the_call() {
-        let paste = "PrismaClientKnownRequestError: \nInvalid `prisma.a.create()` invocation in\n/srv/a.ts:41:38\n\n  38 \n→ 41   await prisma.a.create(\n\
-            Unique constraint failed on the fields: (`email`)\n    at f (/srv/a.js:1:2)\n";
-        assert_eq!(
-            told(paste),
-            [
-                "node root PrismaClientKnownRequestError - Unique constraint failed on the fields: (`email`)"
-            ]
-        );
-    }
-
-    #[test]
-    fn a_message_may_begin_below_its_type() {
-        let paste = "PrismaClientKnownRequestError: \nInvalid `prisma.user.create()` invocation:\n\n\n\
-            Unique constraint failed\n    at f (/app/a.js:1:2) {\n  code: 'P2002'\n}\n";
-        assert_eq!(
-            told(paste),
-            ["node root PrismaClientKnownRequestError P2002 Unique constraint failed"]
-        );
-    }
-
-    #[test]
     fn what_a_driver_said_is_the_message_of_an_error_without_one() {
         let paste = "Error\n    at Q.run (/app/query.js:50:25)\n    at async c.create (/app/model.js:7:2) {\n  name: 'SequelizeUniqueConstraintError',\n  errors: [\n    ValidationErrorItem {\n      message: 'email must be unique'\n    }\n  ],\n  parent: error: duplicate key value violates unique constraint \"a\"\n      at f (/app/parser.js:3:1) {\n    code: '23505'\n  }\n}\n";
         let said = crate::trace::told(paste);
