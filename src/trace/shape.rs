@@ -1,5 +1,7 @@
 //! Shapes of lines that more than one reader looks for: places, programs, exit codes, blocks.
 
+use memchr::memmem;
+
 use super::{Lines, indent};
 
 /// Most characters of the name of a program before a colon.
@@ -17,17 +19,25 @@ pub(super) fn is_number(text: &str) -> bool {
 
 /// What follows the first of `starts` that `text` begins with.
 pub(super) fn after<'t>(text: &'t str, starts: &[&str]) -> Option<&'t str> {
-    starts.iter().find_map(|start| text.strip_prefix(start))
+    let first = text.as_bytes().first();
+    starts.iter().find_map(|start| may_begin(first, start).then(|| text.strip_prefix(start))?)
+}
+
+/// Whether a text whose first byte is `first` may begin with `start`. Every line of a paste is asked for hundreds of beginnings, and
+/// hardly one of them is it.
+fn may_begin(first: Option<&u8>, start: &str) -> bool {
+    start.is_empty() || first == start.as_bytes().first()
 }
 
 /// Whether `text` begins with one of `starts`.
 pub(super) fn begins(text: &str, starts: &[&str]) -> bool {
-    starts.iter().any(|start| text.starts_with(start))
+    let first = text.as_bytes().first();
+    starts.iter().any(|start| may_begin(first, start) && text.starts_with(start))
 }
 
 /// Whether one of `words` stands in `text`.
 pub(super) fn holds(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
+    words.iter().any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some())
 }
 
 /// What stands between the first `open` and the next `close`.
