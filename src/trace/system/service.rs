@@ -27,19 +27,8 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         );
         return Some(Found::one(wrapper(at, text).spanning(at..at + 1 + usize::from(see))));
     }
-    // The unit has said why.
     if text.starts_with("Failed to start ") && text.ends_with('.') && !text.contains(": ") {
-        let unit_failed = (at.saturating_sub(6)..at).any(|line| {
-            holds(
-                lines.text(line),
-                &[
-                    ": Failed with result '",
-                    ": Main process exited, ",
-                    ": Start request repeated too",
-                ],
-            )
-        });
-        return unit_failed.then(|| Found::one(wrapper(at, text)));
+        return has_failed(lines, at).then(|| Found::one(wrapper(at, text)));
     }
     if text.starts_with("System has not been booted with systemd") {
         return Some(Found::one(event(at, text)));
@@ -120,6 +109,13 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     // A log says at first that a unit has failed, and why elsewhere.
     let reason = message.contains(": ");
     known.then(|| Found::one(if reason { event(at, message) } else { wrapper(at, message) }))
+}
+
+/// Whether a unit has said just before that it failed, and why.
+fn has_failed(lines: Lines<'_>, at: usize) -> bool {
+    const WAYS: [&str; 3] =
+        [": Failed with result '", ": Main process exited, ", ": Start request repeated too"];
+    (at.saturating_sub(6)..at).any(|line| holds(lines.text(line), &WAYS))
 }
 
 /// How far around the state of a unit its log is looked at.
