@@ -27,8 +27,9 @@ impl<'t> Line<'t> {
             let range = piece.range();
             let is_folder =
                 piece.kind == Kind::Volatile && text[range.clone()].ends_with(['/', '\\']);
-            let goes_on =
-                inside && piece.kind == Kind::Name && text[end..range.start].chars().all(joins);
+            // The pairs of a script without spaces overlap.
+            let between = text.get(end..range.start).unwrap_or_default();
+            let goes_on = inside && piece.kind == Kind::Name && between.chars().all(joins);
             (inside, end) = (is_folder || goes_on, range.end);
             inside
         };
@@ -78,7 +79,7 @@ impl<'t> Line<'t> {
         let mut end = 0;
         let in_path = self.pieces.iter().zip(&self.in_path).filter(|(_, in_path)| **in_path);
         for (piece, _) in in_path {
-            rest.push_str(&self.text[end..piece.range().start]);
+            rest.push_str(self.text.get(end..piece.range().start).unwrap_or_default());
             rest.push(' ');
             end = piece.range().end;
         }
@@ -122,6 +123,19 @@ mod tests {
             let mut told = line.pieces.iter().filter(|piece| !line.is_beside(piece));
             let has_type = told.any(|piece| &text[piece.range()] == "NoMethodError");
             assert_eq!(has_type, wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_path_may_lead_to_a_script_without_spaces() {
+        for text in [
+            "cannot open ~/Documents/\u{91cd}\u{8981}\u{9879}\u{76ee}",
+            "/\u{52d5}\u{753b}/\u{97f3}\u{58f0} failed",
+            "\u{65b0}\u{589e}/\u{5220}\u{9664}/\u{79fb}\u{52a8}\u{6587}\u{4ef6}",
+            "\u{30de}\u{30eb}\u{30c1} (PDF/\u{52d5}\u{753b}/\u{97f3}\u{58f0})",
+        ] {
+            let rest = Line::of(0, text).without_paths();
+            assert!(rest.len() <= text.len() + text.chars().count(), "{rest}");
         }
     }
 
