@@ -29,7 +29,10 @@ fn unreal(text: &str) -> Option<(Link, &str)> {
         rest = after;
     }
     let (name, said) = rest.strip_prefix("Log")?.split_once(": ")?;
-    if !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    // `Login: ` and `Logger: ` are words.
+    let is_category = name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !is_category {
         return None;
     }
     let level = said.split_once(':')?;
@@ -41,9 +44,10 @@ fn unreal(text: &str) -> Option<(Link, &str)> {
     Some((link, level.1.trim()))
 }
 
-/// `=== Critical error: ===` or `Fatal error!` over what ended the program, and its stack.
+/// `=== Critical error: ===` or `Fatal error!` over what ended the program, or what it lived on with, and the stack.
 fn crash(lines: Lines<'_>, start: usize, said: &str) -> Option<Found> {
-    const TITLES: [&str; 3] = ["=== Critical error: ===", "Fatal error!", "Fatal error:"];
+    const TITLES: [&str; 4] =
+        ["=== Critical error: ===", "=== Handled ensure: ===", "Fatal error!", "Fatal error:"];
     const REASONS: [&str; 4] = [
         "Unhandled Exception: ",
         "Assertion failed: ",
@@ -71,7 +75,7 @@ fn crash(lines: Lines<'_>, start: usize, said: &str) -> Option<Found> {
         match frame(said) {
             Some(frame) if event.frames.len() < MAX_FRAMES => event.frames.push(frame),
             Some(_) => {}
-            None if said.is_empty() => continue,
+            None if said.is_empty() || said == "Stack:" => continue,
             None if unreal(lines.text(at).trim()).is_some() && event.frames.is_empty() => {
                 event.details.push(at);
             }
@@ -134,6 +138,41 @@ mod tests {
             assert_eq!(event.message, "EXCEPTION_ACCESS_VIOLATION reading address 0x30");
             assert_eq!(event.frames[0].file, "C:\\shop\\Cart.h");
             assert_eq!(event.lines.end, paste.lines().count());
+        }
+    }
+
+    #[test]
+    fn an_ensure_that_was_handled_is_one_error_with_its_stack() {
+        let said = [
+            "=== Handled ensure: ===",
+            "",
+            "Ensure condition failed: Item != nullptr [File:C:\\shop\\Cart.cpp] [Line: 27] ",
+            "no item",
+            "Stack: ",
+            "[Callstack] 0x00007ffc Shop.dll!Cart::Total() [C:\\shop\\Cart.h:27]",
+        ];
+        for log in ["[2026.05.31-03.25.53:177][127]LogOutputDevice: Error: ", "LogShop: Error: "] {
+            let paste: String = said.iter().flat_map(|said| [log, said, "\n"]).collect();
+            let events = events(&Paste::new(paste.as_bytes()));
+            assert_eq!(events.len(), 1, "{events:?}");
+            let event = &events[0];
+            assert!(event.message.starts_with("Ensure condition failed: Item != nullptr"));
+            assert_eq!((event.lines.clone(), event.key), (0..6, 2));
+            assert_eq!(event.details, [3]);
+            assert_eq!(event.frames[0].file, "C:\\shop\\Cart.h");
+        }
+    }
+
+    #[test]
+    fn a_word_that_begins_as_a_log_of_unreal_is_none() {
+        for text in [
+            "Login: Error: bad password\n",
+            "Logstash: Error: pipeline aborted\n",
+            "Logger: Warning: level is too low\n",
+            "Log: Error: no till\n",
+            "Logé: Error: no till\n",
+        ] {
+            assert_eq!(super::unreal(text.trim()), None, "{text}");
         }
     }
 

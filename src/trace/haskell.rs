@@ -146,11 +146,13 @@ fn goes_on(text: &str) -> bool {
         || text.starts_with("because ")
 }
 
-/// `shop: Prelude.head: empty list` over `CallStack (from HasCallStack):`
+/// `shop: Prelude.head: empty list` over `CallStack (from HasCallStack):`. The stack is that of the last such line above it.
 fn program(lines: Lines<'_>, start: usize) -> Option<Found> {
     let text = lines.text(start);
     let (said, certain) = program_said(text)?;
-    let stack = (start + 1..lines.len().min(start + 8)).find(|&at| is_call_stack(lines.text(at)));
+    let stack = (start + 1..lines.len().min(start + 8))
+        .take_while(|&at| program_said(lines.text(at)).is_none())
+        .find(|&at| is_call_stack(lines.text(at)));
     if !certain && stack.is_none() {
         return None;
     }
@@ -225,6 +227,29 @@ mod tests {
     fn a_program_says_it_over_its_call_stack() {
         let paste = "shop: Prelude.head: empty list\nCallStack (from HasCallStack):\n  error, called at a.hs:3:5 in base\n";
         assert_eq!(told(paste), ["haskell root - - Prelude.head: empty list"]);
+    }
+
+    #[test]
+    fn a_call_stack_belongs_to_the_last_line_of_a_program_above_it() {
+        let stack = "shop: negative price\nCallStack (from HasCallStack):\n  error, called at app/Main.hs:3:5 in main:Main\n";
+        for above in ["Server: listening on port 3000\n", "Config: config/dev.yaml\n"] {
+            assert_eq!(told(&format!("{above}{stack}")), ["haskell root - - negative price"]);
+        }
+        let other = told(&format!("note: using config.yaml\nerror: cannot open db\n{stack}"));
+        assert_eq!(other.last().map(String::as_str), Some("haskell root - - negative price"));
+        assert!(other.iter().all(|event| !event.contains("using config.yaml")), "{other:?}");
+        let before = told(&format!("cart: Prelude.head: empty list\n{stack}"));
+        assert_eq!(
+            before,
+            ["haskell root - - Prelude.head: empty list", "haskell root - - negative price"]
+        );
+        // What goes on with the message is indented.
+        assert_eq!(
+            told(
+                "shop: no price\n  item: 7\nCallStack (from HasCallStack):\n  error, called at a.hs:3:5 in base\n"
+            ),
+            ["haskell root - - no price"]
+        );
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! JavaScript runtimes and the tools that print as they do: Node, Deno, Bun, browsers, test runners, bundlers.
 //!
-//! [`stack`] reads errors with their frames, properties and causes, [`source`] what stands above them; [`report`]
+//! [`stack`] reads errors with their frames, properties and causes, [`alone`] those without, [`source`] what stands above them; [`report`]
 //! bundlers, [`lint`] linters, [`runner`] tests; [`console`] warnings, [`browser`] requests. Here is what an error begins with, and what a frame looks like.
 
+mod alone;
 mod browser;
 mod console;
 mod lint;

@@ -133,6 +133,7 @@ fn continues(lines: Lines<'_>, key: usize, at: usize) -> bool {
         && (lines.mark(at) == lines.mark(key)
             || matches!(lines.mark(at), Mark::None | Mark::Box))
         && !is_someone_else(trimmed)
+        && !message::is_of_another_program(lines, at)
         && !checks::is_finding(text)
         // `Process SpawnProcess-1:` announces what follows.
         && !(trimmed.ends_with(':') && chain::is_header(lines.text(at + 1)))

@@ -86,7 +86,11 @@ fn ctest(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     if !(is_number(done) && is_number(all.trim()) && is_number(id)) {
         return None;
     }
-    let outcome = outcome.split("  ").next().unwrap_or(outcome).trim_end_matches(':');
+    let outcome = without_time(outcome);
+    // What is not meant to run fails nothing. `Not Run` alone is a test whose program is not there.
+    if outcome == "Skipped" || outcome.ends_with("(Disabled)") {
+        return Some(Found::none(at + 1));
+    }
     let next = lines.text(at + 1).trim();
     let told = !next.is_empty()
         && !next.starts_with("Start ")
@@ -94,4 +98,53 @@ fn ctest(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let link = if told { Link::Wrapper } else { Link::Root };
     let message = format!("Test #{id}: {} ***{outcome}", name.trim_end_matches([' ', '.']));
     Some(Found::one(Event::new(Family::C, at, &message).linked(link)))
+}
+
+/// The outcome without the time that the test took: `Timeout 1500.02 sec`.
+fn without_time(outcome: &str) -> &str {
+    let outcome = outcome.trim_end();
+    let took = outcome.strip_suffix(" sec").map(str::trim_end);
+    let is_time = |word: &str| word.split('.').all(is_number);
+    let said = match took.and_then(|took| took.rsplit_once(' ')) {
+        Some((said, time)) if is_time(time) => said,
+        _ => outcome,
+    };
+    said.trim_end().trim_end_matches(':')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trace::told;
+
+    #[test]
+    fn a_test_that_is_not_meant_to_run_fails_nothing() {
+        let paste = "2/3 Test #2: gpu ....***Skipped   0.00 sec\n    Start 3: old\n3/3 Test #3: old ....***Not Run (Disabled)   0.00 sec\n\n\
+            100% tests passed, 0 tests failed out of 2\n";
+        assert!(told(paste).iter().all(|event| !event.contains("Test #")), "{:?}", told(paste));
+        assert_eq!(
+            told("3/3 Test #3: old ....***Not Run   0.00 sec\n"),
+            ["c root - - Test #3: old ***Not Run"]
+        );
+    }
+
+    #[test]
+    fn the_outcome_of_a_test_is_all_but_its_time() {
+        for (printed, said) in [
+            (
+                "Failed  Required regular expression not found. Regex=[hello]  0.01 sec",
+                "Failed  Required regular expression not found. Regex=[hello]",
+            ),
+            ("Timeout 1500.02 sec", "Timeout"),
+            ("Exception: SegFault  0.10 sec", "Exception: SegFault"),
+            ("Failed    0.01 sec", "Failed"),
+            ("Failed", "Failed"),
+            ("Failed é sec", "Failed é sec"),
+        ] {
+            assert_eq!(
+                told(&format!("2/3 Test #2: gpu ....***{printed}\n")),
+                [format!("c root - - Test #2: gpu ***{said}")],
+                "{printed}"
+            );
+        }
+    }
 }

@@ -2,13 +2,16 @@
 
 use super::message::{say_more, say_reason};
 use super::{
-    Event, Family, Found, Head, Lines, Link, code_in, digits, frame, indent, is_frame, stack, typed,
+    Event, Family, Found, Head, Lines, Link, code_in, digits, frame, indent, is_excerpt, is_frame,
+    stack, typed,
 };
-use crate::trace::shape::{after, without_position};
-use crate::trace::typescript;
+use crate::trace::shape::{after, begins, said, without_position};
+use crate::trace::{failure_score, typescript};
 
 /// Most lines below the first of a report.
 const MAX_LINES: usize = 80;
+/// Score from which a line is an error by its words below a title or behind the name of a plugin, where one is to be expected.
+const ENOUGH: u32 = 2;
 /// Lines over an error that say only that there is one.
 const TITLES: &[&str] = &[
     "error during build:",
@@ -22,7 +25,6 @@ const TITLES: &[&str] = &[
     "Oops! Something went wrong!",
     "ERROR in ",
     "Module build failed (from ",
-    "An unhandled exception occurred: ",
     "✗ Build failed in ",
     "x Build failed in ",
 ];
@@ -40,11 +42,13 @@ const REPORTS: &[(&str, Link, bool)] = &[
     ("[webpack-cli] ✖ Invalid ", Link::Root, true),
     ("[webpack-cli] Invalid ", Link::Root, true),
     ("(!) ", Link::Warning, false),
+    // Angular.
+    ("An unhandled exception occurred: ", Link::Root, false),
 ];
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
-    if TITLES.iter().any(|title| text.starts_with(title)) {
+    if is_title(text) {
         return titled(lines, at);
     }
     // What Next logs has no type if nobody gave it one.
@@ -57,32 +61,37 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         return Some(report(lines, at, at, message, *link));
     }
     let (name, message) = plugin(text)?;
-    Some(report(lines, at, at, message, weight(lines, at, name, message)))
+    Some(report(lines, at, at, message, weight(lines, at, name, message)?))
+}
+
+/// Whether a line only says that there is an error. One that goes on behind a colon says what it is.
+fn is_title(text: &str) -> bool {
+    begins(text, TITLES) && said(text).is_none()
 }
 
 /// The error below a title, or several titles.
 fn titled(lines: Lines<'_>, start: usize) -> Option<Found> {
-    let is_title = |at: usize| {
+    let is_above = |at: usize| {
         let text = lines.text(at).trim();
         text.is_empty()
-            || TITLES.iter().any(|title| text.starts_with(title))
+            || is_title(text)
             || text.starts_with("ESLint: ")
             // ts-loader says where twice, and then what.
             || text.starts_with("[tsl] ERROR in ")
             || text.starts_with("./") && lines.text(at + 1).starts_with("[tsl] ERROR in ")
     };
-    let key = (start + 1..lines.len().min(start + 8)).find(|&at| !is_title(at))?;
+    let key = (start + 1..lines.len().min(start + 8)).find(|&at| !is_above(at))?;
     let text = lines.text(key).trim();
-    // Flask's log has the words of webpack: `ERROR in app: Exception on /orders`.
+    // A logger of Python may have the words of webpack.
     if text.starts_with("Traceback (most recent call last)") {
         return None;
     }
+    let only_title = || {
+        let title = Event::new(Family::Node, start, lines.text(start)).linked(Link::Wrapper);
+        Some(Found::one(title.spanning(start..key)))
+    };
     if typescript::read(lines, key).is_some() {
-        return Some(Found::one(
-            Event::new(Family::Node, start, lines.text(start))
-                .linked(Link::Wrapper)
-                .spanning(start..key),
-        ));
+        return only_title();
     }
     if let Some(found) = stack::below(lines, start, key) {
         return Some(found);
@@ -90,10 +99,24 @@ fn titled(lines: Lines<'_>, start: usize) -> Option<Found> {
     // Next names the file on a line of its own.
     let file_first =
         text.starts_with("./") && !text.contains(' ') && !lines.text(key + 1).trim().is_empty();
+    // Only one with a colon announces the next line, whatever it says.
+    let announces = (start..key).any(|at| lines.text(at).trim_end().ends_with(':'));
+    if !announces && !file_first && !is_error(lines, key) {
+        return only_title();
+    }
     let key = key + usize::from(file_first);
     let text = lines.text(key).trim();
     let message = plugin(text).map_or(text, |(_, message)| message);
     Some(report(lines, start, key, message, Link::Root))
+}
+
+/// Whether a line below a title is what it stands over: a report, or words of failure, or something with lines of its own below.
+fn is_error(lines: Lines<'_>, at: usize) -> bool {
+    let text = lines.text(at);
+    plugin(text.trim()).is_some()
+        || REPORTS.iter().any(|(start, ..)| text.trim().starts_with(start))
+        || failure_score(text) >= ENOUGH
+        || indent(lines.text(at + 1)) > indent(text) && !lines.text(at + 1).trim().is_empty()
 }
 
 /// `[vite:css] …`, `[@tailwindcss/vite:generate:build] …`, `[plugin x] …`: a plugin's name and what it says.
@@ -110,15 +133,25 @@ fn plugin(text: &str) -> Option<(&str, &str)> {
     (ours && name.len() <= 64).then_some((name, message))
 }
 
-/// What fails has a stack below it or stops the dev server; anything else that a plugin says is a warning.
-fn weight(lines: Lines<'_>, at: usize, name: &str, message: &str) -> Link {
-    let stacked = (at + 1..at + 8)
-        .take_while(|&line| !lines.text(line).trim().is_empty())
-        .any(|line| is_frame(lines.text(line)));
+/// What fails has a stack below it, or source, or says so; of the rest that plugins say, most tells how far they are.
+fn weight(lines: Lines<'_>, at: usize, name: &str, message: &str) -> Option<Link> {
+    let below = |is_one: fn(&str) -> bool| {
+        (at + 1..at + 8)
+            .map(|line| lines.text(line))
+            .take_while(|text| !text.trim().is_empty())
+            .any(is_one)
+    };
     let warns = name.starts_with("plugin ")
         || message.contains("externalized")
         || message.contains("arning");
-    if warns && !stacked { Link::Warning } else { Link::Root }
+    if below(is_frame) {
+        Some(Link::Root)
+    } else if warns {
+        Some(Link::Warning)
+    } else {
+        let is_typed = || Head::of(message).is_some_and(|head| head.known);
+        (failure_score(message) >= ENOUGH || is_typed() || below(is_excerpt)).then_some(Link::Root)
+    }
 }
 
 fn report(lines: Lines<'_>, start: usize, key: usize, message: &str, link: Link) -> Found {
@@ -196,9 +229,9 @@ fn body(lines: Lines<'_>, event: &mut Event) -> usize {
 }
 
 /// Whether a line begins another report.
-fn is_next(text: &str) -> bool {
+pub(super) fn is_next(text: &str) -> bool {
     let text = text.trim();
-    TITLES.iter().any(|title| text.starts_with(title))
+    begins(text, TITLES)
         || REPORTS.iter().any(|(start, ..)| text.starts_with(start))
         || plugin(text).is_some()
         || Head::of(text).is_some_and(|head| head.certain)
@@ -278,6 +311,77 @@ mod tests {
                 "node wrapper - - ERROR in src/a.ts:3:5",
                 "typescript root - TS2307 Cannot find module 'x'."
             ]
+        );
+    }
+
+    #[test]
+    fn a_title_that_says_what_is_wrong_is_the_error() {
+        assert_eq!(
+            told(
+                "An unhandled exception occurred: Port 4200 is already in use.\nSee \"/tmp/ng-abc/angular-errors.log\" for further details.\n"
+            ),
+            ["node root - - Port 4200 is already in use."]
+        );
+        let required = told(
+            "An unhandled exception occurred: Cannot find module 'shop'\nRequire stack:\n- /app/a.js\n",
+        );
+        assert_eq!(required, ["node root - - Cannot find module 'shop'"]);
+    }
+
+    #[test]
+    fn a_title_does_not_take_a_line_that_says_nothing_of_an_error() {
+        assert_eq!(
+            told("ERROR in webpack.config.js\nDone in 3s\n"),
+            ["node wrapper - - ERROR in webpack.config.js"]
+        );
+        assert_eq!(
+            told("Failed to compile\n\nPress any key to retry\n"),
+            ["node wrapper - - Failed to compile"]
+        );
+        assert_eq!(
+            told("error during build:\nthe till is open\n"),
+            ["node root - - the till is open"]
+        );
+        let listed =
+            told("Failed to compile.\n\nsrc/App.js\n  Line 3:5:  'x' is not defined  no-undef\n");
+        assert_eq!(listed, ["node root - - src/App.js"]);
+        assert_eq!(
+            told("ERROR in worker-1\nTraceback (most recent call last):\n  File \"a.py\", line 1, in f\nKeyError: 'a'\n")
+                .last()
+                .map(String::as_str),
+            Some("python root KeyError - 'a'")
+        );
+        assert_eq!(
+            told("ERROR in ./a.css\nCould not resolve './b.css'\n"),
+            ["node root - - Could not resolve './b.css'"]
+        );
+    }
+
+    #[test]
+    fn how_far_a_plugin_is_fails_nothing() {
+        for said in [
+            "[@nuxtjs/tailwindcss] Using Tailwind CSS from ~/assets/css/tailwind.css",
+            "[@expo/cli] Starting project at /app",
+            "[@sentry/nextjs] Successfully uploaded source maps to Sentry",
+            "[vite:react] compiled 12 modules",
+            "[astro:db] New local database created.",
+            "[@vue/compiler-sfc] `defineProps` is a compiler macro and no longer needs to be imported.",
+        ] {
+            assert!(told(&format!("{said}\n")).is_empty(), "{said}");
+        }
+        assert_eq!(
+            told("[@tailwindcss/vite:generate:build] Cannot apply unknown utility class `till`\n"),
+            ["node root - - Cannot apply unknown utility class `till`"]
+        );
+        assert_eq!(
+            told("[@vue/compiler-sfc] Unclosed tag\n/app/A.vue\n2  |  <p>\n   |  ^\n"),
+            ["node root - - Unclosed tag"]
+        );
+        assert_eq!(told("[vite:css] SyntaxError: bad\n"), ["node root SyntaxError - bad"]);
+        let resolved = "Failed to resolve entry for package \"till\".";
+        assert_eq!(
+            told(&format!("[commonjs--resolver] {resolved}\n")),
+            [format!("node root - - {resolved}")]
         );
     }
 

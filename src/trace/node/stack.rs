@@ -1,5 +1,6 @@
 //! Errors with frames: what stands above them, their properties in braces, the causes and members in those.
 
+use super::alone::alone;
 use super::message::{property, say_issue, say_more};
 use super::prisma::say_outcome;
 use super::{
@@ -41,32 +42,6 @@ fn is_title(head: Head<'_>) -> bool {
 
 fn title(start: usize, key: usize, head: Head<'_>) -> Found {
     Found::one(head.event(key).linked(Link::Wrapper).spanning(start..key + 1))
-}
-
-/// A head without frames, with the lines that go on with its message.
-fn alone(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Found {
-    let mut event = head.event(key);
-    let mut end = key + 1;
-    while end < lines.len() && end <= key + MAX_MESSAGE_LINES {
-        let text = lines.text(end);
-        if text.trim().is_empty() {
-            let next = lines.text(end + 1);
-            // Paragraphs follow if they are indented, a list, or a link.
-            if !(indent(next) > 0 || next.starts_with("- ") || next.starts_with("http"))
-                || next.trim().is_empty()
-            {
-                break;
-            }
-        } else if Head::of(text).is_some_and(|head| head.known) || text.starts_with("Node.js v") {
-            break;
-        } else {
-            event.details.push(end);
-        }
-        end += 1;
-    }
-    event.say_first_detail(lines);
-    say_more(lines, &mut event);
-    Found::one(event.spanning(start..end))
 }
 
 /// The line of the first frame below a head.

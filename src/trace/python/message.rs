@@ -4,6 +4,8 @@ use super::chain::is_header;
 use super::{Event, Lines, Link, indent, is_number};
 use crate::limits::MAX_MESSAGE_BYTES;
 use crate::paste::head;
+use crate::trace::shape::{begins, program};
+use crate::trace::shell;
 
 /// Most lines that are joined to one that only announces them.
 const MAX_JOINED: usize = 3;
@@ -93,6 +95,17 @@ fn invalid_field(lines: Lines<'_>, event: &mut Event) -> bool {
     say(event, &said);
     event.code = code.map(|code| head(&code, 64).to_owned()).filter(|code| !code.is_empty());
     true
+}
+
+/// Whether a line is the error of another program, which printed it below: `psql: error: no`, `bash: shop: command not found`. Where a
+/// line above announces it, it is quoted.
+pub(super) fn is_of_another_program(lines: Lines<'_>, at: usize) -> bool {
+    const LEVELS: [&str; 6] = ["error: ", "fatal: ", "ERROR: ", "FATAL: ", "Error: ", "Fatal: "];
+    let text = lines.text(at);
+    let is_quoted =
+        at.checked_sub(1).is_some_and(|above| lines.text(above).trim_end().ends_with(':'));
+    let says_so = || program(text).is_some_and(|(_, said)| begins(said, &LEVELS));
+    indent(text) == 0 && !is_quoted && (says_so() || shell::said(text).is_some())
 }
 
 fn say(event: &mut Event, message: &str) {
@@ -189,6 +202,24 @@ mod tests {
         ] {
             assert_eq!(first(below).len(), events, "{below}");
         }
+    }
+
+    #[test]
+    fn the_error_of_another_program_ends_a_message() {
+        let below = |below: &str| told(&format!("ValueError: bad\n{below}\n"));
+        let psql = below(
+            "psql: error: connection to server at \"db\", port 5432 failed: FATAL:  password authentication failed for user \"x\"",
+        );
+        assert_eq!(psql.len(), 2, "{psql:?}");
+        assert!(psql[1].starts_with("sql root "), "{psql:?}");
+        assert_eq!(below("bash: shop: command not found").len(), 2);
+        for own in
+            ["cart: no error: 7", "expected: error or none", "  psql: error: quoted", "see the log"]
+        {
+            assert_eq!(below(own), ["python root ValueError - bad"], "{own}");
+        }
+        let quoted = told("shop.ShopError: psql said:\npsql: error: no\n");
+        assert_eq!(quoted, ["python root shop.ShopError - psql said: psql: error: no"]);
     }
 
     #[test]

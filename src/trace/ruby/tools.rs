@@ -2,6 +2,7 @@
 
 use super::super::is_type_name;
 use super::super::place::{colons, numbered};
+use super::super::shape::begins;
 use super::{
     ENDINGS, Event, Family, Found, Frame, Lines, Link, MAX_MESSAGE_LINES, below, frame, indent,
     is_class, rank,
@@ -173,6 +174,9 @@ const BUNDLER: &[(&str, Link)] = &[
     ("extconf failed, exit code ", Link::Wrapper),
 ];
 
+/// Starts of lines that go on with what Bundler says without being indented.
+const GOES_ON: &[&str] = &["Run `bundle", "In Gemfile:", "The source "];
+
 fn bundler(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
     let known = BUNDLER.iter().find(|(start, _)| text.starts_with(start)).map(|(_, link)| *link);
@@ -187,10 +191,13 @@ fn bundler(lines: Lines<'_>, at: usize) -> Option<Found> {
     let said = text.strip_prefix("ERROR:").map_or(text, str::trim_start);
     let mut event = Event::new(Family::Ruby, at, said).linked(link);
     let mut end = at + 1;
+    // What stands flush left below is mostly of whoever called Bundler.
+    let goes_on =
+        |text: &str| !text.trim().is_empty() && (indent(text) > 0 || begins(text, GOES_ON));
     while link == Link::Root
         && end < lines.len()
         && end < at + MAX_MESSAGE_LINES
-        && !lines.text(end).trim().is_empty()
+        && goes_on(lines.text(end))
     {
         event.details.push(end);
         end += 1;
@@ -273,6 +280,27 @@ mod tests {
         let roots: Vec<String> =
             told(paste).into_iter().filter(|event| event.contains(" root ")).collect();
         assert_eq!(roots, ["ruby root RuntimeError - no headers of ruby"]);
+    }
+
+    #[test]
+    fn what_stands_flush_left_below_bundler_is_of_another_program() {
+        let paste = "Could not locate Gemfile or .bundle/ directory\nbash: foo: command not found\n\
+            Traceback (most recent call last):\n  File \"a.py\", line 1, in <module>\nValueError: bad\n";
+        assert_eq!(
+            told(paste),
+            [
+                "ruby root - - Could not locate Gemfile or .bundle/ directory",
+                "shell root - - foo: command not found",
+                "python root ValueError - bad"
+            ]
+        );
+        let docker = "Your Ruby version is 3.1.2, but your Gemfile specified 3.2.0\n\
+            The command '/bin/sh -c bundle install' returned a non-zero code: 18\n\
+            Error response from daemon: No such container: x\n";
+        assert_eq!(told(docker).len(), 3, "{:?}", told(docker));
+        let own = "Could not find rake-13.0.6 in locally installed gems\nRun `bundle install` to install missing gems.\n  More.\nBye.\n";
+        let events = crate::trace::events(&crate::paste::Paste::new(own.as_bytes()));
+        assert_eq!(events[0].lines, 0..3);
     }
 
     #[test]

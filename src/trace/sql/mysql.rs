@@ -1,8 +1,8 @@
 //! `MySQL` and `MariaDB`: clients, the log of the server, the state of a replica; and `WordPress`, which passes on what they say.
 
 use super::{MAX_LINES, event};
-use crate::paste::head;
-use crate::trace::shape::{after, begins, between, digits, holds, is_number, written};
+use crate::paste::{Mark, head};
+use crate::trace::shape::{after, begins, between, digits, is_number, written};
 use crate::trace::{Found, Lines, Link};
 
 /// `ERROR 1045 (28000) at line 1: Access denied`, `mysqldump: Got error: 1045: …`, `[MY-012574] [InnoDB] …`
@@ -22,26 +22,33 @@ pub(super) fn read(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
             event(at, message).with_code(Some(number).filter(|number| is_number(number))),
         ));
     }
-    if let Some(found) =
-        replica(lines, at, text).or_else(|| wordpress(text, at)).or_else(|| page(lines, at, text))
-    {
-        return Some(found);
-    }
-    // A server log: the thread before the code, the component behind it.
+    replica(lines, at, text)
+        .or_else(|| wordpress(text, at))
+        .or_else(|| page(lines, at, text))
+        .or_else(|| logged(lines, at, text))
+}
+
+/// `[MY-012574] [InnoDB] message` of the log of a server. Time, thread and level stand before it, and are taken off behind a time.
+fn logged(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let start = head(text, 40).find("[MY-")?;
-    let code = between(text, "[", "]")
-        .filter(|code| code.starts_with("MY-"))
-        .or_else(|| text[start + 1..].split(']').next())?;
-    let warning = text[..start].contains("[Warning]");
-    let note = holds(&text[..start], &["[Note]", "[System]"]);
-    let (_, message) = text[start..].rsplit_once("] ")?;
-    (!note).then(|| {
-        Found::one(event(at, message).with_code(Some(code)).linked(if warning {
-            Link::Warning
-        } else {
-            Link::Root
-        }))
-    })
+    let (code, said) = text[start + 1..].split_once("] ")?;
+    // The component. A message may hold brackets of its own.
+    let message = match said.strip_prefix('[').and_then(|said| said.split_once("] ")) {
+        Some((component, message)) if !component.contains(' ') => message,
+        _ => said,
+    };
+    let level = match between(&text[..start], "[", "]") {
+        Some("Note" | "System") => Mark::Info,
+        Some("Warning") => Mark::Warning,
+        Some(_) => Mark::Logged,
+        None => lines.mark(at),
+    };
+    let link = match level {
+        Mark::Info => return Some(Found::none(at + 1)),
+        Mark::Warning => Link::Warning,
+        _ => Link::Root,
+    };
+    Some(Found::one(event(at, message).with_code(Some(code)).linked(link)))
 }
 
 /// `Last_IO_Error: message` in the state of a replica, with the number on the line before.
@@ -114,6 +121,43 @@ mod tests {
             told("A Database Error Occurred\n\nError Number: 42S22/1054\n\nUnknown column 'hat' in 'field list'\n\nSELECT hat\n").last().map(String::as_str),
             Some("sql root - 1054 Unknown column 'hat' in 'field list'")
         );
+    }
+
+    #[test]
+    fn the_level_of_a_server_log_may_have_been_taken_off_with_the_time() {
+        for (time, at) in [("2024-05-01T10:00:00.000000Z ", "timed"), ("", "untimed")] {
+            for said in [
+                "0 [System] [MY-010931] [Server] /usr/sbin/mysqld: ready for connections.",
+                "0 [System] [MY-010910] [Server] /usr/sbin/mysqld: Shutdown complete (mysqld 8.0.36)",
+                "0 [Note] [MY-010914] [Server] Aborted connection 7 to db: 'shop' (failed)",
+            ] {
+                assert!(told(&format!("{time}{said}\n")).is_empty(), "{at}: {said}");
+            }
+            assert_eq!(
+                told(&format!(
+                    "{time}0 [Warning] [MY-010068] [Server] CA certificate ca.pem is self signed.\n\
+                     {time}0 [ERROR] [MY-010119] [Server] Aborting\n"
+                )),
+                [
+                    "sql warning - MY-010068 CA certificate ca.pem is self signed.",
+                    "sql root - MY-010119 Aborting"
+                ],
+                "{at}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_the_component_stands_before_the_message_of_a_server_log() {
+        let said = "Replica SQL for channel '': Error 'Duplicate entry' on query. Query: 'insert into t values (a[1] + 2)', Error_code: MY-001062";
+        for component in ["[Repl] ", ""] {
+            assert_eq!(
+                told(&format!(
+                    "2024-05-01T10:00:00.000000Z 0 [ERROR] [MY-010584] {component}{said}\n"
+                )),
+                [format!("sql root - MY-010584 {said}")]
+            );
+        }
     }
 
     #[test]

@@ -23,6 +23,16 @@ const FIELDS: &[&str] = &[
     "CONSTRAINT NAME:",
     "WHERE:",
 ];
+/// Why a server does not start: all that it logs before it gives up. What goes wrong with one client it logs as well.
+const NO_START: &[&str] = &[
+    "could not bind ",
+    "could not create ",
+    "could not open ",
+    "could not access ",
+    "could not map ",
+    "could not translate host name ",
+];
+
 /// `ERROR:  message`, alone or behind a file, a process, a user: two spaces follow the colon.
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
@@ -47,9 +57,8 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let mut message = text[start + level.len()..].trim();
-    // A server only logs why it does not start, and then gives up.
-    if level == "LOG:  " && !(message.starts_with("could not ") && message.contains(": ")) {
-        return None;
+    if level == "LOG:  " && !(begins(message, NO_START) && message.contains(": ")) {
+        return message.starts_with("could not ").then(|| Found::none(at + 1));
     }
     let code = message.split_once(": ").map(|(code, _)| code).filter(|code| is_state(code));
     if let Some(code) = code {
@@ -137,4 +146,25 @@ pub(super) fn tool(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     }
     let end = fields(lines, end, &mut event);
     Some(Found::one(event.spanning(at..end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trace::told;
+
+    #[test]
+    fn what_a_server_logs_of_a_client_is_no_error() {
+        for before in ["2024-05-01 10:00:00.000 UTC [77] app@app ", "app@app ", "[77] ", ""] {
+            for said in [
+                "could not receive data from client: Connection reset by peer",
+                "could not send data to client: Broken pipe",
+            ] {
+                let log = format!("{before}LOG:  {said}\n");
+                assert!(told(&log).is_empty(), "{log}");
+            }
+            let said = "could not bind IPv4 address \"0.0.0.0\": Address already in use";
+            let log = format!("{}LOG:  {said}\n", before.replace("app@app ", ""));
+            assert!(told(&log)[0].ends_with(&format!("root - - {said}")), "{log}");
+        }
+    }
 }
