@@ -32,17 +32,51 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
 /// A last line without its traceback: `sqlite3.ProgrammingError: …`. Read after every other language, because
 /// a type and a message alone look much the same in all of them.
 pub(super) fn read_last_line(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let (name, _) = typed(lines.text(at))?;
+    let text = lines.text(at).trim_start();
+    let (name, message) = typed(text).or_else(|| of_error_module(text))?;
     let ours = match name.rsplit_once('.') {
-        Some((module, class)) => is_module(module) && is_type_name(class),
+        Some((module, class)) => {
+            is_module(module) && (is_type_name(class) || of_error_module(text).is_some())
+        }
         None => BUILTIN.contains(&name),
     };
+    // What is deeper than the lines above it is told by them: a list of what a function raises, say.
+    if indent(lines.text(at)) > 0 && (message.is_empty() || !opens_paragraph(lines, at)) {
+        return None;
+    }
     let mut event = ours.then(|| said(lines, at, at, Vec::new()))?;
     // One that is raised has a traceback.
     if name.ends_with("Warning") {
         event.link = Link::Warning;
     }
     Some(Found::one(event))
+}
+
+/// Splits `kombu.exceptions.ContentDisallowed: text`: in a module of errors, a class may have any name.
+fn of_error_module(text: &str) -> Option<(&str, &str)> {
+    let is_of_errors =
+        |part: &str| part == "exc" || part.starts_with("exception") || part.starts_with("error");
+    let (name, message) = text.split_once(": ")?;
+    let module = in_module(name)?;
+    module.split('.').any(is_of_errors).then_some((name, message.trim()))
+}
+
+/// The module of a qualified class, whatever the class is called.
+fn in_module(name: &str) -> Option<&str> {
+    let (module, class) = name.rsplit_once('.').filter(|_| is_path_of_names(name))?;
+    let is_class = class.starts_with(|c: char| c.is_ascii_uppercase())
+        && class.contains(|c: char| c.is_ascii_lowercase());
+    (is_class && is_module(module)).then_some(module)
+}
+
+/// Whether no line of the same paragraph above is less deep.
+fn opens_paragraph(lines: Lines<'_>, at: usize) -> bool {
+    let level = indent(lines.text(at));
+    (at.saturating_sub(MAX_MESSAGE_LINES)..at)
+        .rev()
+        .map(|line| lines.text(line))
+        .take_while(|text| !text.trim().is_empty())
+        .all(|text| indent(text) >= level)
 }
 
 /// The event that line `key` says, with the lines that continue its message. It starts at line `start`.
@@ -136,7 +170,7 @@ fn continues(lines: Lines<'_>, key: usize, at: usize) -> bool {
         && !checks::is_finding(text)
         // `Process SpawnProcess-1:` announces what follows.
         && !(trimmed.ends_with(':') && chain::is_header(lines.text(at + 1)))
-        && (indent(text) > 0 || typed(trimmed).is_none())
+        && (indent(text) > 0 || (typed(trimmed).is_none() && of_error_module(trimmed).is_none()))
 }
 
 /// Whether the message goes on behind a blank line: database drivers end theirs with one.
@@ -313,7 +347,35 @@ mod tests {
 
     #[test]
     fn the_documentation_of_a_function_is_not_an_error() {
-        assert!(told("    Raises:\n        ValueError: if n is negative.\n").is_empty());
+        assert!(
+            told("    Raises:\n        ValueError: if n is negative.\n        KeyError: if not.\n")
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_last_line_may_stand_deep_where_nothing_is_above_it() {
+        assert_eq!(told("    KeyError: 'qty'\n"), ["python root KeyError - 'qty'"]);
+        assert_eq!(told("the last run:\n\n  KeyError: 'qty'\n"), ["python root KeyError - 'qty'"]);
+        assert!(told("    KeyError\n").is_empty());
+    }
+
+    #[test]
+    fn a_class_in_a_module_of_errors_may_have_any_name() {
+        for (name, message) in [
+            ("shop.core.exceptions.CartNotOpen", "open it first"),
+            ("shop.errors.NoSuchCart", "7"),
+            ("shop.errorfactory.NoSuchTill", "x"),
+        ] {
+            assert_eq!(
+                told(&format!("{name}: {message}\n")),
+                [format!("python root {name} - {message}")]
+            );
+        }
+        for line in ["shop.exceptions.cart: open it first", "com.shop.errors.NoSuchCart: 7"] {
+            let told = told(&format!("{line}\n"));
+            assert!(!told.iter().any(|event| event.starts_with("python")), "{told:?}");
+        }
     }
 
     #[test]

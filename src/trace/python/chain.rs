@@ -3,8 +3,8 @@
 //! Python prints the oldest error first. It is the root if the later ones say that it was their direct cause;
 //! if it was only being handled, the fault is most often in the handler, and the last error is the root.
 
-use super::frames::{frame, frames};
-use super::{Event, Found, Lines, Link, boxes, indent, said, typed};
+use super::frames::{frame_at, frames};
+use super::{Event, Found, Lines, Link, boxes, in_module, indent, said, typed};
 use crate::limits::MAX_EVENT_LINES;
 use crate::trace::shape::written;
 
@@ -85,7 +85,7 @@ fn first_block(lines: Lines<'_>, at: usize, last: usize) -> Option<usize> {
         return Some(at);
     }
     let trimmed = text.trim_start();
-    if trimmed.starts_with("File \"") && frame(text).is_some() {
+    if trimmed.starts_with("File \"") && frame_at(lines, at).is_some() {
         // A compile error has no header, and a paste may begin in the middle of a traceback.
         return Some(at);
     }
@@ -232,8 +232,10 @@ fn block(lines: Lines<'_>, start: usize, last: usize) -> Option<Event> {
     let (frames, key) =
         frames(lines, start + usize::from(header), if header { indent(text) } else { 0 }, last);
     let said_at = lines.text(key).trim();
-    // Without a header or frames, only the name of an error makes it one.
-    let known = (header && !frames.is_empty()) || typed(said_at).is_some();
+    // Without a header or frames, only the name of an error makes it one; below frames alone, any class of a module.
+    let is_class =
+        || in_module(said_at.split_once(": ").map_or(said_at, |(name, _)| name)).is_some();
+    let known = (!frames.is_empty() && (header || is_class())) || typed(said_at).is_some();
     if key >= last || said_at.is_empty() || !known {
         return None;
     }
