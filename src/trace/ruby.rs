@@ -1,7 +1,8 @@
-//! Ruby: errors with their causes, and the compiler. [`tools`] reads what is built on it.
+//! Ruby: errors with their causes, and the compiler. [`tools`] reads what is built on it, [`mail`] what an application sends of an error.
 //!
 //! What was raised last stands first and its cause follows, also flush left, so the last block is the root.
 
+mod mail;
 mod tools;
 
 use super::place::{colons, ends};
@@ -36,7 +37,10 @@ const ENDINGS: &[&str] = &[
 ];
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    raised(lines, at).or_else(|| tools::read(lines, at)).or_else(|| syntax(lines, at))
+    raised(lines, at)
+        .or_else(|| tools::read(lines, at))
+        .or_else(|| mail::read(lines, at))
+        .or_else(|| syntax(lines, at))
 }
 
 /// `lib/post.rb:6:in 'slug': undefined method … (NoMethodError)` with its frames, and the causes below.
