@@ -95,7 +95,13 @@ fn block(lines: Lines<'_>, start: usize, last: usize) -> Option<(Event, usize)> 
 
 /// The function in quotation marks, and what follows: `'C#m': …`, `` `m': … ``.
 fn quoted(text: &str) -> Option<(&str, &str)> {
-    let inner = text.strip_prefix(['`', '\''])?;
+    // Forums take the first mark for one of their own.
+    let is_name = |name: &str| {
+        name.starts_with(|char: char| char.is_alphabetic() || char == '_')
+            && !name.contains([' ', ':', '`'])
+    };
+    let unopened = || text.split_once('\'').filter(|(name, _)| is_name(name)).map(|_| text);
+    let inner = text.strip_prefix(['`', '\'']).or_else(unopened)?;
     // Names of blocks and operators may have any sign in them, but a quotation mark and a colon end them.
     let end = inner.find("':").or_else(|| inner.rfind('\''))?;
     Some((&inner[..end], &inner[end + 1..]))
@@ -219,6 +225,18 @@ mod tests {
                 "ruby wrapper ImportError - cannot import",
                 "ruby root ArgumentError - invalid value: \"two\""
             ]
+        );
+    }
+
+    #[test]
+    fn a_forum_may_have_taken_the_first_mark() {
+        let paste =
+            "lib/a.rb:11:in open_till': no such till (ShopError)\n\tfrom lib/a.rb:15:in sell'\n";
+        assert_eq!(told(paste), ["ruby root ShopError - no such till"]);
+        assert!(
+            told("lib/a.rb:11:in the shop's till: no (ShopError)\n")
+                .iter()
+                .all(|event| !event.starts_with("ruby"))
         );
     }
 
