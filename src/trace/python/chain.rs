@@ -81,7 +81,7 @@ fn cut_off(lines: Lines<'_>, start: usize, last: usize) -> Option<usize> {
 /// Where the first block of a chain stands that is announced or starts at a line.
 fn first_block(lines: Lines<'_>, at: usize, last: usize) -> Option<usize> {
     let text = lines.text(at);
-    if is_header(text) || text.starts_with("Fatal Python error: ") {
+    if is_header(text) || text.starts_with("Fatal Python error: ") || boxes::opens_notebook(text) {
         return Some(at);
     }
     let trimmed = text.trim_start();
@@ -225,8 +225,10 @@ fn block(lines: Lines<'_>, start: usize, last: usize) -> Option<Event> {
     if is_box_top(text) {
         return boxes::boxed(lines, start, last);
     }
-    if let Some(event) = boxes::notebook(lines, start, last) {
-        return Some(event);
+    let notebook = boxes::notebook(lines, start, last)
+        .or_else(|| boxes::headless_notebook(lines, start, last));
+    if notebook.is_some() {
+        return notebook;
     }
     let header = is_header(text);
     let (frames, key) =
