@@ -140,9 +140,9 @@ fn named(line: &str) -> Option<(Mark, usize)> {
 fn timed(line: &str) -> Option<(Mark, usize)> {
     let end = time::time(line)?;
     let before = if is_of_tracing(&line[..end]) { Before::Tracing } else { Before::Time };
-    // The monitor of Arduino puts an arrow behind the time, Go's logger the place in the source.
-    if line[end..].starts_with(" -> ") {
-        return Some((Mark::None, end + " -> ".len()));
+    // The monitor of Arduino puts an arrow behind the time, the page of Vercel its sign, Go's logger the place in the source.
+    if let Some(sign) = [" -> ", " | ▲  "].iter().find(|sign| line[end..].starts_with(**sign)) {
+        return Some((Mark::None, end + sign.len()));
     }
     if let Some(place) = runner::go_place(&line[end..]) {
         return Some((Mark::None, end + place));
@@ -222,9 +222,11 @@ mod tests {
         );
         check("[ERROR] COMPILATION ERROR : ", Mark::Error, "COMPILATION ERROR : ");
         check("▲  ./till.tsx:4:2", Mark::None, "./till.tsx:4:2");
+        check("12:37:04.538 | ▲  ./till.tsx:4:2", Mark::None, "./till.tsx:4:2");
         check("▲ [WARNING] the till", Mark::None, "▲ [WARNING] the till");
         check("[shop-1.test]ShopError: shut", Mark::None, "ShopError: shut");
         check("[10.0.0.7]    at f (a.js:1:2)", Mark::None, "    at f (a.js:1:2)");
+        check("[<shop>]ShopError: shut", Mark::None, "ShopError: shut");
         check("[shop]the till", Mark::None, "[shop]the till");
         check("[970] 30 Nov 02:21:30.542 # Can't save", Mark::None, "Can't save");
         check("[970] 30 Nov 02:21:30.542 * DB saved", Mark::Info, "DB saved");

@@ -38,7 +38,7 @@ pub(super) fn host(line: &str) -> Option<usize> {
     let (host, rest) =
         line.strip_prefix('[')?.split_once(']').filter(|(host, _)| host.len() <= MOST)?;
     let is_host = host.contains(|char: char| char.is_ascii_alphanumeric())
-        && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+        && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_<>".contains(&byte));
     let is_error = || crate::trace::typed(rest).is_some_and(|(_, message)| !message.is_empty());
     let is_frame = || rest.starts_with("    at ");
     (is_host && (is_error() || is_frame())).then(|| line.len() - rest.len())
