@@ -174,6 +174,11 @@ mod tests {
                 "terraform wrapper - - all hosts have already failed -- aborting"
             ]
         );
+        check(
+            "failed: [web1] => (item=till,cart) => {\"failed\": true, \"item\": \"till\"}\nmsg: no such till\n",
+            None,
+            "no such till",
+        );
     }
 
     #[test]

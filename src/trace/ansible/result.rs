@@ -64,6 +64,13 @@ fn head(text: &str) -> Option<(&str, &str)> {
         .split_once("=> ")
         .or_else(|| rest.strip_suffix("=>").map(|status| (status, "")))
         .unwrap_or((rest, ""));
+    // Of old, the item stands behind an arrow of its own.
+    let (status, said) = match said.split_once(") => ") {
+        Some((item, record)) if status.trim().is_empty() && item.starts_with("(item=") => {
+            (item, record)
+        }
+        _ => (status, said),
+    };
     // Ansible of old has nothing but the host before the record.
     let of_old = text.starts_with("failed: [") && status.trim().is_empty() && !said.is_empty();
     let failed =
