@@ -6,7 +6,7 @@ mod mail;
 mod tools;
 
 use super::place::{colons, ends};
-use super::{Event, Family, Found, Frame, Lines, Link, indent, typed};
+use super::{Event, Family, Found, Frame, Lines, Link, head, indent, is_type_name, typed};
 use crate::limits::MAX_EVENT_LINES;
 
 /// Most lines of a message and of the source quoted with it.
@@ -82,7 +82,7 @@ fn block(lines: Lines<'_>, start: usize, last: usize) -> Option<(Event, usize)> 
     let rest = place.rest.strip_prefix(":in ")?;
     let (function, said) = quoted(rest)?;
     let said = said.strip_prefix(": ")?;
-    let (message, type_name) = match class_at_the_end(said) {
+    let (message, type_name) = match class_at_the_end(said).or_else(|| class_before_frames(said)) {
         Some(parts) => parts,
         // A long message has the class at the end of its last line.
         None => (said, class_below(lines, start, last)?),
@@ -111,6 +111,15 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 fn class_at_the_end(text: &str) -> Option<(&str, &str)> {
     let (message, class) = text.trim_end().strip_suffix(')')?.rsplit_once(" (")?;
     is_class(class).then_some((message, class))
+}
+
+/// The same where the frames were copied onto the line of the message: `no such till (TillError) from /a.rb:3:in …`
+fn class_before_frames(text: &str) -> Option<(&str, &str)> {
+    let (said, _) = text.split_once(" from /").or_else(|| text.split_once(" from lib/"))?;
+    said.match_indices(" (").find_map(|(at, open)| {
+        let (class, _) = head(&said[at + open.len()..], 128).split_once(')')?;
+        (is_class(class) && is_type_name(class)).then_some((&said[..at], class))
+    })
 }
 
 fn class_below(lines: Lines<'_>, start: usize, last: usize) -> Option<&str> {
@@ -233,6 +242,12 @@ mod tests {
         let paste =
             "lib/a.rb:11:in open_till': no such till (ShopError)\n\tfrom lib/a.rb:15:in sell'\n";
         assert_eq!(told(paste), ["ruby root ShopError - no such till"]);
+        assert_eq!(
+            told(
+                "lib/a.rb:11:in open_till': no such till. (ShopError) Open one first. from /srv/lib/a.rb:15:in sell'\n"
+            ),
+            ["ruby root ShopError - no such till."]
+        );
         assert!(
             told("lib/a.rb:11:in the shop's till: no (ShopError)\n")
                 .iter()
