@@ -159,8 +159,8 @@ mod tests {
             format!("{title}{assertion}"),
             format!("{banner}{title}{assertion}"),
         ] {
-            let logged: String =
-                paste.lines().map(|line| format!("I/flutter ( 2809): {line}\n")).collect();
+            let mark = "I/flutter ( 2809): ";
+            let logged = format!("{mark}{}", paste.trim_end().replace('\n', &format!("\n{mark}")));
             assert_eq!(told(&paste), [format!("other root - - {whole}")]);
             assert_eq!(told(&logged), [format!("other root - - {whole}")]);
         }

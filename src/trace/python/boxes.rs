@@ -101,14 +101,22 @@ pub(super) fn headless_notebook(lines: Lines<'_>, start: usize, last: usize) -> 
     }
     let mut frames = Vec::new();
     let mut points = false;
-    let key = (start..last.min(start + MAX_NOTEBOOK))
-        .take_while(|&at| !is_header(lines.text(at)))
-        .find(|&at| {
-            let text = lines.text(at);
-            points |= is_pointed(text);
-            frames.extend(cell(text));
-            points && typed(text).is_some()
-        })?;
+    let mut key = start;
+    while key < last.min(start + MAX_NOTEBOOK) {
+        let text = lines.text(key);
+        let pointed = is_pointed(text);
+        if points && typed(text).is_some() {
+            break;
+        }
+        match cell(text) {
+            Some(frame) => frames.push(frame),
+            None if pointed || is_between(text) => {}
+            None => return None,
+        }
+        points |= pointed;
+        key += 1;
+    }
+    typed(lines.text(key)).filter(|_| points)?;
     Some(said(lines, start, key, frames))
 }
 
@@ -129,6 +137,12 @@ fn cell(text: &str) -> Option<Frame> {
     let ours = ends(file, &[".py", ".pyx"]) && file.contains(['/', '\\'])
         || file.starts_with("<ipython-input-") && file.ends_with('>');
     ours.then(|| Frame::new(file, Some(function)))
+}
+
+/// Source with its number, what is left out, a blank line.
+fn is_between(text: &str) -> bool {
+    let text = text.trim_start();
+    text.is_empty() || text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '(' | '['))
 }
 
 /// `---> 12     return f(x)`: the line of source that failed.
@@ -172,7 +186,9 @@ mod tests {
                 "python root ValidationError missing 1 validation error for Till: name: Field required"
             ]
         );
-        assert!(!told(&format!("--> src/till.rs:1:2\n{error}"))[0].starts_with("python"));
+        for other in ["--> src/till.rs:1:2\n", "--> 410 g(a)\nthe shop is open\n"] {
+            assert!(!told(&format!("{other}{error}"))[0].starts_with("python"), "{other}");
+        }
     }
 
     #[test]
