@@ -245,7 +245,9 @@ impl Event {
         if self.code.is_some() {
             return self;
         }
-        let code = sql::code_in(&self.message).or_else(|| agent::protocol_code(&self.message));
+        let code = sql::code_in(&self.message)
+            .or_else(|| agent::protocol_code(&self.message))
+            .or_else(|| cloud::service_code(&self.message));
         let code = code.map(str::to_owned);
         Self { code, ..self }
     }

@@ -77,6 +77,8 @@ fn own_shape(line: &str) -> Option<(Mark, usize)> {
         b'[' => runner::nest(line)
             .or_else(|| bracketed(line))
             .or_else(|| runner::bracketed(line).map(plain))
+            .or_else(|| runner::redis_of_old(line))
+            .or_else(|| runner::host(line).map(plain))
             .or_else(|| logger::fields(line, Before::Nothing)),
         b'#' => ci_command(line).or_else(|| buildkit(line).map(plain)),
         b':' => workflow_command(line),
@@ -103,6 +105,8 @@ fn own_shape(line: &str) -> Option<(Mark, usize)> {
             let side = sides.iter().find(|side| line.starts_with(**side))?;
             Some((Mark::Box, side.len()))
         }
+        // A build of Vercel. Other tools set one blank behind the sign.
+        0xe2 if line.starts_with("▲  ") => Some(plain("▲  ".len())),
         0xe2 => line.strip_prefix('⎿').map(|rest| plain(line.len() - rest.trim_start().len())),
         _ => named(line),
     }
@@ -136,9 +140,9 @@ fn named(line: &str) -> Option<(Mark, usize)> {
 fn timed(line: &str) -> Option<(Mark, usize)> {
     let end = time::time(line)?;
     let before = if is_of_tracing(&line[..end]) { Before::Tracing } else { Before::Time };
-    // The monitor of Arduino puts an arrow behind the time, Go's logger the place in the source.
-    if line[end..].starts_with(" -> ") {
-        return Some((Mark::None, end + " -> ".len()));
+    // The monitor of Arduino puts an arrow behind the time, the page of Vercel its sign, Go's logger the place in the source.
+    if let Some(sign) = [" -> ", " | ▲  "].iter().find(|sign| line[end..].starts_with(**sign)) {
+        return Some((Mark::None, end + sign.len()));
     }
     if let Some(place) = runner::go_place(&line[end..]) {
         return Some((Mark::None, end + place));
@@ -217,6 +221,16 @@ mod tests {
             "\"Unhandled\"",
         );
         check("[ERROR] COMPILATION ERROR : ", Mark::Error, "COMPILATION ERROR : ");
+        check("▲  ./till.tsx:4:2", Mark::None, "./till.tsx:4:2");
+        check("12:37:04.538 | ▲  ./till.tsx:4:2", Mark::None, "./till.tsx:4:2");
+        check("▲ [WARNING] the till", Mark::None, "▲ [WARNING] the till");
+        check("[shop-1.test]ShopError: shut", Mark::None, "ShopError: shut");
+        check("[10.0.0.7]    at f (a.js:1:2)", Mark::None, "    at f (a.js:1:2)");
+        check("[<shop>]ShopError: shut", Mark::None, "ShopError: shut");
+        check("[shop]the till", Mark::None, "[shop]the till");
+        check("[970] 30 Nov 02:21:30.542 # Can't save", Mark::None, "Can't save");
+        check("[970] 30 Nov 02:21:30.542 * DB saved", Mark::Info, "DB saved");
+        check("[970] the till # 7", Mark::None, "[970] the till # 7");
         check("[2026-11-23 12:00:01,123] boom", Mark::None, "boom");
         check("Nov 23 12:52:54 host sshd[12]: Permission denied", Mark::None, "Permission denied");
         check("(node:1234) Warning: x", Mark::None, "Warning: x");

@@ -311,7 +311,7 @@ fn push(text: &str, found: &mut Vec<String>) {
 /// What the level says, and the message with the error if there is one, of `time=… level=error msg="…" err="…"`.
 fn logfmt(line: &str) -> Option<(Mark, String)> {
     if !line.contains("level=") {
-        return None;
+        return unlevelled(line);
     }
     let message = field(line, "msg=")?;
     let mark = field(line, "level=").and_then(|level| super::prefix::level(&level));
@@ -321,6 +321,24 @@ fn logfmt(line: &str) -> Option<(Mark, String)> {
         _ => message,
     };
     Some((mark.unwrap_or_default(), text))
+}
+
+/// The same of a logger that names no level, `ts=… caller=… err="…"`: what is in error is an error, `info="…"` is none.
+fn unlevelled(line: &str) -> Option<(Mark, String)> {
+    if !["ts=", "time=", "timestamp="].iter().any(|start| line.starts_with(start)) {
+        return None;
+    }
+    let said =
+        |key| field(line, key).filter(|text| !["", "null", "nil", "<nil>"].contains(&&**text));
+    match said("err=").or_else(|| said("error=")) {
+        Some(error) => {
+            let message = said("msg=").filter(|message| !message.contains(&error));
+            let text =
+                message.map_or_else(|| error.clone(), |message| format!("{message}: {error}"));
+            Some((Mark::Logged, text))
+        }
+        None => said("info=").map(|text| (Mark::Info, text)),
+    }
 }
 
 fn field(line: &str, key: &str) -> Option<String> {
@@ -395,6 +413,27 @@ mod tests {
         assert_eq!(texts(line), Some(vec!["nsenter: can't reassociate".to_owned()]));
         let line = r#"time="2026" level=error msg="pull failed" error="manifest unknown""#;
         assert_eq!(texts(line), Some(vec!["pull failed: manifest unknown".to_owned()]));
+    }
+
+    #[test]
+    fn a_record_without_a_level_is_what_its_fields_are() {
+        check(
+            r#"ts=2026-11-30T10:00:00Z caller=till.go:9 component=till err="the till is \"shut\"""#,
+            Mark::Logged,
+            &["the till is \"shut\""],
+        );
+        check(
+            r#"ts=2026-11-30T10:00:00Z msg="no sale" err="till shut" cart=7"#,
+            Mark::Logged,
+            &["no sale: till shut"],
+        );
+        check(
+            r#"ts=2026-11-30T10:00:00Z caller=till.go:9 info="a failed sale is tried again""#,
+            Mark::Info,
+            &["a failed sale is tried again"],
+        );
+        assert_eq!(texts("ts=2026-11-30T10:00:00Z caller=till.go:9 err=null"), None);
+        assert_eq!(texts(r#"the till err="shut""#), None);
     }
 
     #[test]

@@ -27,6 +27,9 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         }
         // The last try is told of by itself.
         b'F' if text.starts_with("FAILED - RETRYING: ") => Some(Found::none(at + 1)),
+        b'F' if text.starts_with("FATAL: all hosts have already failed") => {
+            Some(Found::one(event(at, &text["FATAL: ".len()..]).linked(Link::Wrapper)))
+        }
         b'E' => refused(lines, at, text),
         _ => result::read(lines, at).map(|result| Found::one(result.event)),
     }
@@ -158,6 +161,23 @@ mod tests {
             "ERROR! couldn't resolve module/action 'x'. This often indicates a misspelling\n",
             None,
             "couldn't resolve module/action 'x'. This often indicates a misspelling",
+        );
+    }
+
+    #[test]
+    fn ansible_of_old_sets_the_message_below_the_record() {
+        let paste = "failed: [web1] => {\"changed\": false, \"failed\": true}\nmsg: no such till\n\nFATAL: all hosts have already failed -- aborting\n";
+        assert_eq!(
+            told(paste),
+            [
+                "terraform root - - no such till",
+                "terraform wrapper - - all hosts have already failed -- aborting"
+            ]
+        );
+        check(
+            "failed: [web1] => (item=till,cart) => {\"failed\": true, \"item\": \"till\"}\nmsg: no such till\n",
+            None,
+            "no such till",
         );
     }
 

@@ -34,6 +34,21 @@ fn choice(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     Some(Found::one(event.spanning(at..chosen + 1)))
 }
 
+/// The code in `Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; …)`, which the kits for programs put
+/// behind what a service said.
+pub(super) fn service_code(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once("(Service: ")?;
+    let (_, code) = ["; Error Code: ", ", HandlerErrorCode: "]
+        .iter()
+        .find_map(|sign| rest.split_once(*sign))?;
+    let end = code.find([';', ')'])?;
+    let is_code = |code: &&str| {
+        !code.is_empty()
+            && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+    };
+    Some(&code[..end]).filter(is_code)
+}
+
 /// What command lines of clouds say in one line.
 fn cloud(text: &str, at: usize) -> Option<Found> {
     // Python puts the name of a class before it.
@@ -155,6 +170,20 @@ mod tests {
 
     fn check(text: &str, code: Option<&str>, message: &str) {
         check_one(text, Family::Terraform, Link::Root, code, message);
+    }
+
+    #[test]
+    fn a_kit_puts_the_code_behind_what_a_service_said() {
+        let said = "no such till (Service: Amazon Till; Status Code: 404; Error Code: NoSuchTill; Request ID: 25B4)";
+        assert_eq!(
+            told(&format!("com.shop.TillException: {said}\n")),
+            [format!("java root com.shop.TillException NoSuchTill {said}")]
+        );
+        let said = "no such till (Service: Till, Status Code: 404, Request ID: 25B4)";
+        assert_eq!(
+            told(&format!("software.amazon.awssdk.till.TillException: {said}\n")),
+            [format!("java root software.amazon.awssdk.till.TillException - {said}")]
+        );
     }
 
     #[test]

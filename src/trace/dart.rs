@@ -1,25 +1,29 @@
-//! Dart: what Flutter catches, drawn between two rules.
+//! Dart: what Flutter catches, drawn between two rules or copied without them, and assertions.
 
 use super::shape::{digits, without_position};
 use super::{Event, Family, Found, Frame, Lines};
 
 /// Most lines between the rules.
 const MAX_LINES: usize = 400;
+/// Most lines that a log breaks one into.
+const MAX_WRAPPED: usize = 8;
 /// Most frames kept.
 const MAX_FRAMES: usize = 48;
 
 /// `══╡ EXCEPTION CAUGHT BY RENDERING LIBRARY ╞══`, `The following assertion was thrown during layout:`, and what it says.
 pub(super) fn read(lines: Lines<'_>, start: usize) -> Option<Found> {
+    boxed(lines, start).or_else(|| bare(lines, start))
+}
+
+fn boxed(lines: Lines<'_>, start: usize) -> Option<Found> {
     let title = printed(lines.text(start));
     if !title.starts_with('═') || !title.to_ascii_lowercase().contains("exception caught by ") {
         return None;
     }
     let opens = (start + 1..lines.len().min(start + 6))
         .find(|&at| printed(lines.text(at)).contains(" thrown"))?;
-    let key =
-        (opens + 1..lines.len().min(opens + 6)).find(|&at| !printed(lines.text(at)).is_empty())?;
-    let mut event = Event::new(Family::Other, key, printed(lines.text(key)))
-        .typed(thrown(printed(lines.text(opens))).unwrap_or_default());
+    let mut event = caught(lines, opens)?;
+    let key = event.key;
     let end = end(lines, start, key + 1);
     for at in key + 1..end {
         let text = printed(lines.text(at));
@@ -30,6 +34,55 @@ pub(super) fn read(lines: Lines<'_>, start: usize) -> Option<Found> {
         }
     }
     Some(Found::one(event.spanning(start..end)))
+}
+
+/// The sentence or the assertion alone: `The following assertion was thrown building Cart:`.
+fn bare(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let text = printed(lines.text(start));
+    let event = if text.starts_with("The following ") && text.contains(" was thrown") {
+        caught(lines, start)?
+    } else if text.starts_with("'package:") && text.contains("': Failed assertion: line ") {
+        Event::new(Family::Other, start, &assertion(lines, start))
+    } else {
+        return None;
+    };
+    let end = end(lines, start, event.key + 1).min(event.key + MAX_WRAPPED);
+    let end = (event.key + 1..end).find(|&at| printed(lines.text(at)).is_empty()).unwrap_or(end);
+    let end = end.max(event.key + 1);
+    let details = (event.key + 1..end).collect();
+    Some(Found::one(Event { details, ..event.spanning(start..end) }))
+}
+
+/// What stands below the sentence that begins at a line, which a log may have broken: it ends with a colon, its brackets closed.
+fn caught(lines: Lines<'_>, opens: usize) -> Option<Event> {
+    let mut open = 0;
+    let last = (opens..lines.len().min(opens + MAX_WRAPPED)).find(|&at| {
+        let text = printed(lines.text(at));
+        open += text.matches('(').count();
+        open = open.saturating_sub(text.matches(')').count());
+        text.ends_with(':') && open == 0
+    });
+    let below = last.unwrap_or(opens) + 1;
+    let key =
+        (below..lines.len().min(below + 5)).find(|&at| !printed(lines.text(at)).is_empty())?;
+    let name = thrown(printed(lines.text(opens))).unwrap_or_default();
+    Some(Event::new(Family::Other, key, &assertion(lines, key)).typed(name))
+}
+
+/// The message on a line. An assertion goes on below it where a log broke it: `…': Failed assertion: line 1 pos 2:`.
+fn assertion(lines: Lines<'_>, key: usize) -> String {
+    let mut message = printed(lines.text(key)).to_owned();
+    if message.contains("': Failed assertion: line ") {
+        for at in key + 1..key + MAX_WRAPPED {
+            let more = printed(lines.text(at));
+            if message.ends_with("is not true.") || more.is_empty() {
+                break;
+            }
+            message.push(' ');
+            message.push_str(more);
+        }
+    }
+    message
 }
 
 /// The line after the closing rule. Of a box that was cut off, what is surely inside.
@@ -92,6 +145,25 @@ mod tests {
             (Some("_TypeError"), "type 'Null' is not a subtype of type 'String'", 0..10)
         );
         assert_eq!(first.frames[0].file, "package:shop/cart.dart");
+    }
+
+    #[test]
+    fn a_log_breaks_what_it_says() {
+        let assertion = "'package:shop/cart.dart': Failed assertion: line 12 pos 3:\n'!items.any((Item item) => item == null)': is not\ntrue.\n";
+        let whole = "'package:shop/cart.dart': Failed assertion: line 12 pos 3: '!items.any((Item item) => item == null)': is not true.";
+        let title =
+            "The following assertion was thrown building Cart(dirty, state:\nCartState#1a2b3):\n";
+        let banner = "══╡ EXCEPTION CAUGHT BY WIDGETS LIBRARY ╞════════════════\n";
+        for paste in [
+            assertion.to_owned(),
+            format!("{title}{assertion}"),
+            format!("{banner}{title}{assertion}"),
+        ] {
+            let mark = "I/flutter ( 2809): ";
+            let logged = format!("{mark}{}", paste.trim_end().replace('\n', &format!("\n{mark}")));
+            assert_eq!(told(&paste), [format!("other root - - {whole}")]);
+            assert_eq!(told(&logged), [format!("other root - - {whole}")]);
+        }
     }
 
     #[test]

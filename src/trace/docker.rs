@@ -3,6 +3,8 @@
 use super::shape::{after, begins, exit_code, has, holds, telling};
 use super::{Event, Family, Found, Lines, Link};
 
+/// How far apart what is said of a container and of its service stand at most.
+const MAX_BETWEEN: usize = 16;
 /// How far the frame of a failed build step is looked for.
 const MAX_LOOK: usize = 16;
 
@@ -62,7 +64,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .or_else(|| entry(text, at))
         .or_else(|| build(lines, at, text))
         .or_else(|| usage(lines, at, text))
-        .or_else(|| compose(text, at))
+        .or_else(|| compose(lines, at, text))
         .or_else(|| said(lines, at, text))
 }
 
@@ -182,7 +184,7 @@ fn usage(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
 }
 
 /// `service "web" depends on undefined service "db": invalid compose project`
-fn compose(text: &str, at: usize) -> Option<Found> {
+fn compose(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     if let Some(rest) = text.strip_prefix("dependency failed to start: ") {
         return Some(Found::one(event(at, rest)));
     }
@@ -199,14 +201,22 @@ fn compose(text: &str, at: usize) -> Option<Found> {
         || text.starts_with("network ")
             && text.contains(" declared as external, but could not be found")
         || text.starts_with("services.") && holds(text, &[" must be a ", " Additional property "]);
-    let cannot = text
-        .strip_prefix("ERROR: for ")
-        .and_then(|rest| rest.split_once("  "))
-        .map(|(_, said)| said.trim());
-    match cannot {
-        Some(said) => Some(Found::one(event(at, said))),
+    match cannot(text) {
+        Some(said) => {
+            // It names the container first, and then the service.
+            let is_told = (at.saturating_sub(MAX_BETWEEN)..at)
+                .any(|line| cannot(lines.text(line).trim()) == Some(said));
+            let link = if is_told { Link::Wrapper } else { Link::Root };
+            Some(Found::one(event(at, said).linked(link)))
+        }
         None => project.then(|| Found::one(event(at, text))),
     }
+}
+
+/// What cannot be done for a container or a service: `ERROR: for web  Cannot start service web: reason`.
+fn cannot(text: &str) -> Option<&str> {
+    let (_, said) = text.strip_prefix("ERROR: for ")?.split_once("  ")?;
+    Some(said.trim())
 }
 
 /// `api-1 exited with code 137`, and the record of a container that ran out of memory.
@@ -252,7 +262,7 @@ fn entry(text: &str, at: usize) -> Option<Found> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Event, Family, Link, check_one, events};
+    use super::super::{Event, Family, Link, check_one, events, told};
     use crate::paste::Paste;
 
     fn read(text: &str) -> Vec<Event> {
@@ -261,6 +271,21 @@ mod tests {
 
     fn check(text: &str, link: Link, code: Option<&str>, message: &str) {
         check_one(text, Family::Docker, link, code, message);
+    }
+
+    #[test]
+    fn compose_says_it_of_the_container_and_of_the_service() {
+        assert_eq!(
+            told(
+                "ERROR: for shop_till_1  Cannot start service till: no such port\n\nERROR: for till  Cannot start service till: no such port\n\
+                ERROR: for cart  Cannot start service cart: no such port\n"
+            ),
+            [
+                "docker root - - Cannot start service till: no such port",
+                "docker wrapper - - Cannot start service till: no such port",
+                "docker root - - Cannot start service cart: no such port",
+            ]
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Haskell: GHC with its codes, errors of running programs, cabal and stack.
 
 use super::place::{colons, ends};
-use super::shape::{after, deeper, written};
+use super::shape::{after, begins, deeper, written};
 use super::{Event, Family, Found, Frame, Lines, Link, indent};
 
 /// Most lines of one diagnostic: bullets, context, source.
@@ -17,7 +17,10 @@ fn diagnostic(lines: Lines<'_>, start: usize) -> Option<Found> {
     let (file, said) = place(lines.text(start))?;
     let (link, said) = match said.strip_prefix("error:") {
         Some(said) => (Link::Root, said),
-        None => (Link::Warning, said.strip_prefix("warning:")?),
+        None => match after(said, &["warning:", "Warning:"]) {
+            Some(said) => (Link::Warning, said),
+            None => (Link::Root, unlevelled(lines, start, said)?),
+        },
     };
     let mut said = said.trim();
     let mut code = None;
@@ -40,22 +43,47 @@ fn diagnostic(lines: Lines<'_>, start: usize) -> Option<Found> {
     } else {
         start
     };
-    let message = if said.is_empty() { whole_mismatch(lines, key, end) } else { said.to_owned() };
+    let message = if said.is_empty() { whole_message(lines, key, end) } else { said.to_owned() };
     let mut event = Event::new(Family::Haskell, key, &message).with_code(code).linked(link);
     event.frames.push(Frame::new(file, None));
     event.details = (start + 1..end).filter(|&at| at != key && is_worth(lines.text(at))).collect();
     Some(Found::one(event.spanning(start..end)))
 }
 
-/// The message of the first bullet. Two types that do not match may stand on lines of their own.
-fn whole_mismatch(lines: Lines<'_>, key: usize, end: usize) -> String {
+/// What is said of a place by compilers of old, which name no level: known by its first words, here or on the next line.
+fn unlevelled<'p>(lines: Lines<'p>, start: usize, said: &'p str) -> Option<&'p str> {
+    const FIRST: &[&str] = &[
+        "Not in scope: ",
+        "Couldn't match ",
+        "No instance for ",
+        "No instances for ",
+        "Could not deduce ",
+        "Could not find module ",
+        "Failed to load interface for ",
+        "Ambiguous ",
+        "Illegal ",
+        "Occurs check: ",
+        "Multiple declarations of ",
+        "Conflicting definitions for ",
+        "Precedence parsing error",
+        "parse error ",
+        "lexical error ",
+    ];
+    let below = lines.text(start + 1);
+    let first = if said.is_empty() && indent(below) > 0 { below.trim_start() } else { said };
+    begins(first, FIRST).then_some(said)
+}
+
+/// The message of the first bullet. Two types that do not match, and what a colon announces, may stand on lines of their own.
+fn whole_message(lines: Lines<'_>, key: usize, end: usize) -> String {
     let text = lines.text(key);
     let first = text.trim().trim_start_matches(['•', '*']).trim();
     let mut message = first.to_owned();
-    if first.starts_with("Couldn't match ") {
+    if first.starts_with("Couldn't match ") || first.ends_with(':') {
         // Deeper than the words behind the bullet.
+        let level = indent(text) + if first.len() < text.trim().len() { 2 } else { 0 };
         let more = (key + 1..end).map(|line| lines.text(line));
-        for more in more.take_while(|more| indent(more) > indent(text) + 2 && !is_source(more)) {
+        for more in more.take_while(|more| indent(more) > level && !is_source(more)) {
             message.push(' ');
             message.push_str(more.trim());
         }
@@ -66,7 +94,8 @@ fn whole_mismatch(lines: Lines<'_>, key: usize, end: usize) -> String {
 /// The file, and what stands behind the place: `3:7: `, `3:7-12: `, `(3,1)-(4,5): `.
 fn place(text: &str) -> Option<(&str, &str)> {
     if let Some(place) = colons(text, ENDINGS) {
-        return Some((place.file, place.rest.strip_prefix(": ")?));
+        let said = place.rest.strip_prefix(':')?;
+        return (said.is_empty() || said.starts_with(' ')).then(|| (place.file, said.trim_start()));
     }
     let (file, rest) = text.split_once(":(")?;
     let (_, said) = rest.split_once("): ")?;
@@ -221,6 +250,38 @@ mod tests {
             told("M.hs:3:1: error: parse error on input ‘x’\n"),
             ["haskell root - - parse error on input ‘x’"]
         );
+    }
+
+    #[test]
+    fn what_a_colon_announces_stands_deeper() {
+        let plain = "src/M.hs:3:7: error:\n    Variable not in scope:\n      openCart\n        :: Cart -> IO ()\n";
+        let bullet = "src/M.hs:3:7: error: [GHC-88464]\n    • Variable not in scope:\n        (<+>) :: Cart -> Cart\n    • Perhaps use x\n";
+        assert_eq!(
+            [told(plain), told(bullet)].concat(),
+            [
+                "haskell root - - Variable not in scope: openCart :: Cart -> IO ()",
+                "haskell root - GHC-88464 Variable not in scope: (<+>) :: Cart -> Cart",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_compiler_of_old_names_no_level() {
+        assert_eq!(
+            told("src/M.hs:3:7: Not in scope: `openCart'\n"),
+            ["haskell root - - Not in scope: `openCart'"]
+        );
+        assert_eq!(
+            told(
+                "src/M.hs:3:7:\n    No instance for (Show Cart)\n      arising from a use of `print'\n"
+            ),
+            ["haskell root - - No instance for (Show Cart)"]
+        );
+        assert_eq!(
+            told("src/M.hs:3:7: Warning: Defined but not used: `x'\n"),
+            ["haskell warning - - Defined but not used: `x'"]
+        );
+        assert!(told("src/M.hs:3:7: all is well\nsrc/M.hs:3:7:\n").is_empty());
     }
 
     #[test]

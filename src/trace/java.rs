@@ -61,8 +61,18 @@ impl<'t> Head<'t> {
         } else {
             after.strip_prefix(':')?.trim()
         };
-        let package =
-            ["java.", "javax.", "jakarta.", "kotlin.", "scala.", "org.", "com.", "io.", "android."];
+        let package = [
+            "java.",
+            "javax.",
+            "jakarta.",
+            "kotlin.",
+            "scala.",
+            "org.",
+            "com.",
+            "io.",
+            "android.",
+            "software.",
+        ];
         certain |= is_short_place(after);
         certain |=
             package.iter().any(|start| type_name.starts_with(start)) && is_type_name(type_name);

@@ -73,6 +73,8 @@ fn split_place(said: &str) -> Option<(&str, &str)> {
 }
 
 fn raised(lines: Lines<'_>, start: usize, link: Link, said: &str) -> Found {
+    // A browser shows the whole report on one line.
+    let said = said.split_once(" Stack trace: #").map_or(said, |(said, _)| said);
     let Some(said) = said.strip_prefix("Uncaught ") else {
         let (message, file) = split_place(said).unwrap_or((said, ""));
         let mut event = Event::new(Family::Php, start, message).linked(link);
@@ -107,9 +109,11 @@ fn raised(lines: Lines<'_>, start: usize, link: Link, said: &str) -> Found {
 /// Type, message and stack of one exception. The line after them.
 fn block(lines: Lines<'_>, key: usize, said: &str, last: usize) -> (Event, usize) {
     // The place stands at the end of the message, which may be some lines below.
+    let is_whole = split_place(said).is_some();
     let stop = (key..last.min(key + MAX_MESSAGE_LINES))
         .find(|&line| {
-            split_place(lines.text(line)).is_some()
+            is_whole
+                || split_place(lines.text(line)).is_some()
                 || lines.text(line + 1).starts_with("Stack trace:")
         })
         .unwrap_or(key);
@@ -130,8 +134,10 @@ fn block(lines: Lines<'_>, key: usize, said: &str, last: usize) -> (Event, usize
     let mut event =
         Event::new(Family::Php, key, first).typed(type_name).with_code(sql_state(first));
     event.details = (key + 1..=stop).collect();
-    event.frames =
-        split_place(lines.text(stop)).map(|(_, file)| Frame::new(file, None)).into_iter().collect();
+    event.frames = split_place(if is_whole { said } else { lines.text(stop) })
+        .map(|(_, file)| Frame::new(file, None))
+        .into_iter()
+        .collect();
     let mut end = stop + 1;
     while end < last {
         let text = lines.text(end);
@@ -225,6 +231,23 @@ mod tests {
         let paste = "2026/06/18 23:35:21 [error] 31#31: *12 FastCGI sent in stderr: \"PHP message: PHP Fatal error:  \
             Uncaught ParseError: no such row in /app/a.php:8\nStack trace:\n#0 {main}\n  thrown in /app/a.php on line 8\" while reading\n";
         assert_eq!(told(paste), ["php root ParseError - no such row"]);
+    }
+
+    #[test]
+    fn a_browser_shows_it_on_one_line() {
+        let report = "Fatal error: Uncaught ShopError: the shop in town is closed in C:\\shop\\a.php:6 Stack trace: \
+            #0 C:\\shop\\b.php(9): open('a', 'b') #1 {main} thrown in C:\\shop\\a.php on line 6\n";
+        for paste in [
+            report,
+            &format!("PHP {report}"),
+            "PHP Fatal error:  Uncaught ShopError: the shop in town is closed in /a.php:6 Stack trace: #0\nnext\n",
+        ] {
+            assert_eq!(
+                told(paste)[0],
+                "php root ShopError - the shop in town is closed",
+                "{paste}"
+            );
+        }
     }
 
     #[test]

@@ -271,6 +271,7 @@ fn without_level(message: &str) -> &str {
         "ERROR ",
         "CRITICAL: ",
         "FAILED: ",
+        "FAILURE: ",
         "SCRIPT ERROR: ",
     ] {
         if let Some(rest) = message.strip_prefix(level) {
@@ -323,6 +324,14 @@ mod tests {
         let two = "⚠ the first cache was rebuilt\n⚠ the second plugin was skipped\n";
         assert_eq!(links(two).len(), 2);
         assert!(links("warn - see below\n").is_empty());
+    }
+
+    #[test]
+    fn a_level_is_no_message() {
+        assert_eq!(
+            trace::told("FAILURE: the till must exist\n"),
+            ["other root - - the till must exist"]
+        );
     }
 
     #[test]

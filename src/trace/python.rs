@@ -9,8 +9,11 @@ mod checks;
 mod frames;
 mod grpc;
 mod message;
+mod names;
 mod notices;
 mod pytest;
+
+use names::{BUILTIN, in_module, is_module, is_path_of_names, of_error_module};
 
 use super::place::{ends, is_number};
 use super::{Event, Family, Found, Frame, Lines, Link, indent, is_type_name, typed};
@@ -32,17 +35,34 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
 /// A last line without its traceback: `sqlite3.ProgrammingError: …`. Read after every other language, because
 /// a type and a message alone look much the same in all of them.
 pub(super) fn read_last_line(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let (name, _) = typed(lines.text(at))?;
+    let text = lines.text(at).trim_start();
+    let (name, message) = typed(text).or_else(|| of_error_module(text))?;
     let ours = match name.rsplit_once('.') {
-        Some((module, class)) => is_module(module) && is_type_name(class),
+        Some((module, class)) => {
+            is_module(module) && (is_type_name(class) || of_error_module(text).is_some())
+        }
         None => BUILTIN.contains(&name),
     };
+    // What is deeper than the lines above it is told by them: a list of what a function raises, say.
+    if indent(lines.text(at)) > 0 && (message.is_empty() || !opens_paragraph(lines, at)) {
+        return None;
+    }
     let mut event = ours.then(|| said(lines, at, at, Vec::new()))?;
     // One that is raised has a traceback.
     if name.ends_with("Warning") {
         event.link = Link::Warning;
     }
     Some(Found::one(event))
+}
+
+/// Whether no line of the same paragraph above is less deep.
+fn opens_paragraph(lines: Lines<'_>, at: usize) -> bool {
+    let level = indent(lines.text(at));
+    (at.saturating_sub(MAX_MESSAGE_LINES)..at)
+        .rev()
+        .map(|line| lines.text(line))
+        .take_while(|text| !text.trim().is_empty())
+        .all(|text| indent(text) >= level)
 }
 
 /// The event that line `key` says, with the lines that continue its message. It starts at line `start`.
@@ -84,28 +104,6 @@ fn parts(text: &str) -> (&str, &str) {
     })
 }
 
-fn is_path_of_names(text: &str) -> bool {
-    text.len() <= 128 && text.split('.').all(is_name)
-}
-
-fn is_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_alphanumeric() || c == '_')
-}
-
-/// Whether a qualified name begins with modules of Python, not with packages of the JVM.
-fn is_module(module: &str) -> bool {
-    const JVM: [&str; 19] = [
-        "akka", "android", "androidx", "com", "dalvik", "feign", "groovy", "io", "jakarta", "java",
-        "javax", "jdk", "kotlin", "kotlinx", "net", "org", "reactor", "scala", "sun",
-    ];
-    let mut parts = module.split('.');
-    !parts.next().is_some_and(|first| JVM.contains(&first))
-        && module.split('.').all(|part| {
-            part.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') && is_name(part)
-        })
-}
-
 /// Whether an error only says that something else failed, which has been printed before.
 fn is_banner(event: &Event) -> bool {
     event.message.contains("returned non-zero exit status")
@@ -137,7 +135,7 @@ fn continues(lines: Lines<'_>, key: usize, at: usize) -> bool {
         && !checks::is_finding(text)
         // `Process SpawnProcess-1:` announces what follows.
         && !(trimmed.ends_with(':') && chain::is_header(lines.text(at + 1)))
-        && (indent(text) > 0 || typed(trimmed).is_none())
+        && (indent(text) > 0 || (typed(trimmed).is_none() && of_error_module(trimmed).is_none()))
 }
 
 /// Whether the message goes on behind a blank line: database drivers end theirs with one.
@@ -223,65 +221,6 @@ fn interpreter(lines: Lines<'_>, at: usize) -> Option<Found> {
     ours.then(|| Found::one(Event::new(Family::Python, at, message)))
 }
 
-/// Names that only Python uses, so that a line can be known by the name alone.
-const BUILTIN: &[&str] = &[
-    "ArithmeticError",
-    "AssertionError",
-    "AttributeError",
-    "BaseException",
-    "BlockingIOError",
-    "BrokenPipeError",
-    "BufferError",
-    "ChildProcessError",
-    "ConnectionAbortedError",
-    "ConnectionError",
-    "ConnectionRefusedError",
-    "ConnectionResetError",
-    "DeprecationWarning",
-    "EOFError",
-    "FileExistsError",
-    "FileNotFoundError",
-    "FloatingPointError",
-    "FutureWarning",
-    "GeneratorExit",
-    "IOError",
-    "ImportError",
-    "IndentationError",
-    "IndexError",
-    "InterruptedError",
-    "IsADirectoryError",
-    "KeyError",
-    "KeyboardInterrupt",
-    "LookupError",
-    "MemoryError",
-    "ModuleNotFoundError",
-    "NameError",
-    "NotADirectoryError",
-    "NotImplementedError",
-    "OSError",
-    "OverflowError",
-    "PermissionError",
-    "ProcessLookupError",
-    "RecursionError",
-    "ResourceWarning",
-    "RuntimeError",
-    "RuntimeWarning",
-    "StopAsyncIteration",
-    "StopIteration",
-    "SyntaxWarning",
-    "SystemError",
-    "SystemExit",
-    "TabError",
-    "TimeoutError",
-    "UnboundLocalError",
-    "UnicodeDecodeError",
-    "UnicodeEncodeError",
-    "UnicodeError",
-    "UserWarning",
-    "ValueError",
-    "ZeroDivisionError",
-];
-
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
@@ -314,7 +253,17 @@ mod tests {
 
     #[test]
     fn the_documentation_of_a_function_is_not_an_error() {
-        assert!(told("    Raises:\n        ValueError: if n is negative.\n").is_empty());
+        assert!(
+            told("    Raises:\n        ValueError: if n is negative.\n        KeyError: if not.\n")
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_last_line_may_stand_deep_where_nothing_is_above_it() {
+        assert_eq!(told("    KeyError: 'qty'\n"), ["python root KeyError - 'qty'"]);
+        assert_eq!(told("the last run:\n\n  KeyError: 'qty'\n"), ["python root KeyError - 'qty'"]);
+        assert!(told("    KeyError\n").is_empty());
     }
 
     #[test]

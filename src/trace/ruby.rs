@@ -1,11 +1,12 @@
-//! Ruby: errors with their causes, and the compiler. [`tools`] reads what is built on it.
+//! Ruby: errors with their causes, and the compiler. [`tools`] reads what is built on it, [`mail`] what an application sends of an error.
 //!
 //! What was raised last stands first and its cause follows, also flush left, so the last block is the root.
 
+mod mail;
 mod tools;
 
 use super::place::{colons, ends};
-use super::{Event, Family, Found, Frame, Lines, Link, indent, typed};
+use super::{Event, Family, Found, Frame, Lines, Link, head, indent, is_type_name, typed};
 use crate::limits::MAX_EVENT_LINES;
 
 /// Most lines of a message and of the source quoted with it.
@@ -36,7 +37,10 @@ const ENDINGS: &[&str] = &[
 ];
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    raised(lines, at).or_else(|| tools::read(lines, at)).or_else(|| syntax(lines, at))
+    raised(lines, at)
+        .or_else(|| tools::read(lines, at))
+        .or_else(|| mail::read(lines, at))
+        .or_else(|| syntax(lines, at))
 }
 
 /// `lib/post.rb:6:in 'slug': undefined method … (NoMethodError)` with its frames, and the causes below.
@@ -78,7 +82,7 @@ fn block(lines: Lines<'_>, start: usize, last: usize) -> Option<(Event, usize)> 
     let rest = place.rest.strip_prefix(":in ")?;
     let (function, said) = quoted(rest)?;
     let said = said.strip_prefix(": ")?;
-    let (message, type_name) = match class_at_the_end(said) {
+    let (message, type_name) = match class_at_the_end(said).or_else(|| class_before_frames(said)) {
         Some(parts) => parts,
         // A long message has the class at the end of its last line.
         None => (said, class_below(lines, start, last)?),
@@ -91,7 +95,13 @@ fn block(lines: Lines<'_>, start: usize, last: usize) -> Option<(Event, usize)> 
 
 /// The function in quotation marks, and what follows: `'C#m': …`, `` `m': … ``.
 fn quoted(text: &str) -> Option<(&str, &str)> {
-    let inner = text.strip_prefix(['`', '\''])?;
+    // Forums take the first mark for one of their own.
+    let is_name = |name: &str| {
+        name.starts_with(|char: char| char.is_alphabetic() || char == '_')
+            && !name.contains([' ', ':', '`'])
+    };
+    let unopened = || text.split_once('\'').filter(|(name, _)| is_name(name)).map(|_| text);
+    let inner = text.strip_prefix(['`', '\'']).or_else(unopened)?;
     // Names of blocks and operators may have any sign in them, but a quotation mark and a colon end them.
     let end = inner.find("':").or_else(|| inner.rfind('\''))?;
     Some((&inner[..end], &inner[end + 1..]))
@@ -101,6 +111,15 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 fn class_at_the_end(text: &str) -> Option<(&str, &str)> {
     let (message, class) = text.trim_end().strip_suffix(')')?.rsplit_once(" (")?;
     is_class(class).then_some((message, class))
+}
+
+/// The same where the frames were copied onto the line of the message: `no such till (TillError) from /a.rb:3:in …`
+fn class_before_frames(text: &str) -> Option<(&str, &str)> {
+    let (said, _) = text.split_once(" from /").or_else(|| text.split_once(" from lib/"))?;
+    said.match_indices(" (").find_map(|(at, open)| {
+        let (class, _) = head(&said[at + open.len()..], 128).split_once(')')?;
+        (is_class(class) && is_type_name(class)).then_some((&said[..at], class))
+    })
 }
 
 fn class_below(lines: Lines<'_>, start: usize, last: usize) -> Option<&str> {
@@ -215,6 +234,24 @@ mod tests {
                 "ruby wrapper ImportError - cannot import",
                 "ruby root ArgumentError - invalid value: \"two\""
             ]
+        );
+    }
+
+    #[test]
+    fn a_forum_may_have_taken_the_first_mark() {
+        let paste =
+            "lib/a.rb:11:in open_till': no such till (ShopError)\n\tfrom lib/a.rb:15:in sell'\n";
+        assert_eq!(told(paste), ["ruby root ShopError - no such till"]);
+        assert_eq!(
+            told(
+                "lib/a.rb:11:in open_till': no such till. (ShopError) Open one first. from /srv/lib/a.rb:15:in sell'\n"
+            ),
+            ["ruby root ShopError - no such till."]
+        );
+        assert!(
+            told("lib/a.rb:11:in the shop's till: no (ShopError)\n")
+                .iter()
+                .all(|event| !event.starts_with("ruby"))
         );
     }
 

@@ -4,6 +4,7 @@ mod migrate;
 mod mysql;
 mod oracle;
 mod postgres;
+mod redis;
 
 pub(super) use oracle::code_in;
 
@@ -13,35 +14,6 @@ use crate::paste::head;
 
 /// Most lines below one error.
 const MAX_LINES: usize = 40;
-/// Words with which Redis begins an error.
-const REDIS: &[&str] = &[
-    "WRONGTYPE",
-    "MOVED",
-    "ASK",
-    "NOAUTH",
-    "WRONGPASS",
-    "NOPERM",
-    "MISCONF",
-    "OOM",
-    "READONLY",
-    "CROSSSLOT",
-    "LOADING",
-    "BUSY",
-    "BUSYGROUP",
-    "BUSYKEY",
-    "NOSCRIPT",
-    "CLUSTERDOWN",
-    "EXECABORT",
-    "MASTERDOWN",
-    "NOREPLICAS",
-    "NOTBUSY",
-    "NOPROTO",
-    "NOGROUP",
-    "TRYAGAIN",
-    "UNKILLABLE",
-    "INPROG",
-    "ERR",
-];
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
@@ -53,7 +25,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .or_else(|| sql_server(lines, at, text))
         .or_else(|| oracle::read(lines, at, text))
         .or_else(|| clickhouse(text, at))
-        .or_else(|| redis(lines, at, text))
+        .or_else(|| redis::read(lines, at, text))
         .or_else(|| mongo(text, at))
         .or_else(|| driver(lines, at, text))
 }
@@ -163,61 +135,6 @@ fn clickhouse(text: &str, at: usize) -> Option<Found> {
     let said = said.split_once(" Stack trace (when copying").map_or(said, |(said, _)| said);
     (!code.is_empty())
         .then(|| Found::one(event(at, said).typed("DB::Exception").with_code(Some(code))))
-}
-
-/// `(error) WRONGTYPE Operation against a key`, `Could not connect to Redis at 127.0.0.1:6379: Connection refused`
-fn redis(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
-    if text.starts_with("Could not connect to Redis at ") {
-        return Some(Found::one(event(at, text)));
-    }
-    let marked = after(text, &["(error) ", "-"]);
-    let rest = marked.unwrap_or(text);
-    let (word, message) = rest.split_once(' ')?;
-    if !REDIS.contains(&word) {
-        return None;
-    }
-    // `ERR` alone is a word of other logs too.
-    let sentence = match word {
-        "ERR" => begins(
-            message,
-            &[
-                "unknown ",
-                "wrong number of arguments",
-                "value is not ",
-                "syntax error",
-                "invalid ",
-                "no such key",
-                "index out of range",
-                "Error ",
-                "DB index",
-                "max number of clients",
-                "Client sent AUTH",
-                "AUTH ",
-                "EXEC without",
-                "This instance has cluster support disabled",
-                "user_script",
-                "operation not permitted",
-                "Protocol error",
-                "increment or decrement",
-                "min or max",
-            ],
-        ),
-        "ASK" | "MOVED" => message.split(' ').count() == 2 && digits(message) > 0,
-        "BUSY" | "OOM" | "LOADING" | "READONLY" | "INPROG" => {
-            begins(message, &["Redis ", "command not allowed", "You can't write", "Failover"])
-        }
-        _ => true,
-    };
-    (marked.is_some_and(|_| text.starts_with('(')) || sentence).then(|| {
-        // A blank line follows each answer.
-        let end = if lines.text(at + 1).trim().is_empty() && at + 1 < lines.len() {
-            at + 2
-        } else {
-            at + 1
-        };
-        let event = event(at, message).with_code(Some(word));
-        Found { events: vec![event], end }
-    })
 }
 
 /// `MongoServerError: E11000 duplicate key error collection: …` where no stack follows.

@@ -33,6 +33,17 @@ pub(super) fn bracketed(line: &str) -> Option<usize> {
     Some(end + usize::from(line[end..].starts_with(' ')))
 }
 
+/// `[10.0.0.7]Error: text`: the host that a tool for deployments runs its commands on, directly before a type or a frame.
+pub(super) fn host(line: &str) -> Option<usize> {
+    let (host, rest) =
+        line.strip_prefix('[')?.split_once(']').filter(|(host, _)| host.len() <= MOST)?;
+    let is_host = host.contains(|char: char| char.is_ascii_alphanumeric())
+        && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_<>".contains(&byte));
+    let is_error = || crate::trace::typed(rest).is_some_and(|(_, message)| !message.is_empty());
+    let is_frame = || rest.starts_with("    at ");
+    (is_host && (is_error() || is_frame())).then(|| line.len() - rest.len())
+}
+
 /// `(EngineCore_0 pid=114) `, `(APIServer pid=9)`, `(worker pid=3, ip=10.0.0.1) ` of Ray and vLLM.
 pub(super) fn process(line: &str) -> Option<usize> {
     let close = line.find(')').filter(|&at| at <= MOST)?;
@@ -118,7 +129,24 @@ pub(super) fn redis(line: &str) -> Option<(Mark, usize)> {
         return None;
     }
     let time = super::time::time(&line[start..])?;
-    let end = start + time;
+    redis_level(line, start + time)
+}
+
+/// `[5118] 30 Nov 03:29:00.627 # ` of a redis-server of old, which has no role and no year.
+pub(super) fn redis_of_old(line: &str) -> Option<(Mark, usize)> {
+    let (id, rest) = line.strip_prefix('[')?.split_once("] ")?;
+    let day = digits(rest.as_bytes());
+    let date = day + shape(&rest.as_bytes()[day..], b" ")?;
+    let month = rest.get(date..date + 3).filter(|_| matches!(day, 1 | 2) && is_number(id))?;
+    let time =
+        date + month.len() + shape(&rest.as_bytes()[date + month.len()..], b" 99:99:99.999")?;
+    let fits = month.bytes().all(|byte| byte.is_ascii_alphabetic());
+    fits.then(|| redis_level(line, line.len() - rest.len() + time))?
+}
+
+/// The mark and the length of the prefix whose level stands behind a time that ends there.
+fn redis_level(line: &str, end: usize) -> Option<(Mark, usize)> {
+    let bytes = line.as_bytes();
     match bytes.get(end..end + 3)? {
         [b' ', b'.' | b'-' | b'*', b' '] => Some((Mark::Info, end + 3)),
         // It warns of what it dies of.

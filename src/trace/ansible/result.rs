@@ -64,7 +64,17 @@ fn head(text: &str) -> Option<(&str, &str)> {
         .split_once("=> ")
         .or_else(|| rest.strip_suffix("=>").map(|status| (status, "")))
         .unwrap_or((rest, ""));
-    let failed = ["UNREACHABLE!", "FAILED!", "(item="].iter().any(|word| status.contains(word));
+    // Of old, the item stands behind an arrow of its own.
+    let (status, said) = match said.split_once(") => ") {
+        Some((item, record)) if status.trim().is_empty() && item.starts_with("(item=") => {
+            (item, record)
+        }
+        _ => (status, said),
+    };
+    // Ansible of old has nothing but the host before the record.
+    let of_old = text.starts_with("failed: [") && status.trim().is_empty() && !said.is_empty();
+    let failed =
+        of_old || ["UNREACHABLE!", "FAILED!", "(item="].iter().any(|word| status.contains(word));
     (failed && !host.contains(' ')).then_some((status, said))
 }
 
@@ -102,7 +112,15 @@ impl Fields {
         } else if said.is_empty() || said.starts_with("changed=") {
             none.yaml(lines, at)
         } else {
-            let message = json_field(said, &["msg"]).unwrap_or_else(|| said.to_owned());
+            let message = json_field(said, &["msg"]);
+            // Ansible of old sets the texts below the record.
+            if message.is_none()
+                && said.starts_with('{')
+                && Field::of_yaml(lines.text(at + 1)).is_some()
+            {
+                return none.texts(lines);
+            }
+            let message = message.unwrap_or_else(|| said.to_owned());
             Self { message: Some(Text { line: at, text: message }), ..none }
                 .own_lines(lines, at, said)
         }
@@ -130,6 +148,15 @@ impl Fields {
             }
             self.offer(Some((field, Text { line, text })));
             self.end = paragraph(lines, line, MAX_LINES);
+        }
+        self
+    }
+
+    /// `stderr: text` and `msg: text`, each on a line of its own below the record.
+    fn texts(mut self, lines: Lines<'_>) -> Self {
+        while let Some((field, text)) = Field::of_yaml(lines.text(self.end)) {
+            self.offer(Some((field, Text { line: self.end, text: text.to_owned() })));
+            self.end += 1;
         }
         self
     }

@@ -1,6 +1,6 @@
 //! Linkers: GNU ld, gold, lld, mold, and the one of macOS.
 
-use crate::trace::shape::{Place, after, begins, holds, paragraph, program, said as said_of};
+use crate::trace::shape::{Place, after, begins, holds, paragraph, said as said_of};
 use crate::trace::{Event, Family, Found, Lines, Link, indent};
 
 /// Most lines below an error of a linker.
@@ -32,8 +32,9 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
 /// What a linker says on one line.
 pub(super) fn said(text: &str, at: usize) -> Option<Event> {
     let text = text.trim();
-    let (by_name, rest) = match program(text) {
-        Some((name, rest)) if is_linker(name) => (true, rest),
+    // Its path may be long, and name a drive.
+    let (by_name, rest) = match said_of(text) {
+        Some((name, rest)) if is_linker(name) => (true, rest.trim()),
         _ => (false, text),
     };
     let (message, warning) = match after(rest, &["error: ", "fatal error: ", "fatal: "]) {
@@ -135,4 +136,27 @@ fn macos(lines: Lines<'_>, at: usize) -> Option<Found> {
     event.details = deep.collect();
     let end = at + 1 + event.details.len();
     Some(Found::one(event.spanning(at..end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trace::told;
+
+    #[test]
+    fn the_path_of_a_linker_may_be_long_and_name_a_drive() {
+        let deep = "../".repeat(24);
+        for path in [format!("C:/shop tools/{deep}bin/ld.exe"), format!("/opt/{deep}x-ld")] {
+            assert_eq!(
+                told(&format!("{path}: cannot find -ltill\n")),
+                ["c root - - cannot find -ltill"]
+            );
+        }
+        assert_eq!(
+            told("C:\\shop\\bin\\ld.exe: cannot find 1: No such file or directory\n"),
+            ["c root - - cannot find 1: No such file or directory"]
+        );
+        assert!(
+            told("the shop: cannot find -ltill\n").iter().all(|event| !event.starts_with("c "))
+        );
+    }
 }

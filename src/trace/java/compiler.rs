@@ -1,7 +1,7 @@
 //! Compilers of the virtual machine's languages: javac, kotlinc, scalac, and what Maven makes of them.
 
 use super::super::place::{colons, digits, ends};
-use super::{Event, Family, Found, Frame, Lines, Link, Mark, indent};
+use super::{Event, Family, Found, Frame, Lines, Link, MAX_EVENT_LINES, Mark, indent, place};
 
 const ENDINGS: &[&str] = &[".java", ".kt", ".kts", ".scala", ".groovy", ".sc"];
 /// Most lines below a diagnostic: source, marks, symbols.
@@ -9,8 +9,29 @@ const MAX_LINES: usize = 16;
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
+    if let Some(event) = script(lines, at) {
+        return Some(Found::one(event));
+    }
     let event = diagnostic(text, at, lines.mark(at)).or_else(|| scala_3(lines, at))?;
     Some(Found::one(with_lines_below(lines, event)))
+}
+
+/// `ScriptCompilationException(errors=[ScriptCompilationError(message=…, location=…), …])`: what Kotlin found in a script, the first of
+/// it, as an object.
+fn script(lines: Lines<'_>, at: usize) -> Option<Event> {
+    let (name, rest) = lines.text(at).trim().split_once('(')?;
+    if name.rsplit('.').next() != Some("ScriptCompilationException") {
+        return None;
+    }
+    let (_, said) = rest.split_once("message=")?;
+    let end = [", location=", "), ", ")]"].iter().filter_map(|sign| said.find(sign)).min();
+    let mut event = Event::new(Family::Java, at, &said[..end.unwrap_or(said.len())]).typed(name);
+    let mut end = at + 1;
+    while let Some((method, file)) = place(lines.text(end)).filter(|_| end < at + MAX_EVENT_LINES) {
+        event.frames.push(Frame::new(file, Some(method)));
+        end += 1;
+    }
+    Some(event.spanning(at..end))
 }
 
 /// One diagnostic of any of the compilers, without what stands below it.
@@ -168,6 +189,16 @@ fn leads_to_mark(lines: Lines<'_>, at: usize, mark: Mark) -> bool {
 mod tests {
     use crate::paste::Paste;
     use crate::trace::{events, told};
+
+    #[test]
+    fn what_is_wrong_with_a_script_may_be_an_object() {
+        let paste = "ScriptCompilationException(errors=[ScriptCompilationError(message=Unresolved reference: till, location=/a/shop.kts (10:49)), \
+            ScriptCompilationError(message=No shop)])\n\tat shop.Till.open(Till.kt:277)\n";
+        assert_eq!(
+            told(paste),
+            ["java root ScriptCompilationException - Unresolved reference: till"]
+        );
+    }
 
     #[test]
     fn every_compiler_says_what_and_where() {

@@ -1,7 +1,8 @@
-//! Gradle: its report of a failed build with what compilers and tools say in it, and the lines that only pass that on.
+//! Gradle: its report of a failed build with what compilers and tools say in it, the same without its title, and the lines that only
+//! pass that on.
 
 use super::super::place::digits;
-use super::super::shape::{begins, between};
+use super::super::shape::{after, begins, between};
 use super::{Event, Family, Found, Frame, Lines, Link, MAX_BLOCK_LINES, indent};
 
 /// Lines of the report that say only that a task failed.
@@ -12,12 +13,28 @@ const BANNERS: &[&str] = &[
     "There were test failures",
 ];
 
+/// How reasons begin that are known without the title above them.
+const REASONS: &[&str] = &[
+    "A failure occurred while executing ",
+    "A problem occurred ",
+    "Could not determine the dependencies of ",
+    "Could not find ",
+    "Could not get unknown property ",
+    "Could not resolve ",
+    "Execution failed for task '",
+    "Failed to apply plugin ",
+    "Plugin with id '",
+];
+
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
     if begins(text, &["* What went wrong:", "FAILURE: Build failed with an exception"])
         || (text.starts_with("Execution failed for task '") && is_reason(lines.text(at + 1)))
     {
         return report(lines, at).or_else(|| banner(text, at));
+    }
+    if is_untitled(lines, at) {
+        return Some(reasons(lines, at, at, false));
     }
     if text.starts_with("AGPBI: {") {
         let message = between(text, "\"original\":\"", "\"").unwrap_or(text);
@@ -72,13 +89,72 @@ fn report(lines: Lines<'_>, start: usize) -> Option<Found> {
         let title = (start..last).find(|&at| lines.text(at).starts_with("* What went wrong:"))?;
         (title + 1..last).find(|&at| !lines.text(at).trim().is_empty())?
     };
-    let mut events = vec![Event::new(Family::Java, first, lines.text(first))];
-    let mut depths = vec![0];
+    Some(reasons(lines, start, first, true))
+}
+
+/// Whether reasons begin here that have no title above them: editors copy them so.
+fn is_untitled(lines: Lines<'_>, at: usize) -> bool {
+    let text = lines.text(at).trim_start();
+    match text.strip_prefix("> ") {
+        Some(_) if is_progress(text) => false,
+        Some(said) => begins(said, REASONS) || is_reason_of(lines, at, 3),
+        None if begins(text, REASONS) => {
+            let names_configuration =
+                text.starts_with("Could not resolve all ") && text.contains(" for configuration '");
+            let missing = after(text, &["Could not find ", "Could not resolve "]);
+            names_configuration
+                || missing.is_some_and(is_module)
+                || (!text.starts_with("Could not ") && is_reason_of(lines, at, 0))
+        }
+        None => false,
+    }
+}
+
+/// Whether the next line gives the reason of a line, so many columns deeper.
+fn is_reason_of(lines: Lines<'_>, at: usize, deeper: usize) -> bool {
+    is_reason(lines.text(at + 1)) && indent(lines.text(at + 1)) == indent(lines.text(at)) + deeper
+}
+
+/// `com.acme:shop:1.0.`: the group, the name and the version of a module, and nothing else.
+fn is_module(text: &str) -> bool {
+    let parts = text.trim_end().trim_end_matches('.').split(':');
+    let fits = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"._-+@[],()".contains(&byte))
+    };
+    parts.clone().count() >= 2 && parts.clone().count() <= 4 && parts.clone().all(fits)
+}
+
+/// `> Task :app:x`, `> Configure project :app`: what Gradle is at.
+fn is_progress(text: &str) -> bool {
+    begins(text, &["> Task ", "> Configure ", "> Run with", "> Transform "])
+}
+
+/// The reasons from line `first` on. Without a title, they end before a line that is no deeper than the first one.
+fn reasons(lines: Lines<'_>, start: usize, first: usize, is_titled: bool) -> Found {
+    let last = lines.len().min(start + MAX_BLOCK_LINES);
+    let said = lines.text(first).trim();
+    let level = indent(lines.text(first));
+    let (said, depth) = match said.strip_prefix("> ") {
+        Some(said) if !is_titled => (said, level + 1),
+        _ => (said, 0),
+    };
+    let mut events = vec![Event::new(Family::Java, first, said)];
+    let mut depths = vec![depth];
     let mut end = first + 1;
     while end < last {
         let text = lines.text(end);
         let trimmed = text.trim();
         if trimmed.starts_with("* ") || (trimmed.is_empty() && !goes_on(lines.text(end + 1))) {
+            break;
+        }
+        let belongs = trimmed.is_empty()
+            || indent(text) > level
+            || is_reason(text) && !is_progress(trimmed)
+            || begins(trimmed, &["Required by:", "Searched in the following locations:"]);
+        if !is_titled && !belongs {
             break;
         }
         if let Some(reason) = trimmed.strip_prefix("> ") {
@@ -95,7 +171,7 @@ fn report(lines: Lines<'_>, start: usize) -> Option<Found> {
         end += 1;
     }
     link(&mut events, &depths, start, end);
-    Some(Found { events, end })
+    Found { events, end }
 }
 
 /// The deepest reasons are what is to be fixed.
@@ -193,6 +269,47 @@ mod tests {
                 "java wrapper - - Could not resolve all files for configuration ':app:x'.",
                 "java root - - Could not find com.acme:y:1.0.",
             ]
+        );
+    }
+
+    #[test]
+    fn reasons_need_no_title_above_them() {
+        assert_eq!(
+            told(
+                "> Could not resolve all files for configuration ':shop:x'.\n   > Could not find com.acme:cart:2.0.\n     \
+                Required by:\n         project :shop\nthe next line of a log\n"
+            ),
+            [
+                "java wrapper - - Could not resolve all files for configuration ':shop:x'.",
+                "java root - - Could not find com.acme:cart:2.0.",
+            ]
+        );
+        assert_eq!(
+            told("Could not resolve all files for configuration ':shop:x'.\n"),
+            ["java root - - Could not resolve all files for configuration ':shop:x'."]
+        );
+        assert_eq!(
+            told("Could not find com.acme:cart:2.0.\nRequired by:\n    project :shop\n"),
+            ["java root - - Could not find com.acme:cart:2.0."]
+        );
+        assert_eq!(
+            told("> Failed to apply plugin 'acme.shop'.\n   > The shop must be open.\n"),
+            [
+                "java wrapper - - Failed to apply plugin 'acme.shop'.",
+                "java root - - The shop must be open."
+            ]
+        );
+        assert_eq!(
+            told("A problem occurred evaluating project ':shop'.\n> No such till.\n"),
+            [
+                "java wrapper - - A problem occurred evaluating project ':shop'.",
+                "java root - - No such till."
+            ]
+        );
+        assert!(
+            !told("Could not find a till. See the log.\n> quoted\n> Task :shop:x\n")
+                .iter()
+                .any(|event| event.starts_with("java"))
         );
     }
 

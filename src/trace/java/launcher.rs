@@ -1,4 +1,4 @@
-//! The launcher of the virtual machine: what it says before any program runs.
+//! The virtual machine itself: what its launcher says before any program runs, and what it says of a thread that failed once more.
 
 use super::super::shape::begins;
 use super::{Event, Family, Found, Head, Lines, Link, chain};
@@ -30,6 +30,13 @@ const LAUNCHER_ENDS: &[&str] = &[
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
+    // What stands behind the class is all that there is: the handler failed like the thread.
+    if let Some((name, said)) =
+        text.strip_prefix("Exception: ").and_then(|said| said.split_once(' '))
+        && said.starts_with("thrown from the UncaughtExceptionHandler in thread ")
+    {
+        return Some(Found::one(Event::new(Family::Java, at, said).typed(name)));
+    }
     if begins(text, LAUNCHER_ENDS) {
         let message = text.strip_prefix("Error: ").unwrap_or(text);
         return Some(Found::one(Event::new(Family::Java, at, message).linked(Link::Wrapper)));
@@ -67,6 +74,18 @@ fn launch_failure(lines: Lines<'_>, at: usize) -> Found {
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
+
+    #[test]
+    fn a_handler_may_fail_as_the_thread_did() {
+        assert_eq!(
+            told(
+                "Exception: shop.TillError thrown from the UncaughtExceptionHandler in thread \"till-1\"\n"
+            ),
+            [
+                "java root shop.TillError - thrown from the UncaughtExceptionHandler in thread \"till-1\""
+            ]
+        );
+    }
 
     #[test]
     fn the_launcher_wraps_the_class_that_was_not_found() {

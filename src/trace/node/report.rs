@@ -48,6 +48,11 @@ const REPORTS: &[(&str, Link, bool)] = &[
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
+    // webpack of old says behind the title what is wrong with the entry.
+    let entry = text.strip_prefix("ERROR in ");
+    if let Some(said) = entry.filter(|said| said.starts_with("Entry module not found: ")) {
+        return Some(report(lines, at, at, said, Link::Root));
+    }
     if is_title(text) {
         return titled(lines, at);
     }
@@ -241,6 +246,14 @@ pub(super) fn is_next(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
+
+    #[test]
+    fn the_entry_stands_behind_the_title() {
+        assert_eq!(
+            told("ERROR in Entry module not found: Error: Can't resolve './shop' in '/app'\n"),
+            ["node root - - Entry module not found: Error: Can't resolve './shop' in '/app'"]
+        );
+    }
 
     #[test]
     fn a_plugin_and_a_place_are_no_message() {

@@ -1,6 +1,7 @@
 //! Composer, `PHPUnit`, and the boxes and logs of Symfony and Laravel.
 
 use super::super::place::{ends, is_number, numbered};
+use super::super::shape::written;
 use super::super::{indent, is_type_name};
 use super::{
     Event, Family, Found, Frame, Lines, Link, MAX_MESSAGE_LINES, frame, is_class, sql_state,
@@ -10,6 +11,7 @@ use crate::limits::MAX_EVENT_LINES;
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     composer(lines, at)
         .or_else(|| boxed(lines, at))
+        .or_else(|| page(lines, at))
         .or_else(|| console(lines, at))
         .or_else(|| laravel(lines, at))
         .or_else(|| phpunit(lines, at))
@@ -145,8 +147,31 @@ fn box_title(text: &str) -> Option<(&str, Option<&str>)> {
         let (file, line) = place.trim_end().strip_suffix(':')?.split_once(" line ")?;
         return (is_number(line) && ends(file, &[".php"])).then_some(("", Some(file)));
     }
-    let name = text.strip_prefix("  [")?.trim_end().strip_suffix(']')?;
-    (is_class(name) && (name.contains('\\') || is_type_name(name))).then_some((name, None))
+    let name = text.trim_start().strip_prefix('[')?.trim_end().strip_suffix(']')?;
+    // Who copies a box may leave its margin out.
+    let is_known = name.contains('\\') || (text.starts_with("  ") && is_type_name(name));
+    (is_class(name) && is_known).then_some((name, None))
+}
+
+/// `QueryException in Connection.php line 647:` over the message, as the page of an error is copied.
+fn page(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let (name, place) = lines.text(start).trim().split_once(" in ")?;
+    let (file, rest) = place.split_once(" line ")?;
+    let (number, said) = rest.split_once(':')?;
+    let ours = is_class(name) && is_type_name(name) && is_number(number) && ends(file, &[".php"]);
+    if !ours || file.contains(' ') {
+        return None;
+    }
+    let (key, said) = match said.trim() {
+        "" => {
+            let below = written(lines, start + 1, 3)?;
+            (below, lines.text(below).trim())
+        }
+        said => (start, said),
+    };
+    let mut event = Event::new(Family::Php, key, said).typed(name).with_code(sql_state(said));
+    event.frames.push(Frame::new(file, None));
+    Some(Found::one(event.spanning(start..key + 1)))
 }
 
 /// `   Illuminate\Database\QueryException `, an empty line, and the message: Laravel on a terminal.
@@ -281,6 +306,32 @@ mod tests {
             [
                 "php member - - Root composer.json requires php >=8.3 but yours is 8.2.",
                 "php member - - b is missing."
+            ]
+        );
+    }
+
+    #[test]
+    fn the_page_of_an_error_names_the_class_and_the_place_first() {
+        assert_eq!(
+            told("ShopClosedException in Till.php line 33:\nthe shop is closed\n"),
+            ["php root ShopClosedException - the shop is closed"]
+        );
+        assert_eq!(
+            told("QueryException in Till.php line 33: SQLSTATE[42S02]: no such table\n"),
+            ["php root QueryException 42S02 SQLSTATE[42S02]: no such table"]
+        );
+        assert!(told("The till in Till.php line 33:\nis open\n").is_empty());
+    }
+
+    #[test]
+    fn a_box_may_have_lost_its_margin() {
+        let paste = "[Shop\\Till\\QueryException]\n  SQLSTATE[HY000] [2002] no till\n   (SQL: select 1)\n\n  \
+            [PDOException]\n  SQLSTATE[HY000] [2002] no till\n";
+        assert_eq!(
+            told(paste),
+            [
+                "php wrapper Shop\\Till\\QueryException HY000 SQLSTATE[HY000] [2002] no till",
+                "php root PDOException HY000 SQLSTATE[HY000] [2002] no till",
             ]
         );
     }

@@ -3,8 +3,8 @@
 //! Python prints the oldest error first. It is the root if the later ones say that it was their direct cause;
 //! if it was only being handled, the fault is most often in the handler, and the last error is the root.
 
-use super::frames::{frame, frames};
-use super::{Event, Found, Lines, Link, boxes, indent, said, typed};
+use super::frames::{frame_at, frames};
+use super::{Event, Found, Lines, Link, boxes, in_module, indent, said, typed};
 use crate::limits::MAX_EVENT_LINES;
 use crate::trace::shape::written;
 
@@ -81,11 +81,11 @@ fn cut_off(lines: Lines<'_>, start: usize, last: usize) -> Option<usize> {
 /// Where the first block of a chain stands that is announced or starts at a line.
 fn first_block(lines: Lines<'_>, at: usize, last: usize) -> Option<usize> {
     let text = lines.text(at);
-    if is_header(text) || text.starts_with("Fatal Python error: ") {
+    if is_header(text) || text.starts_with("Fatal Python error: ") || boxes::opens_notebook(text) {
         return Some(at);
     }
     let trimmed = text.trim_start();
-    if trimmed.starts_with("File \"") && frame(text).is_some() {
+    if trimmed.starts_with("File \"") && frame_at(lines, at).is_some() {
         // A compile error has no header, and a paste may begin in the middle of a traceback.
         return Some(at);
     }
@@ -225,15 +225,19 @@ fn block(lines: Lines<'_>, start: usize, last: usize) -> Option<Event> {
     if is_box_top(text) {
         return boxes::boxed(lines, start, last);
     }
-    if let Some(event) = boxes::notebook(lines, start, last) {
-        return Some(event);
+    let notebook = boxes::notebook(lines, start, last)
+        .or_else(|| boxes::headless_notebook(lines, start, last));
+    if notebook.is_some() {
+        return notebook;
     }
     let header = is_header(text);
     let (frames, key) =
         frames(lines, start + usize::from(header), if header { indent(text) } else { 0 }, last);
     let said_at = lines.text(key).trim();
-    // Without a header or frames, only the name of an error makes it one.
-    let known = (header && !frames.is_empty()) || typed(said_at).is_some();
+    // Without a header or frames, only the name of an error makes it one; below frames alone, any class of a module.
+    let is_class =
+        || in_module(said_at.split_once(": ").map_or(said_at, |(name, _)| name)).is_some();
+    let known = (!frames.is_empty() && (header || is_class())) || typed(said_at).is_some();
     if key >= last || said_at.is_empty() || !known {
         return None;
     }

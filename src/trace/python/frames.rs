@@ -19,9 +19,11 @@ pub(super) fn frames(
         let text = if is_apart { unpointed(lines.text(at)) } else { lines.text(at) };
         let is_blank = text.trim().is_empty();
         let deep = indent(text) > level.unwrap_or(header) && !is_blank;
-        if let Some(frame) = frame(text) {
+        let broken = || frame_at(lines, at);
+        if let Some((frame, count)) = frame(text).map(|frame| (frame, 1)).or_else(broken) {
             level.get_or_insert(indent(text));
             frames.push(frame);
+            at += count - 1;
         } else {
             let belongs = deep
                 || (is_apart && is_blank)
@@ -62,6 +64,21 @@ fn is_underline(text: &str) -> bool {
     text.contains('^') && text.bytes().all(|byte| b"~^ ".contains(&byte))
 }
 
+/// The frame at a line, and how many lines it takes: a narrow console breaks a long path.
+pub(super) fn frame_at(lines: Lines<'_>, at: usize) -> Option<(Frame, usize)> {
+    let text = lines.text(at);
+    if let Some(frame) = frame(text) {
+        return Some((frame, 1));
+    }
+    let path = text.trim_start().strip_prefix("File \"")?;
+    let rest = lines.text(at + 1);
+    let is_rest = rest.split_once('"').is_some_and(|(_, place)| place.starts_with(", line "));
+    if path.contains('"') || !is_rest {
+        return None;
+    }
+    frame(&format!("{text}{rest}")).map(|frame| (frame, 2))
+}
+
 pub(super) fn frame(text: &str) -> Option<Frame> {
     let rest = text.trim_start().strip_prefix("File \"")?;
     let (file, rest) = rest.split_once("\", line ")?;
@@ -85,11 +102,25 @@ mod tests {
     }
 
     #[test]
+    fn a_console_breaks_a_long_path() {
+        let paste = "    File \"C:\\shop\\car\nt\\open.py\", line 3, in f\n      x()\n    \
+            File \"C:\\shop\\till.py\", line 4, in g\n      y()\n  KeyError: 'a'\n";
+        let headed = format!("  Traceback (most recent call last):\n{paste}");
+        for paste in [paste, &headed] {
+            let events = crate::trace::events(&crate::paste::Paste::new(paste.as_bytes()));
+            assert_eq!(told(paste), ["python root KeyError - 'a'"]);
+            assert_eq!(events[0].frames[0].file, "C:\\shop\\cart\\open.py");
+        }
+    }
+
+    #[test]
     fn a_paste_may_have_lost_its_indentation_or_its_head() {
         let flat = "Traceback (most recent call last):\nFile \"a.py\", line 1, in f\nx()\n\
             File \"b.py\", line 2, in g\ny[a]\n~^^^\nKeyError: 'a'\n";
         assert_eq!(told(flat), ["python root KeyError - 'a'"]);
         let headless = "  File \"a.py\", line 1, in f\n    x()\nopenai.RateLimitError: slow down\n";
         assert_eq!(told(headless), ["python root openai.RateLimitError - slow down"]);
+        let named = "  File \"a.py\", line 1, in f\n    x()\nshop.core.CartNotOpen: open it\n";
+        assert_eq!(told(named), ["python root shop.core.CartNotOpen - open it"]);
     }
 }

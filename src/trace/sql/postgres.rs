@@ -1,7 +1,7 @@
 //! `PostgreSQL`: errors of the server as clients and logs print them, and errors of its tools.
 
 use super::{MAX_LINES, event, is_state};
-use crate::trace::shape::{after, begins, program};
+use crate::trace::shape::{after, begins, is_number, program};
 use crate::trace::{Event, Found, Lines, Link, indent};
 
 /// Furthest place of a level in a line of a server log.
@@ -64,6 +64,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if let Some(code) = code {
         message = message[code.len() + 2..].trim();
     }
+    let code = code.or_else(|| state_before(before));
     let mut event = event(at, message).with_code(code);
     event.link = if level.starts_with('W') {
         Link::Warning
@@ -78,6 +79,17 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     };
     let end = fields(lines, at + 1, &mut event);
     Some(Found::one(event.spanning(at..end)))
+}
+
+/// The state in `2026-11-30 10:00:00 UTC [436]: [1-2] user=a [28000] FATAL:  x`. The number of a process looks alike, and stands first.
+fn state_before(before: &str) -> Option<&str> {
+    let (rest, state) = before.strip_suffix(']')?.rsplit_once('[')?;
+    let has_process = || {
+        rest.split('[')
+            .skip(1)
+            .any(|part| part.split_once(']').is_some_and(|(id, _)| is_number(id)))
+    };
+    (is_state(state) && has_process()).then_some(state)
 }
 
 /// Details, hints, the line with its caret; the line after them.
@@ -166,5 +178,17 @@ mod tests {
             let log = format!("{}LOG:  {said}\n", before.replace("app@app ", ""));
             assert!(told(&log)[0].ends_with(&format!("root - - {said}")), "{log}");
         }
+    }
+
+    #[test]
+    fn a_state_may_stand_before_the_level() {
+        assert_eq!(
+            told("2026-11-30 07:35:02 UTC [436]: [1-2] u@d,app=[x] [28000] FATAL:  no such till\n"),
+            ["sql root - 28000 no such till"]
+        );
+        assert_eq!(
+            told("2026-11-30 07:35:02.123 UTC [28000] FATAL:  no such till\n"),
+            ["sql root - - no such till"]
+        );
     }
 }

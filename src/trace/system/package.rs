@@ -56,10 +56,12 @@ fn apt(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
             .trim()
             .get(..3)
             .filter(|code| ["404", "403", "401", "500", "502", "503"].contains(code));
-        return Some(Found {
-            events: vec![event(key, lines.text(key)).with_code(code).spanning(at..key + 1)],
-            end: key + 1,
-        });
+        let mut event = event(key, lines.text(key)).with_code(code).spanning(at..key + 1);
+        // At last it says what this is the reason of, and the reason again.
+        if key > at && is_said_at_last(lines, key) {
+            event.link = Link::Wrapper;
+        }
+        return Some(Found { events: vec![event], end: key + 1 });
     }
     if let Some(message) =
         after(text, &["dpkg: error processing ", "dpkg: error: ", "dpkg-deb: error: "])
@@ -84,6 +86,15 @@ fn apt(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         return Some(Found::one(wrapper(at, text).spanning(at..end)));
     }
     None
+}
+
+/// Whether apt ends with an error that holds the reason on a line.
+fn is_said_at_last(lines: Lines<'_>, reason: usize) -> bool {
+    /// Most lines of what else it fetches.
+    const MOST: usize = 200;
+    let said = lines.text(reason).trim();
+    (reason + 1..lines.len().min(reason + MOST))
+        .any(|line| lines.text(line).starts_with("E: ") && holds(lines.text(line), &[said]))
 }
 
 /// What apt says behind a letter. Source code has bounds of types behind letters.
@@ -236,4 +247,24 @@ fn others(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         })
         .filter(|known| *known)
         .map(|_| Found::one(event(at, text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trace::told;
+
+    #[test]
+    fn what_apt_cannot_fetch_is_said_at_last() {
+        let reason = "Err:7 http://shop.test/ till 1.0\n  404  Not Found [IP: 10.0.0.7 80]\n";
+        let last =
+            "E: Failed to fetch http://shop.test/till.deb  404  Not Found [IP: 10.0.0.7 80]\n";
+        assert_eq!(
+            told(&format!("{reason}Fetched 1 B in 2s\n{last}")),
+            [
+                "system wrapper - 404 404  Not Found [IP: 10.0.0.7 80]",
+                "system root - - Failed to fetch http://shop.test/till.deb  404  Not Found [IP: 10.0.0.7 80]",
+            ]
+        );
+        assert_eq!(told(reason), ["system root - 404 404  Not Found [IP: 10.0.0.7 80]"]);
+    }
 }
