@@ -101,7 +101,7 @@ mod tests {
         let text = "--- FAIL: TestVat (0.00s)\n    vat_test.go:9: \n        \tError Trace:\t/a/vat_test.go:9\n        \tError:      \tNot equal: \n        \t            \texpected: 10\n        \tTest:       \tTestVat\nFAIL\nFAIL\texample.com/a\t0.002s\n";
         let events = read(text);
         assert_eq!(events.len(), 1);
-        assert_eq!((events[0].message.as_str(), events[0].key), ("Not equal:", 3));
+        assert_eq!((events[0].message.as_str(), events[0].key), ("Not equal: expected: 10", 3));
     }
 
     #[test]
@@ -118,9 +118,24 @@ mod tests {
             "=== RUN   TestVat\n=== RUN   TestVat/zero\n    vat_test.go:9: got 1, want 2\n=== RUN   TestVat/one\n--- FAIL: TestVat (0.00s)\n    --- FAIL: TestVat/zero (0.00s)\n    --- PASS: TestVat/one (0.00s)\nFAIL\n",
             &["got 1, want 2"],
         );
+        let fields = "    vat_test.go:9: \n        \tError Trace:\t/a/vat_test.go:9\n        \tError:      \tNot equal: \n        \t            \texpected: 1\n        \t            \tactual  : 2\n        \tTest:       \tTestVat\n";
         check(
-            "=== RUN   TestVat\n    vat_test.go:9: \n        \tError Trace:\t/a/vat_test.go:9\n        \tError:      \tNot equal: \n--- FAIL: TestVat (0.00s)\n",
-            &["Not equal:"],
+            &format!("=== RUN   TestVat\n{fields}--- FAIL: TestVat (0.00s)\n"),
+            &["Not equal: expected: 1 actual  : 2"],
+        );
+        // What a test logs comes first.
+        let log = "    vat_test.go:5: connecting to db\n";
+        let said = "    vat_test.go:9: got 1, want 2\n";
+        check(
+            &format!("=== RUN   TestVat\n{log}{said}--- FAIL: TestVat (0.00s)\n"),
+            &["got 1, want 2"],
+        );
+        check(&format!("--- FAIL: TestVat (0.00s)\n{log}{said}FAIL\n"), &["got 1, want 2"]);
+        let quoted = "    vat_test.go:9: not built:\n        /tmp/a.go:3: no\n";
+        check(&format!("--- FAIL: TestVat (0.00s)\n{quoted}FAIL\n"), &["not built:"]);
+        check(
+            &format!("--- FAIL: TestVat (0.00s)\n{log}{fields}FAIL\n"),
+            &["Not equal: expected: 1 actual  : 2"],
         );
     }
 
