@@ -23,6 +23,11 @@ pub(super) fn refusal(lines: Lines<'_>, at: usize, said: &str) -> Option<Found> 
     errno::read(lines, at, said)
 }
 
+/// Whether a message ends with the words of the C library, of whatever program it is.
+pub(super) fn is_refusal(message: &str) -> bool {
+    errno::refusal(message).is_some()
+}
+
 fn event(at: usize, message: &str) -> Event {
     Event::new(Family::System, at, message)
 }
