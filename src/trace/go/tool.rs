@@ -24,6 +24,8 @@ const PROGRESS: &[&str] = &[
     "switching ",
     "updating ",
     "changed ",
+    "all modules verified",
+    "no module dependencies to download",
 ];
 
 /// `--- FAIL: TestVat (0.00s)`, and what the test said below it.
@@ -91,11 +93,15 @@ fn compared(lines: Lines<'_>, at: usize, end: usize) -> Cow<'_, str> {
     if !message.ends_with(':') {
         return Cow::Borrowed(message);
     }
-    let is_value = |line: &usize| {
-        let text = lines.text(*line).trim();
-        begins(text, &["expected", "actual"])
+    /// What was expected and what came, or the start of an error.
+    const MOST: usize = 2;
+    // `Test:       \tTestVat`
+    let is_field = |text: &str| {
+        text.split_once(':').is_some_and(|(_, rest)| rest.trim_start_matches(' ').starts_with('\t'))
     };
-    let values = (at + 1..end).take_while(is_value).map(|line| lines.text(line).trim());
+    let values = (at + 1..end.min(at + 1 + MOST))
+        .map(|line| lines.text(line).trim())
+        .take_while(|text| !text.is_empty() && !is_field(text));
     Cow::Owned(std::iter::once(message).chain(values).collect::<Vec<_>>().join(" "))
 }
 
@@ -176,8 +182,40 @@ pub(super) fn command(lines: Lines<'_>, at: usize) -> Option<Found> {
         end = end.max(at + 2);
         end += (end..lines.len().min(at + MAX_MESSAGE_LINES)).take_while(same).count();
     }
+    // `a.test/a@v1.0.0 requires`, and each next module deeper, up to the one that has a reason.
+    if message.ends_with(" requires") {
+        let chain = chained(message, (at + 1..end).map(|line| lines.text(line).trim()));
+        event = Event::new(Family::Go, at, &chain);
+    }
     event.details = (at..end).filter(|&line| line != event.key).collect();
     Some(Found::one(event.spanning(at..end)))
+}
+
+/// A message with the lines that go on after it, as long as it has not come to its end.
+fn chained<'t>(message: &str, rest: impl Iterator<Item = &'t str>) -> String {
+    let mut whole = message.to_owned();
+    for line in rest {
+        if !(whole.ends_with(" requires") || whole.ends_with(':')) {
+            break;
+        }
+        whole.push(' ');
+        whole.push_str(line);
+    }
+    whole
+}
+
+/// `package a.test/a` over `\timports a.test/b`, each the next one, and last what is wrong with it.
+pub(super) fn imports(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let is_import = |line: &usize| lines.text(*line).starts_with("\timports ");
+    let count = (at + 1..lines.len().min(at + MAX_MESSAGE_LINES)).take_while(is_import).count();
+    let key = at + count;
+    let said = lines.text(key).trim();
+    if count == 0 || !said.contains(": ") {
+        return None;
+    }
+    let mut event = Event::new(Family::Go, key, said).spanning(at..key + 1);
+    event.details = (at..key).collect();
+    Some(Found::one(event))
 }
 
 /// `pattern ./...: directory prefix . does not contain main module`
