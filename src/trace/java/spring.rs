@@ -38,13 +38,7 @@ fn nested(lines: Lines<'_>, at: usize) -> Option<Found> {
         return None;
     }
     // `threw exception [Request processing failed; nested exception is a.BException: no stock] with root cause`
-    let said = match text.rsplit_once(']') {
-        Some((said, "" | " with root cause")) => said
-            .split_once('[')
-            .filter(|(before, _)| !before.contains(NESTED))
-            .map_or(text, |(_, said)| said),
-        _ => text,
-    };
+    let said = quoted(text);
     let outer = Head::of(said).map(|head| head.event(at));
     let mut events = vec![outer.unwrap_or_else(|| Event::new(Family::Java, at, said))];
     unroll(&mut events);
@@ -63,6 +57,24 @@ fn nested(lines: Lines<'_>, at: usize) -> Option<Found> {
     }
     close(lines, &mut events, at, at + 1);
     Some(Found { events, end: at + 1 })
+}
+
+/// What the brackets hold in which a record quotes an exception and its causes; the whole line where there are none.
+fn quoted(text: &str) -> &str {
+    let (outer, _) = text.split_once(NESTED).unwrap_or((text, ""));
+    let mut depth = 0;
+    let opens = outer.char_indices().rev().find(|(_, sign)| {
+        depth += match sign {
+            ']' => -1,
+            '[' => 1,
+            _ => 0,
+        };
+        depth > 0
+    });
+    let Some((open, _)) = opens else { return text };
+    let said = &text[open + 1..];
+    let said = said.strip_suffix(" with root cause").unwrap_or(said);
+    said.strip_suffix(']').unwrap_or(said)
 }
 
 /// Spring Boot's own words for a failed start: description, then action.
@@ -157,7 +169,12 @@ mod tests {
             told(resolved),
             ["java wrapper a.b.ReadException - no body", "java root c.d.ParseException - no brace"]
         );
-        let announced = "Servlet.service() threw exception [Request processing failed; nested exception is a.b.StockException: none] with root cause\n\n\
+        let broken = "Resolved [a.b.ReadException: no body; nested exception is c.d.ParseException: no brace\n at [Source: (x)]]\n";
+        assert_eq!(
+            told(broken),
+            ["java wrapper a.b.ReadException - no body", "java root c.d.ParseException - no brace"]
+        );
+        let announced = "Servlet.service() for servlet [shop] threw exception [Request processing failed; nested exception is a.b.StockException: none] with root cause\n\n\
             a.b.StockException: none\n\tat a.B.c(B.java:1)\n";
         let roots: Vec<String> =
             told(announced).into_iter().filter(|event| event.contains(" root ")).collect();
