@@ -286,7 +286,7 @@ fn pods(lines: Lines<'_>, start: usize) -> Option<Found> {
     Some(Found::one(event.spanning(start..end)))
 }
 
-/// Whether CocoaPods only warns: it has the same mark for both.
+/// Whether `CocoaPods` only warns: it has the same mark for both.
 fn is_advice(said: &str) -> bool {
     begins(
         said,

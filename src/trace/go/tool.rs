@@ -88,13 +88,13 @@ fn failure(lines: Lines<'_>, start: usize, end: usize) -> Option<Event> {
 
 /// The field `Error:` of testify. What does not fit is named by its first line, and shown by the deeper ones below.
 fn compared(lines: Lines<'_>, at: usize, end: usize) -> Cow<'_, str> {
+    /// What was expected and what came, or the start of an error.
+    const MOST: usize = 2;
     let text = lines.text(at).trim();
     let message = text.strip_prefix("Error:").unwrap_or(text).trim();
     if !message.ends_with(':') {
         return Cow::Borrowed(message);
     }
-    /// What was expected and what came, or the start of an error.
-    const MOST: usize = 2;
     // `Test:       \tTestVat`
     let is_field = |text: &str| {
         text.split_once(':').is_some_and(|(_, rest)| rest.trim_start_matches(' ').starts_with('\t'))

@@ -60,11 +60,11 @@ fn failed_test(lines: Lines<'_>, start: usize) -> Option<Found> {
         Some((title, name)) if is_type_name(name) => (title.trim_end(), name),
         _ => (rest, ""),
     };
-    let (class, test) = title.split_once(" > ").unwrap_or((title, ""));
+    let (class, method) = title.split_once(" > ").unwrap_or((title, ""));
     if indent(text) == 0 || !class.contains('\\') || !is_class(class) {
         return None;
     }
-    if test.is_empty() {
+    if method.is_empty() {
         return Some(Found::one(Event::new(Family::Php, start, text).linked(Link::Wrapper)));
     }
     let key = written(lines, start + 1, 3)?;
@@ -74,7 +74,7 @@ fn failed_test(lines: Lines<'_>, start: usize) -> Option<Found> {
         let text = lines.text(end).trim();
         let place = text.strip_prefix("at ").and_then(|place| place.rsplit_once(':'));
         match place.filter(|(file, _)| ends(file, &[".php"])) {
-            Some((file, _)) => event.frames.push(Frame::new(file, Some(test))),
+            Some((file, _)) => event.frames.push(Frame::new(file, Some(method))),
             None if text.is_empty() => {}
             None => event.details.push(end),
         }
