@@ -109,16 +109,19 @@ fn azure(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
             && code.len() <= 64
             && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
-    if let Some(code) = text.strip_prefix("Code: ").filter(|code| is_code(code)) {
+    let fails = |code: &str| is_code(code) && !["Success", "Succeeded", "OK"].contains(&code);
+    if let Some(code) = text.strip_prefix("Code: ").filter(|code| fails(code)) {
         let message = lines.text(at + 1).trim().strip_prefix("Message: ")?;
         return Some(Found::one(event(at + 1, message).with_code(Some(code)).spanning(at..at + 2)));
     }
-    let (code, said) =
-        named.strip_prefix('(')?.split_once(") ").filter(|(code, _)| is_code(code))?;
+    let (code, said) = named.strip_prefix('(')?.split_once(") ").filter(|(code, _)| fails(code))?;
     let again = format!("Code: {code}");
     let last = lines.len().min(at + MAX_LINES);
     let below = (at + 1..last).find(|&line| lines.text(line).trim() == again);
-    if below.is_none() && named.len() == text.len() {
+    // Without that, only a code of several words is told from a remark in brackets.
+    let words = code.bytes().filter(u8::is_ascii_uppercase).count();
+    let composed = words > 1 && code.bytes().any(|byte| byte.is_ascii_lowercase());
+    if below.is_none() && (named.len() == text.len() || !composed) {
         return None;
     }
     let end = below.map_or(at + 1, |line| {
@@ -216,6 +219,22 @@ mod tests {
             "Code: QuotaExceeded\nMessage: No more cores.\n",
             Some("QuotaExceeded"),
             "No more cores.",
+        );
+    }
+
+    #[test]
+    fn a_remark_in_brackets_is_no_code_and_a_success_no_error() {
+        for text in [
+            "Code: Success\nMessage: The deployment finished.\n",
+            "ERROR: (Optional) dependency foo is missing\n",
+            "ERROR: (W) foo is deprecated\n",
+        ] {
+            assert!(told(text).iter().all(|event| !event.starts_with("terraform")), "{text}");
+        }
+        check(
+            "ERROR: (ResourceGroupNotFound) Resource group 'a' could not be found.\n",
+            Some("ResourceGroupNotFound"),
+            "Resource group 'a' could not be found.",
         );
     }
 

@@ -1,4 +1,5 @@
-//! Dart: what Flutter catches, drawn between two rules or copied without them, and assertions.
+//! Dart: what Flutter catches, drawn between two rules, of `═` or, where a console cannot print them, of `=`, or copied without
+//! them; and assertions.
 
 use super::shape::{digits, without_position};
 use super::{Event, Family, Found, Frame, Lines};
@@ -9,6 +10,8 @@ const MAX_LINES: usize = 400;
 const MAX_WRAPPED: usize = 8;
 /// Most frames kept.
 const MAX_FRAMES: usize = 48;
+/// With what a line begins that is a rule, or a title in one.
+const RULES: [&str; 2] = ["══", "========"];
 
 /// `══╡ EXCEPTION CAUGHT BY RENDERING LIBRARY ╞══`, `The following assertion was thrown during layout:`, and what it says.
 pub(super) fn read(lines: Lines<'_>, start: usize) -> Option<Found> {
@@ -17,14 +20,15 @@ pub(super) fn read(lines: Lines<'_>, start: usize) -> Option<Found> {
 
 fn boxed(lines: Lines<'_>, start: usize) -> Option<Found> {
     let title = printed(lines.text(start));
-    if !title.starts_with('═') || !title.to_ascii_lowercase().contains("exception caught by ") {
+    let rule = RULES.into_iter().find(|rule| title.starts_with(rule))?;
+    if !title.to_ascii_lowercase().contains("exception caught by ") {
         return None;
     }
     let opens = (start + 1..lines.len().min(start + 6))
         .find(|&at| printed(lines.text(at)).contains(" thrown"))?;
     let mut event = caught(lines, opens)?;
     let key = event.key;
-    let end = end(lines, start, key + 1);
+    let end = end(lines, start, key + 1, rule);
     for at in key + 1..end {
         let text = printed(lines.text(at));
         match frame(text) {
@@ -46,7 +50,7 @@ fn bare(lines: Lines<'_>, start: usize) -> Option<Found> {
     } else {
         return None;
     };
-    let end = end(lines, start, event.key + 1).min(event.key + MAX_WRAPPED);
+    let end = end(lines, start, event.key + 1, RULES[0]).min(event.key + MAX_WRAPPED);
     let end = (event.key + 1..end).find(|&at| printed(lines.text(at)).is_empty()).unwrap_or(end);
     let end = end.max(event.key + 1);
     let details = (event.key + 1..end).collect();
@@ -86,11 +90,10 @@ fn assertion(lines: Lines<'_>, key: usize) -> String {
 }
 
 /// The line after the closing rule. Of a box that was cut off, what is surely inside.
-fn end(lines: Lines<'_>, start: usize, from: usize) -> usize {
+fn end(lines: Lines<'_>, start: usize, from: usize, rule: &str) -> usize {
     let most = lines.len().min(start + MAX_LINES);
-    let rule = (from..most).find(|&at| printed(lines.text(at)).starts_with('═'));
-    if let Some(at) = rule {
-        let closes = printed(lines.text(at)).chars().all(|c| c == '═');
+    if let Some(at) = (from..most).find(|&at| printed(lines.text(at)).starts_with(rule)) {
+        let closes = printed(lines.text(at)).chars().all(|c| rule.contains(c));
         return if closes { at + 1 } else { at };
     }
     let logged = is_logged(lines.text(start));
@@ -164,6 +167,19 @@ mod tests {
             assert_eq!(told(&paste), [format!("other root - - {whole}")]);
             assert_eq!(told(&logged), [format!("other root - - {whole}")]);
         }
+    }
+
+    #[test]
+    fn the_rules_may_be_of_plain_characters() {
+        let paste = "======== Exception caught by widgets library =======================\nThe following _TypeError was thrown building Cart(dirty):\n\
+            type 'Null' is not a subtype of type 'String'\n\nWhen the exception was thrown, this was the stack: \n\
+            #0      Cart.build (package:shop/cart.dart:12:7)\n====================================\nbye\n";
+        let events = events(&Paste::new(paste.as_bytes()));
+        assert_eq!((events.len(), events[0].lines.clone()), (1, 0..7));
+        assert_eq!(
+            (events[0].type_name.as_deref(), events[0].message.as_str()),
+            (Some("_TypeError"), "type 'Null' is not a subtype of type 'String'")
+        );
     }
 
     #[test]

@@ -222,19 +222,8 @@ fn build(lines: Lines<'_>, at: usize) -> Option<Found> {
 }
 
 fn diagnostic(text: &str, at: usize) -> Option<Event> {
-    let (before, link, rest) = [("error ", Link::Root), ("warning ", Link::Warning)]
-        .iter()
-        .find_map(|(level, link)| {
-            let start = text.find(level)?;
-            Some((&text[..start], *link, &text[start + level.len()..]))
-        })?;
-    let (code, message) = rest.split_once(": ")?;
-    let letters = code.len() - code.bytes().rev().take_while(u8::is_ascii_digit).count();
-    let number = code.len() - letters;
-    if !CODES.contains(&&code[..letters]) || !(3..=5).contains(&number) {
-        return None;
-    }
-    let before = before.trim();
+    let (start, link, code, message) = level(text)?;
+    let before = text[..start].trim();
     let place = parenthesis(before.trim_end_matches([':', ' ']), ENDINGS);
     let named = before.ends_with(':') && before.len() < 260;
     if !(before.is_empty() || place.is_some() || named) {
@@ -247,6 +236,28 @@ fn diagnostic(text: &str, at: usize) -> Option<Event> {
     let mut event = Event::new(Family::Dotnet, at, message).with_code(Some(code)).linked(link);
     event.frames = place.map(|place| Frame::new(place.file, None)).into_iter().collect();
     Some(event)
+}
+
+/// The first level in a line that a known code follows: where it stands, what it means, the code and the message. A message may hold the
+/// words too.
+fn level(text: &str) -> Option<(usize, Link, &str, &str)> {
+    let first = |word: &str, link| {
+        text.match_indices(word).find_map(|(at, _)| {
+            let (code, message) = coded(&text[at + word.len()..])?;
+            Some((at, link, code, message))
+        })
+    };
+    let levels = [first("error ", Link::Root), first("warning ", Link::Warning)];
+    levels.into_iter().flatten().min_by_key(|&(at, ..)| at)
+}
+
+/// The code of a compiler or build tool, and the message behind it.
+fn coded(text: &str) -> Option<(&str, &str)> {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let end = letters + digits(&text.as_bytes()[letters..]);
+    let known = CODES.contains(&&text[..letters]) && (3..=5).contains(&(end - letters));
+    let message = text[end..].strip_prefix(": ").filter(|_| known)?;
+    Some((&text[..end], message))
 }
 
 /// `  Failed Shop.Tests.Adds [12 ms]` with `Error Message:` and `Stack Trace:` below.
@@ -385,6 +396,15 @@ mod tests {
             told("/app/a.csproj : warning NU1603: a depends on b\n"),
             ["dotnet warning - NU1603 a depends on b"]
         );
+        for (said, code) in [
+            ("'Old.Run()' is obsolete: 'It returns an error code'", "CS0618"),
+            ("#warning: 'fix the error CS0246: here'", "CS1030"),
+        ] {
+            assert_eq!(
+                told(&format!("/src/A.cs(3,5): warning {code}: {said} [/src/a.csproj]\n")),
+                [format!("dotnet warning - {code} {said}")]
+            );
+        }
         assert!(
             !told("f.cpp(3,7): error C2065: 'x': undeclared\n")
                 .iter()

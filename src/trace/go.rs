@@ -5,6 +5,7 @@ mod tool;
 
 use super::shape::{begins, is_number};
 use super::{Event, Family, Found, Lines, Link, indent};
+use crate::paste::Mark;
 
 /// Most lines of the message of a panic, or of a failed test.
 const MAX_MESSAGE_LINES: usize = 48;
@@ -12,6 +13,9 @@ const MAX_MESSAGE_LINES: usize = 48;
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
     let trimmed = text.trim_start();
+    if text.ends_with(" panic recovered:") {
+        return dump::recovered(lines, at);
+    }
     match trimmed.as_bytes().first()? {
         b'p' if trimmed.starts_with("panic: ") => dump::panic(lines, at),
         b'f' if trimmed.starts_with("fatal error: ") => dump::fatal(lines, at),
@@ -27,9 +31,12 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         b'-' => tool::test(lines, at),
         b'F' => tool::ended(lines, at),
         b'e' if is_exit(trimmed) => Some(Found::one(exit(lines, at))),
+        b'h' if trimmed.starts_with("http: panic serving ") => dump::served(lines, at),
         b'g' if trimmed.starts_with("go: ") => tool::command(lines, at),
         b'p' if trimmed.starts_with("pattern ") => tool::pattern(lines, at),
-        b'p' if trimmed.starts_with("package ") => tool::standard(trimmed, at),
+        b'p' if trimmed.starts_with("package ") => {
+            tool::standard(trimmed, at).or_else(|| tool::imports(lines, at))
+        }
         b'v' if trimmed.starts_with("verifying ") => tool::checksum(lines, at),
         b'#' => None,
         _ => tool::compiler(lines, at).or_else(|| tool::verbose(lines, at)),
@@ -41,7 +48,9 @@ pub(super) fn last_words(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
     let said =
         is_exit(lines.text(at + 1).trim()) && text.contains(' ') && indent(lines.text(at)) == 0;
-    if !said || is_exit(text) || text.ends_with(['{', '}', ')']) {
+    // A logger knows which of its lines are no failure.
+    let is_told = lines.mark(at) == Mark::Info || begins(text, &["INFO", "DEBUG"]);
+    if !said || is_told || is_exit(text) || text.ends_with(['{', '}', ')']) {
         return None;
     }
     let events = vec![Event::new(Family::Go, at, text), exit(lines, at + 1)];
@@ -101,7 +110,7 @@ mod tests {
         let text = "--- FAIL: TestVat (0.00s)\n    vat_test.go:9: \n        \tError Trace:\t/a/vat_test.go:9\n        \tError:      \tNot equal: \n        \t            \texpected: 10\n        \tTest:       \tTestVat\nFAIL\nFAIL\texample.com/a\t0.002s\n";
         let events = read(text);
         assert_eq!(events.len(), 1);
-        assert_eq!((events[0].message.as_str(), events[0].key), ("Not equal:", 3));
+        assert_eq!((events[0].message.as_str(), events[0].key), ("Not equal: expected: 10", 3));
     }
 
     #[test]
@@ -118,9 +127,28 @@ mod tests {
             "=== RUN   TestVat\n=== RUN   TestVat/zero\n    vat_test.go:9: got 1, want 2\n=== RUN   TestVat/one\n--- FAIL: TestVat (0.00s)\n    --- FAIL: TestVat/zero (0.00s)\n    --- PASS: TestVat/one (0.00s)\nFAIL\n",
             &["got 1, want 2"],
         );
+        let fields = "    vat_test.go:9: \n        \tError Trace:\t/a/vat_test.go:9\n        \tError:      \tNot equal: \n        \t            \texpected: 1\n        \t            \tactual  : 2\n        \tTest:       \tTestVat\n";
         check(
-            "=== RUN   TestVat\n    vat_test.go:9: \n        \tError Trace:\t/a/vat_test.go:9\n        \tError:      \tNot equal: \n--- FAIL: TestVat (0.00s)\n",
-            &["Not equal:"],
+            &format!("=== RUN   TestVat\n{fields}--- FAIL: TestVat (0.00s)\n"),
+            &["Not equal: expected: 1 actual  : 2"],
+        );
+        check(
+            "--- FAIL: TestVat (0.00s)\n    vat_test.go:9: \n        \tError Trace:\t/a/vat_test.go:9\n        \tError:      \tReceived unexpected error:\n        \t            \topen x: no such file\n        \tTest:       \tTestVat\n",
+            &["Received unexpected error: open x: no such file"],
+        );
+        // What a test logs comes first.
+        let log = "    vat_test.go:5: connecting to db\n";
+        let said = "    vat_test.go:9: got 1, want 2\n";
+        check(
+            &format!("=== RUN   TestVat\n{log}{said}--- FAIL: TestVat (0.00s)\n"),
+            &["got 1, want 2"],
+        );
+        check(&format!("--- FAIL: TestVat (0.00s)\n{log}{said}FAIL\n"), &["got 1, want 2"]);
+        let quoted = "    vat_test.go:9: not built:\n        /tmp/a.go:3: no\n";
+        check(&format!("--- FAIL: TestVat (0.00s)\n{quoted}FAIL\n"), &["not built:"]);
+        check(
+            &format!("--- FAIL: TestVat (0.00s)\n{log}{fields}FAIL\n"),
+            &["Not equal: expected: 1 actual  : 2"],
         );
     }
 
@@ -139,6 +167,58 @@ mod tests {
         );
         assert_eq!((events.len(), events[1].link), (2, Link::Wrapper));
         assert_eq!((events[0].lines.clone(), events[0].frames.len()), (0..8, 2));
+    }
+
+    #[test]
+    fn a_server_recovers_from_a_panic_and_tells_of_it() {
+        let served = read(
+            "2024/01/02 10:00:00 http: panic serving 127.0.0.1:5000: no map\ngoroutine 7 [running]:\nnet/http.(*conn).serve.func1()\n\t/go/src/net/http/server.go:1801 +0xb9\npanic({0x6a, 0x9})\n\t/go/src/runtime/panic.go:1038 +0x215\nmain.f()\n\t/a/main.go:3 +0x1\n",
+        );
+        assert_eq!((served.len(), served[0].lines.clone()), (1, 0..8));
+        assert_eq!(
+            (served[0].type_name.as_deref(), served[0].message.as_str(), served[0].frames.len()),
+            (Some("panic"), "no map", 3)
+        );
+        let recovered = read(
+            "[Recovery] 2024/01/02 - 10:00:00 panic recovered:\nGET /x HTTP/1.1\nHost: localhost:8080\n\nno map\n/go/src/runtime/panic.go:260 (0x4506f4)\n\tpanicmem: panic(memoryError)\n/a/main.go:12 (0x4506f4)\n\tmain.f: x.y()\nbye\n",
+        );
+        assert_eq!((recovered.len(), recovered[0].lines.clone()), (1, 0..9));
+        assert_eq!(
+            (recovered[0].message.as_str(), recovered[0].frames[1].function.as_deref()),
+            ("no map", Some("main.f"))
+        );
+        let again = read("panic: no map [recovered]\n\tpanic: no map\nserver: bye\n");
+        let links: Vec<Link> = again.iter().map(|event| event.link).collect();
+        assert_eq!(links, [Link::Root, Link::Wrapper]);
+    }
+
+    #[test]
+    fn a_chain_of_modules_ends_with_the_reason() {
+        let check = |text: &str, message: &str| {
+            let events = read(text);
+            assert_eq!((events.len(), events[0].family), (1, Family::Go), "{text}");
+            assert_eq!(events[0].message, message);
+        };
+        check(
+            "go: a.test/a@v1.0.0 requires\n\ta.test/b@v1.0.0: reading a.test/b: exit status 128:\n\tfatal: no user\n",
+            "a.test/a@v1.0.0 requires a.test/b@v1.0.0: reading a.test/b: exit status 128: fatal: no user",
+        );
+        check(
+            "package a.test/a\n\timports a.test/b\n\timports a.test/a: import cycle not allowed\n",
+            "imports a.test/a: import cycle not allowed",
+        );
+        for text in [
+            "go: all modules verified\n",
+            "go: no module dependencies to download\n",
+            "package main\n",
+        ] {
+            assert!(read(text).is_empty(), "{text}");
+        }
+        assert!(
+            read("INFO: all work is done\nexit status 1\n")
+                .iter()
+                .all(|event| event.link != Link::Root)
+        );
     }
 
     #[test]

@@ -48,7 +48,10 @@ impl<'t> Head<'t> {
         {
             (rest, certain) = (after, true);
         }
-        for before in ["Caused by: ", "=> ", "Wrapped by: "] {
+        // The machine may end a program that has no memory left.
+        for before in
+            ["Caused by: ", "=> ", "Wrapped by: ", "Terminating due to ", "Aborting due to "]
+        {
             rest = rest.strip_prefix(before).unwrap_or(rest);
         }
         let (type_name, after) = rest.split_at(name_length(rest));

@@ -1,6 +1,6 @@
 //! Lua and Neovim: a place, what is wrong, and `stack traceback:` below.
 
-use super::shape::{Place, after, between, digits, program};
+use super::shape::{self, Place, after, between, digits};
 use super::{Event, Family, Found, Frame, Lines, Link, indent};
 
 /// Most lines of a message and of the places that were searched.
@@ -63,7 +63,7 @@ fn raised(lines: Lines<'_>, start: usize, key: usize) -> Option<Event> {
     let text = lines.text(key).trim_end();
     let (code, said) = vim(text).map_or((None, text), |(code, said)| (Some(code), said));
     let executing = after(said, EXECUTING);
-    let named = || program(said).filter(|(name, _)| is_interpreter(name)).map(|(_, rest)| rest);
+    let named = || shape::said(said).filter(|(name, _)| is_interpreter(name)).map(|(_, rest)| rest);
     let certain = executing.or_else(named);
     let (file, message) = place(certain.unwrap_or(said))?;
     if message.is_empty() || (certain.is_none() && !is_traced(lines, key) && !is_certain(message)) {
@@ -95,11 +95,12 @@ fn raised(lines: Lines<'_>, start: usize, key: usize) -> Option<Event> {
     Some(event.spanning(start..end))
 }
 
-/// `lua`, `/usr/bin/lua5.4`, `luajit`
+/// `lua`, `/usr/bin/lua5.4`, `luajit`, `luac`, `C:\Program Files\Lua\lua.exe`
 fn is_interpreter(name: &str) -> bool {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    let rest = name.strip_prefix("luajit").or_else(|| name.strip_prefix("lua"));
-    rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || b".-".contains(&byte)))
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let name = name.strip_suffix(".exe").unwrap_or(name);
+    after(name, &["luajit", "luac", "lua"])
+        .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || b".-".contains(&byte)))
 }
 
 /// The file and what is said of it: `a.lua:2: message`, `[string ":lua"]:5: message`.
@@ -142,7 +143,15 @@ mod tests {
     fn the_program_and_the_place_are_not_of_the_message() {
         let wanted = ["other root - - attempt to index a nil value (field 'user')"];
         let stack = "stack traceback:\n\tcart.lua:2: in local 'f'\n\t[C]: in ?\n";
-        for program in ["lua: ", "/usr/bin/lua5.4: ", "luajit: ", ""] {
+        for program in [
+            "lua: ",
+            "/usr/bin/lua5.4: ",
+            "luajit: ",
+            "lua.exe: ",
+            "C:\\Lua\\lua.exe: ",
+            "C:\\Program Files\\Lua\\5.1\\lua.exe: ",
+            "",
+        ] {
             let paste = format!(
                 "{program}cart.lua:2: attempt to index a nil value (field 'user')\n{stack}"
             );
@@ -151,6 +160,10 @@ mod tests {
         assert_eq!(
             told("lua: cart.lua:3: ')' expected (to close '(' at line 2) near 'end'\n"),
             ["other root - - ')' expected (to close '(' at line 2) near 'end'"]
+        );
+        assert_eq!(
+            told("luac: cart.lua:1: unexpected symbol near 'x'\n"),
+            ["other root - - unexpected symbol near 'x'"]
         );
         let module = "lua: b.lua:1: module 'cjson' not found:\n\tno field package.preload['cjson']\n\tno file './cjson.lua'\n";
         assert_eq!(told(&format!("{module}{stack}")), ["other root - - module 'cjson' not found"]);

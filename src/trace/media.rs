@@ -1,6 +1,7 @@
 //! Programs that convert pictures, films and maps: `FFmpeg`, `ImageMagick`, GDAL.
 
-use super::shape::{begins, digits, program};
+use super::shape::{begins, between, digits, program};
+use super::system::is_refusal;
 use super::{Event, Family, Found, Lines, Link, failure_score, is_type_name, typed};
 
 /// Most lines of one report.
@@ -16,6 +17,18 @@ const GIVING_UP: &[&str] = &[
     "Terminating thread",
     "Failed to set value ",
     "Nothing was written into output file",
+];
+/// What parts of `FFmpeg` tell of themselves before they fail.
+const ABOUT_ITSELF: &[&str] = &[
+    "using ",
+    "profile ",
+    "264 - core ",
+    "frame ",
+    "[info]: ",
+    "Format ",
+    "Stream #",
+    "Opening ",
+    "Using ",
 ];
 /// The last words of `FFmpeg`.
 const FOOTERS: &[&str] = &[
@@ -54,6 +67,17 @@ fn component(text: &str) -> Option<&str> {
     (rest.len() < text.len()).then(|| rest.trim())
 }
 
+/// The names of the parts before a message: `[vost#0:0/libx264 @ 0x66] [enc:libx264 @ 0x67] `
+fn names(text: &str) -> &str {
+    let text = text.trim();
+    component(text).map_or("", |said| &text[..text.len() - said.len()])
+}
+
+/// The name of the first part before a message: `libx264`
+fn name(text: &str) -> &str {
+    between(text, "[", " @ ").unwrap_or_default()
+}
+
 /// What the parts of `FFmpeg` say one after the other, and its last words. The first that is no giving up is the reason.
 fn ffmpeg(lines: Lines<'_>, start: usize) -> Found {
     let last = lines.len().min(start + MAX_LINES);
@@ -65,7 +89,13 @@ fn ffmpeg(lines: Lines<'_>, start: usize) -> Found {
     };
     // A reason of the system needs none of its own.
     let given_up = begins(said(first), GIVING_UP) && !said(first).contains(": ");
-    let key = if given_up && first > start { first - 1 } else { first };
+    let above = first.checked_sub(1).filter(|&above| {
+        above >= start
+            && names(lines.text(first)).contains(name(lines.text(above)))
+            && !begins(said(above), ABOUT_ITSELF)
+    });
+    let refused = || (first + 1..start + run).find(|&at| is_refusal(said(at)));
+    let key = if given_up { above.or_else(refused).unwrap_or(first) } else { first };
     let mut end = start + run;
     // Between parts and last words, it may tell how far it came.
     while end < last && (is_footer(lines.text(end)) || lines.text(end).starts_with("frame=")) {
@@ -149,6 +179,24 @@ mod tests {
             ),
             ["other root - - moov atom not found"]
         );
+        // What another part tells of, or the encoder of itself, is no reason.
+        let given_up = "[vost#0:0/libx264 @ 0x66] Error while opening encoder - maybe incorrect parameters such as bit_rate, rate, width or height.\n";
+        let refused = "[vf#0:0 @ 0x77] Error sending frames to consumers: Invalid argument\n";
+        for above in [
+            "[libx264 @ 0x55] profile High, level 4.0, 4:2:0, 8-bit\n",
+            "[mp4 @ 0x55] Starting second pass\n",
+        ] {
+            assert_eq!(
+                told(&format!("{above}{given_up}{refused}Conversion failed!\n")),
+                ["other root - - Error sending frames to consumers: Invalid argument"]
+            );
+            assert_eq!(
+                told(&format!("{above}{given_up}Conversion failed!\n")),
+                [
+                    "other root - - Error while opening encoder - maybe incorrect parameters such as bit_rate, rate, width or height."
+                ]
+            );
+        }
         assert!(told("[libx264 @ 0x5619e66d4cc0] using cpu capabilities: MMX2\n").is_empty());
     }
 

@@ -1,6 +1,6 @@
 //! Nix: a builder that failed, with the last lines of its log, which say why.
 
-use super::shape::{after, begins};
+use super::shape::{after, begins, digits};
 use super::{Event, Family, Found, Lines, Link, indent, walk};
 use crate::paste::Line;
 
@@ -10,6 +10,9 @@ const MAX_LINES: usize = 120;
 /// `error: builder for '/nix/store/….drv' failed with exit code 1;`, `error: Cannot build '/nix/store/….drv'.`
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let message = lines.text(at).trim().strip_prefix("error: ")?;
+    if message == "Build failed due to failed dependency" {
+        return Some(Found::one(Event::new(Family::Other, at, message).linked(Link::Wrapper)));
+    }
     let store = after(message, &["builder for '", "Cannot build '"])?;
     if !store.starts_with("/nix/store/") {
         return None;
@@ -27,12 +30,23 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let mut event = Event::new(Family::Other, at, message);
     let (Some(&first), Some(&last)) = (log.first(), log.last()) else {
         event.details = (at + 1..end).collect();
+        // What failed before has said why.
+        if event.details.iter().any(|&line| is_of_dependency(lines.text(line))) {
+            event.link = Link::Wrapper;
+        }
         return Some(Found::one(event.spanning(at..end)));
     };
     let mut events = said(lines, first, last + 1);
     event.link = Link::Wrapper;
     events.insert(0, event.spanning(at..first));
     Some(Found { events, end })
+}
+
+/// `Reason: 1 dependency failed.`
+fn is_of_dependency(text: &str) -> bool {
+    text.trim().strip_prefix("Reason: ").is_some_and(|reason| {
+        begins(&reason[digits(reason)..], &[" dependency failed", " dependencies failed"])
+    })
 }
 
 /// What stands behind the mark of a log line.
@@ -93,6 +107,13 @@ mod tests {
                 "other root - - the flux is off"
             ]
         );
+        let dependent = "error: Cannot build '/nix/store/ccc-system.drv'.\n       Reason: 1 dependency failed.\n       \
+            Output paths:\n         /nix/store/ddd-system\nerror: Build failed due to failed dependency\n";
+        let links: Vec<String> = told(&format!("{new}{dependent}"))
+            .iter()
+            .map(|event| event.split(' ').take(2).collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(links, ["other wrapper", "other root", "other wrapper", "other wrapper"]);
         let silent = "error: builder for '/nix/store/abc-shop.drv' failed with exit code 141\n";
         assert_eq!(
             told(silent),

@@ -1,7 +1,7 @@
 //! Perl: what `die`, `warn` and the compiler print, stacks of Carp, and failed tests.
 
 use super::place::digits;
-use super::shape::after;
+use super::shape::{after, begins, holds};
 use super::{Event, Family, Found, Frame, Lines, Link};
 use crate::limits::MAX_EVENT_LINES;
 
@@ -27,6 +27,22 @@ const WARNINGS: &[&str] = &[
     "print (...) interpreted",
     "Statement unlikely to be reached",
     "substr outside of string",
+];
+
+/// What other warnings of the interpreter hold, whatever they begin with.
+const WARNS: &[&str] = &[
+    " on closed filehandle",
+    " on unopened ",
+    " is experimental",
+    " is deprecated",
+    " masks earlier declaration in same ",
+    " ignored",
+    " redefined",
+    " is not imported",
+    "Exiting subroutine via ",
+    "Exiting eval via ",
+    " past end of array",
+    " isn't numeric in ",
 ];
 
 pub(super) fn read(lines: Lines<'_>, start: usize) -> Option<Found> {
@@ -64,7 +80,7 @@ fn message(text: &str, at: usize) -> Option<Event> {
         || message.starts_with("Compilation failed in require")
     {
         Link::Wrapper
-    } else if WARNINGS.iter().any(|start| message.starts_with(start)) {
+    } else if begins(message, WARNINGS) || holds(message, WARNS) {
         Link::Warning
     } else {
         Link::Root
@@ -191,6 +207,22 @@ mod tests {
                 "perl wrapper - - BEGIN failed--compilation aborted",
             ]
         );
+    }
+
+    #[test]
+    fn the_interpreter_warns_in_many_words() {
+        for said in [
+            "readline() on closed filehandle FH",
+            "given is experimental",
+            "Smartmatch is deprecated",
+            "Illegal hexadecimal digit 'g' ignored",
+            "splice() offset past end of array",
+        ] {
+            assert_eq!(
+                told(&format!("{said} at a.pl line 3.\n")),
+                [format!("perl warning - - {said}")]
+            );
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! PHP: fatal errors with the exceptions before them, and warnings. [`frameworks`] reads what is built on it, [`phpstan`] its checker.
+//! PHP: fatal errors with the exceptions before them, and warnings. [`frameworks`] and [`laravel`] read what is built on it, [`phpstan`] its checker.
 //!
 //! An uncaught exception prints the one that was raised first at the top; each `Next` below wraps it.
 
 mod frameworks;
+mod laravel;
 mod phpstan;
 
 use super::place::{digits, is_number};
@@ -33,7 +34,9 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if let Some((link, said)) = level(text) {
         return Some(raised(lines, at, link, said));
     }
-    frameworks::read(lines, at).or_else(|| phpstan::read(lines, at))
+    frameworks::read(lines, at)
+        .or_else(|| laravel::read(lines, at))
+        .or_else(|| phpstan::read(lines, at))
 }
 
 /// The level and what follows it: `PHP Warning:  …`, `Warning: … on line 3`, `<b>Warning</b>:  …`. Words that

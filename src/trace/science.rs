@@ -44,7 +44,7 @@ fn r(lines: Lines<'_>, at: usize) -> Option<Found> {
     }
     let rest = text.strip_prefix("Error in ")?;
     let (call, said) = rest.split_once(" : ").or_else(|| Some((rest.strip_suffix(" :")?, "")))?;
-    if !call.contains('(') {
+    if !is_call(call) {
         return None;
     }
     let key = if said.trim().is_empty() { at + 1 } else { at };
@@ -57,6 +57,12 @@ fn r(lines: Lines<'_>, at: usize) -> Option<Found> {
     let mut event = event(key, message);
     event.details = (key + 1..end).collect();
     Some(Found::one(event.spanning(at..end)))
+}
+
+/// Whether a text is an expression of R: `f(x)`, `x[[5]]`, `df$total`.
+fn is_call(text: &str) -> bool {
+    let selects = |sign| text.find(sign).is_some_and(|at| !text[..at].contains(' ') && at > 0);
+    text.contains('(') || selects('[') || selects('$')
 }
 
 /// ``Error in `filter()`:`` over `! what is wrong`, and what it was caused by below.
@@ -186,6 +192,16 @@ mod tests {
             told("Error in eval(expr, envir) : object 'total' not found\n"),
             ["other root - - object 'total' not found"]
         );
+        for (call, said) in [
+            ("x[[5]]", "subscript out of bounds"),
+            ("df$total", "object of type 'closure' is not subsettable"),
+            ("data[, i]", "incorrect number of dimensions"),
+        ] {
+            assert_eq!(
+                told(&format!("Error in {call} : {said}\n")),
+                [format!("other root - - {said}")]
+            );
+        }
         let package = "Error in loadNamespace(j <- i[[1L]]) : \n  there is no package called ‘shop’\nCalls: <Anonymous> ... f\n\
             Execution halted\nERROR: lazy loading failed for package ‘cart’\n";
         assert_eq!(
@@ -233,7 +249,11 @@ mod tests {
 
     #[test]
     fn an_error_in_a_sentence_is_not_of_r() {
-        for text in ["Error in the config: no such key\n", "Error in line 3 : not found\n"] {
+        for text in [
+            "Error in the config: no such key\n",
+            "Error in line 3 : not found\n",
+            "Error in the $HOME : not found\n",
+        ] {
             assert!(told(text).iter().all(|event| event.contains("Error in")), "{text}");
         }
     }

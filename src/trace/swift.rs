@@ -1,7 +1,7 @@
 //! Swift and Objective-C: the compilers, Xcode's build, fatal errors, uncaught exceptions, crash reports.
 
 use super::place::{colons, digits};
-use super::shape::{deeper, written};
+use super::shape::{begins, deeper, holds, written};
 use super::{Event, Family, Found, Frame, Lines, Link, indent};
 use crate::limits::{MAX_EVENT_LINES, MAX_MESSAGE_BYTES};
 use crate::paste::head;
@@ -272,6 +272,9 @@ fn pods(lines: Lines<'_>, start: usize) -> Option<Found> {
         return None;
     }
     let mut event = Event::new(Family::Swift, start, said);
+    if is_advice(said) {
+        event.link = Link::Warning;
+    }
     let mut end = start + 1;
     while end < lines.len().min(start + MAX_LINES)
         && indent(lines.text(end)) > 0
@@ -281,6 +284,20 @@ fn pods(lines: Lines<'_>, start: usize) -> Option<Found> {
         end += 1;
     }
     Some(Found::one(event.spanning(start..end)))
+}
+
+/// Whether `CocoaPods` only warns: it has the same mark for both.
+fn is_advice(said: &str) -> bool {
+    begins(
+        said,
+        &[
+            "Automatically assigning platform ",
+            "CocoaPods did not set the base configuration of your project",
+            "Your project does not explicitly specify the CocoaPods master specs repo",
+            "Please close any current Xcode sessions",
+        ],
+    ) || said.starts_with("The `") && said.contains(" target overrides the `")
+        || holds(said, &[" has been deprecated", " is deprecated"])
 }
 
 /// Who demands which version, in paragraphs, and what can be done about it.
@@ -341,6 +358,20 @@ mod tests {
         let events = crate::trace::events(&crate::paste::Paste::new(paste.as_bytes()));
         let lines: Vec<_> = events.iter().map(|event| event.lines.clone()).collect();
         assert_eq!(lines, [0..5, 6..12]);
+    }
+
+    #[test]
+    fn cocoapods_warns_and_fails_with_one_mark() {
+        for said in [
+            "Automatically assigning platform `iOS` with version `12.0` on target `App` because no platform was specified. Please specify a platform for this target in your Podfile.",
+            "The `App [Debug]` target overrides the `X` build setting defined in `Pods/x.xcconfig'. This can lead to problems with the CocoaPods installation",
+        ] {
+            assert_eq!(told(&format!("[!] {said}\n")), [format!("swift warning - - {said}")]);
+        }
+        assert_eq!(
+            told("[!] Unable to find a specification for `Shop`\n"),
+            ["swift root - - Unable to find a specification for `Shop`"]
+        );
     }
 
     #[test]

@@ -7,7 +7,8 @@ mod package;
 mod service;
 mod ssh;
 
-use super::{Event, Family, Found, Lines, Link};
+use super::shape::{begins, holds};
+use super::{Event, Family, Found, Lines, Link, failure_score};
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
@@ -21,6 +22,19 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
 /// What a program says that was refused something, where its name is not the first word of the line.
 pub(super) fn refusal(lines: Lines<'_>, at: usize, said: &str) -> Option<Found> {
     errno::read(lines, at, said)
+}
+
+/// Whether a message ends with the words of the C library, of whatever program it is.
+pub(super) fn is_refusal(message: &str) -> bool {
+    errno::refusal(message).is_some()
+}
+
+/// Whether what a program says behind its name is a failure: by its words, by those of the C library, or as one of those `known` of it.
+fn fails(message: &str, known: &[&str]) -> bool {
+    /// Score from which a message with the name of a program is one.
+    const ENOUGH: u32 = 2;
+    !begins(message, &["INFO: ", "WARNING: ", "note: ", "debug"])
+        && (holds(message, known) || is_refusal(message) || failure_score(message) >= ENOUGH)
 }
 
 fn event(at: usize, message: &str) -> Event {
@@ -76,6 +90,33 @@ mod tests {
             "certificate verify failed",
         );
         assert!(read("HTTP/1.1 200 OK\n127.0.0.1 - - \"GET / HTTP/1.1\" 404 12\n").is_empty());
+    }
+
+    #[test]
+    fn the_name_of_a_program_alone_is_no_failure() {
+        for text in [
+            "ssh-copy-id: INFO: Source of key(s) to be installed: \"/home/x/.ssh/id_rsa.pub\"\n",
+            "ssh-copy-id: WARNING: All keys were skipped because they already exist on the remote system.\n",
+            "ssh-keygen: generating new host keys: RSA DSA ECDSA ED25519\n",
+            "wget: using proxy http://proxy:3128\n",
+            "wget: note: TLS certificate validation not implemented\n",
+        ] {
+            assert!(read(text).iter().all(|event| event.link != Link::Root), "{text}");
+        }
+        for said in [
+            "ssh: connect to host a.test port 22: No route to host",
+            "ssh: Could not resolve hostname a.test: nodename nor servname provided, or not known",
+            "scp: /srv/a: not a regular file",
+            "scp: Received message too long 1416128883",
+            "ssh-keygen: /root/.ssh/known_hosts: No such file or directory",
+            "ssh-copy-id: ERROR: No identities found",
+            "wget: bad address 'a.test'",
+            "wget: missing URL",
+            "wget: server returned error: HTTP/1.1 404 Not Found",
+        ] {
+            let (_, message) = said.split_once(": ").expect("a program is named");
+            check(&format!("{said}\n"), None, message);
+        }
     }
 
     #[test]

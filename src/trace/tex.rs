@@ -8,32 +8,40 @@ const MAX_LINES: usize = 12;
 /// Where TeX breaks a line.
 const WIDTH: usize = 79;
 
-/// What TeX and LaTeX say in sentences of their own.
+/// What TeX and LaTeX say in sentences of their own. Others begin as any sentence may, and are known by the line that is shown below.
 const MESSAGES: &[&str] = &[
     "LaTeX Error: ",
-    "Package ",
-    "Class ",
     "Undefined control sequence",
-    "Missing ",
-    "Extra ",
+    "Missing $ ",
+    "Missing \\",
+    "Missing { ",
+    "Missing } ",
+    "Missing number, treated as zero",
+    "Missing delimiter (. inserted)",
+    "Missing character: ",
+    "Extra }, or forgotten ",
+    "Extra alignment tab ",
+    "Extra \\",
     "Emergency stop",
     "File ended while scanning use of ",
-    "Paragraph ended before ",
-    "Illegal ",
-    "Misplaced ",
-    "Double ",
+    "Paragraph ended before \\",
+    "Illegal parameter number in definition of ",
+    "Illegal unit of measure",
+    "Misplaced alignment tab character",
+    "Misplaced \\",
+    "Double superscript",
+    "Double subscript",
     "Too many }'s",
-    "Argument of ",
-    "Runaway ",
-    "Use of ",
+    "Argument of \\",
+    "Runaway argument",
+    "Use of \\",
     "TeX capacity exceeded",
     "I can't find file `",
     "I can't write on file `",
-    "Font ",
+    "Font \\",
     "Dimension too large",
     "LaTeX3 Error: ",
     "pdfTeX error",
-    "Interruption",
 ];
 /// How the files of TeX end.
 const EXTENSIONS: &[&str] =
@@ -48,7 +56,10 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let fatal = message.trim().starts_with("==> Fatal error occurred");
     let message = message.strip_prefix(' ')?.trim();
     let shown = (at + 1..lines.len().min(at + MAX_LINES)).find(|&line| shows(lines.text(line)));
-    let known = begins(message, MESSAGES) || fatal;
+    // `Package fontspec Error: The font "x" cannot be found.`
+    let of_package = begins(message, &["Package ", "Class "])
+        && message.split(' ').nth(2).is_some_and(|word| word == "Error:");
+    let known = begins(message, MESSAGES) || of_package || fatal;
     if !(known || shown.is_some() && !message.starts_with('[')) {
         return None;
     }
@@ -109,6 +120,15 @@ mod tests {
                 "other wrapper - - ==> Fatal error occurred, no output PDF file produced!"
             ]
         );
+        for said in
+            ["Package fontspec Error: The font \"x\" cannot be found.", "Missing $ inserted."]
+        {
+            assert_eq!(told(&format!("! {said}\n")), [format!("other root - - {said}")]);
+        }
+        assert_eq!(
+            told("! Font TU/lmr/m/n/10=x at 10.0pt not loadable.\nl.3 \\begin{document}\n"),
+            ["other root - - Font TU/lmr/m/n/10=x at 10.0pt not loadable."]
+        );
         assert_eq!(
             told("! LaTeX Error: File `a.sty' not found.\n"),
             ["other root - - File `a.sty' not found."]
@@ -130,7 +150,15 @@ mod tests {
 
     #[test]
     fn a_mark_of_exclamation_is_no_error() {
-        for text in ["! a good day\n", "a.tex:3: a line that was found\n", "!important\nl.a\n"] {
+        for text in [
+            "! a good day\n",
+            "a.tex:3: a line that was found\n",
+            "!important\nl.a\n",
+            "! Package mypkg was installed 3 days ago\n",
+            "! Use of this tool is deprecated\n",
+            "! Missing values were removed\n",
+            "! Extra newline at end\n",
+        ] {
             assert!(told(text).is_empty(), "{text}");
         }
     }

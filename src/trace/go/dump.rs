@@ -49,9 +49,15 @@ pub(super) fn panic(lines: Lines<'_>, start: usize) -> Option<Found> {
     // A panic without its goroutine is one line.
     let dump = written(lines, at, 3).filter(|&line| is_goroutine(lines.text(line)));
     let Some(dump) = dump else {
-        let first = events.into_iter().next()?;
-        let key = first.key;
-        return Some(Found::one(Event { details: Vec::new(), ..first.spanning(key..key + 1) }));
+        // Raised again, it stands on the next line.
+        let raised = events.iter().zip(start..).take_while(|(event, at)| event.key == *at).count();
+        events.truncate(raised);
+        for event in &mut events {
+            event.details.clear();
+            event.lines = event.key..event.key + 1;
+        }
+        let end = start + raised;
+        return (raised > 0).then_some(Found { events, end });
     };
     let root = events.first_mut()?;
     let mut end = goroutines(lines, dump, root);
@@ -59,6 +65,41 @@ pub(super) fn panic(lines: Lines<'_>, start: usize) -> Option<Found> {
     root.lines.end = end;
     end = footer(lines, end, &mut events);
     Some(Found { events, end })
+}
+
+/// `http: panic serving 127.0.0.1:5000: message`, with the dump below: the server goes on.
+pub(super) fn served(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let (_, said) = lines.text(at).split_once("http: panic serving ")?;
+    let (_, message) = said.split_once(": ")?;
+    let mut event = Event::new(Family::Go, at, message).typed("panic");
+    // A message may have several lines.
+    let dump = (at + 1..lines.len().min(at + MAX_MESSAGE_LINES))
+        .take_while(|&line| !lines.begins_record(line))
+        .find(|&line| is_goroutine(lines.text(line)));
+    let end = dump.map_or(at + 1, |dump| goroutines(lines, dump, &mut event));
+    event.details = (at + 1..dump.unwrap_or(at + 1))
+        .filter(|&line| !lines.text(line).trim().is_empty())
+        .collect();
+    Some(Found::one(event.spanning(at..end)))
+}
+
+/// `[Recovery] 2024/01/02 - 10:00:00 panic recovered:` of Gin, the request, the message, and places with the calls below them.
+pub(super) fn recovered(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let place = |line: usize| {
+        let (file, address) = lines.text(line).split_once(" (0x")?;
+        (address.ends_with(')') && file.contains(".go:") && !file.contains(' ')).then_some(file)
+    };
+    let last = lines.len().min(at + MAX_MESSAGE_LINES);
+    let mut end = (at + 2..last).find(|&line| place(line).is_some())?;
+    let key = end - 1;
+    let mut event = Event::new(Family::Go, key, lines.text(key)).typed("panic");
+    while let Some(file) = place(end).filter(|_| event.frames.len() < MAX_FRAMES) {
+        let call = lines.text(end + 1).strip_prefix('\t');
+        let function = call.map(|call| call.split_once(": ").map_or(call, |(name, _)| name));
+        event.frames.push(Frame::new(without_position(file), function));
+        end += 1 + usize::from(call.is_some());
+    }
+    Some(Found::one(event.spanning(at..end)))
 }
 
 /// The message without what became of the panic.

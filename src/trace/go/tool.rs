@@ -1,5 +1,7 @@
 //! What the go command says: failed tests, the compiler, vet, modules.
 
+use std::borrow::Cow;
+
 use super::{MAX_MESSAGE_LINES, is_exit, is_fail};
 use crate::trace::shape::{Place, after, begins, extension};
 use crate::trace::{Event, Family, Found, Frame, Lines, Link, indent};
@@ -22,6 +24,8 @@ const PROGRESS: &[&str] = &[
     "switching ",
     "updating ",
     "changed ",
+    "all modules verified",
+    "no module dependencies to download",
 ];
 
 /// `--- FAIL: TestVat (0.00s)`, and what the test said below it.
@@ -31,42 +35,74 @@ pub(super) fn test(lines: Lines<'_>, start: usize) -> Option<Found> {
         return None;
     }
     let mut end = start + 1;
-    let mut key = None;
+    let mut placed = false;
     while end < lines.len() && end < start + MAX_MESSAGE_LINES {
         let text = lines.text(end);
-        if is_header(text) && (indent(text) == 0 || key.is_some())
+        if is_header(text) && (indent(text) == 0 || placed)
             || text.trim().is_empty()
             || indent(text) == 0
         {
             break;
         }
-        let said = Place::of(text.trim()).filter(|place| place.extension() == "go");
-        if key.is_none() && said.is_some() {
-            key = Some(end);
-        }
+        placed |= said(text).is_some();
         end += 1;
     }
-    let Some(mut key) = key else {
+    let Some(mut event) = failure(lines, start + 1, end) else {
         // What failed it comes next: a panic, most often.
         return Some(Found::none(end));
     };
-    let place = Place::of(lines.text(key).trim())?;
-    let file = place.file;
-    let mut message = place.rest;
-    // testify prints its fields below the place.
-    if let Some(line) = (key + 1..end).find(|&line| lines.text(line).trim().starts_with("Error:")) {
-        message = lines.text(line).trim().trim_start_matches("Error:");
-        key = line;
-    }
-    let mut event =
-        Event::new(Family::Go, key, message).linked(weight(message)).spanning(start..end);
-    event.frames.push(Frame::new(file, None));
-    event.details = (start + 1..end).filter(|&line| line != key).collect();
+    event.lines = start..end;
     let mut close = end;
     while is_fail(lines.text(close)) || is_exit(lines.text(close)) {
         close += 1;
     }
     Some(Found { events: vec![event], end: close })
+}
+
+/// The place and the words of a line of a test.
+fn said(text: &str) -> Option<Place<'_>> {
+    Place::of(text.trim()).filter(|place| place.extension() == "go")
+}
+
+/// Why a test failed, in the lines that it printed. What it only logged looks the same, but what it failed with comes last.
+fn failure(lines: Lines<'_>, start: usize, end: usize) -> Option<Event> {
+    let first = (start..end).find(|&line| said(lines.text(line)).is_some())?;
+    // Deeper places are of what is said there.
+    let level = indent(lines.text(first));
+    let (placed, place) = (first..end)
+        .rev()
+        .filter(|&line| indent(lines.text(line)) == level)
+        .find_map(|line| Some((line, said(lines.text(line))?)))?;
+    // testify prints its fields below the place.
+    let field = (placed + 1..end).find(|&line| lines.text(line).trim().starts_with("Error:"));
+    let (key, message) = match field.filter(|_| place.rest.is_empty()) {
+        Some(line) => (line, compared(lines, line, end)),
+        None => (placed, Cow::Borrowed(place.rest)),
+    };
+    let mut event =
+        Event::new(Family::Go, key, &message).linked(weight(&message)).spanning(start..end);
+    event.frames.push(Frame::new(place.file, None));
+    event.details = (start..end).filter(|&line| line != key).collect();
+    Some(event)
+}
+
+/// The field `Error:` of testify. What does not fit is named by its first line, and shown by the deeper ones below.
+fn compared(lines: Lines<'_>, at: usize, end: usize) -> Cow<'_, str> {
+    /// What was expected and what came, or the start of an error.
+    const MOST: usize = 2;
+    let text = lines.text(at).trim();
+    let message = text.strip_prefix("Error:").unwrap_or(text).trim();
+    if !message.ends_with(':') {
+        return Cow::Borrowed(message);
+    }
+    // `Test:       \tTestVat`
+    let is_field = |text: &str| {
+        text.split_once(':').is_some_and(|(_, rest)| rest.trim_start_matches(' ').starts_with('\t'))
+    };
+    let values = (at + 1..end.min(at + 1 + MOST))
+        .map(|line| lines.text(line).trim())
+        .take_while(|text| !text.is_empty() && !is_field(text));
+    Cow::Owned(std::iter::once(message).chain(values).collect::<Vec<_>>().join(" "))
 }
 
 /// The race that failed a test is told above.
@@ -98,18 +134,7 @@ pub(super) fn verbose(lines: Lines<'_>, at: usize) -> Option<Found> {
     if !failed || lines.text(verdict).trim().starts_with("--- PASS") {
         return None;
     }
-    let field = (at + 1..verdict).find(|&line| lines.text(line).trim().starts_with("Error:"));
-    let (key, message) = match field {
-        Some(line) if place.rest.is_empty() => {
-            (line, lines.text(line).trim().trim_start_matches("Error:"))
-        }
-        _ => (at, place.rest),
-    };
-    let mut event =
-        Event::new(Family::Go, key, message).linked(weight(message)).spanning(at..verdict);
-    event.frames.push(Frame::new(place.file, None));
-    event.details = (at..verdict).filter(|&line| line != key).collect();
-    Some(Found { events: vec![event], end: verdict })
+    failure(lines, at, verdict).map(Found::one)
 }
 
 /// `package strigns is not in std (/usr/lib/go/src/strigns)`
@@ -157,8 +182,40 @@ pub(super) fn command(lines: Lines<'_>, at: usize) -> Option<Found> {
         end = end.max(at + 2);
         end += (end..lines.len().min(at + MAX_MESSAGE_LINES)).take_while(same).count();
     }
+    // `a.test/a@v1.0.0 requires`, and each next module deeper, up to the one that has a reason.
+    if message.ends_with(" requires") {
+        let chain = chained(message, (at + 1..end).map(|line| lines.text(line).trim()));
+        event = Event::new(Family::Go, at, &chain);
+    }
     event.details = (at..end).filter(|&line| line != event.key).collect();
     Some(Found::one(event.spanning(at..end)))
+}
+
+/// A message with the lines that go on after it, as long as it has not come to its end.
+fn chained<'t>(message: &str, rest: impl Iterator<Item = &'t str>) -> String {
+    let mut whole = message.to_owned();
+    for line in rest {
+        if !(whole.ends_with(" requires") || whole.ends_with(':')) {
+            break;
+        }
+        whole.push(' ');
+        whole.push_str(line);
+    }
+    whole
+}
+
+/// `package a.test/a` over `\timports a.test/b`, each the next one, and last what is wrong with it.
+pub(super) fn imports(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let is_import = |line: &usize| lines.text(*line).starts_with("\timports ");
+    let count = (at + 1..lines.len().min(at + MAX_MESSAGE_LINES)).take_while(is_import).count();
+    let key = at + count;
+    let said = lines.text(key).trim();
+    if count == 0 || !said.contains(": ") {
+        return None;
+    }
+    let mut event = Event::new(Family::Go, key, said).spanning(at..key + 1);
+    event.details = (at..key).collect();
+    Some(Found::one(event))
 }
 
 /// `pattern ./...: directory prefix . does not contain main module`

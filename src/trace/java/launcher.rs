@@ -1,7 +1,7 @@
 //! The virtual machine itself: what its launcher says before any program runs, and what it says of a thread that failed once more.
 
 use super::super::shape::begins;
-use super::{Event, Family, Found, Head, Lines, Link, chain};
+use super::{Event, Family, Found, Head, Lines, Link, MAX_BLOCK_LINES, chain};
 
 /// Starts of what the launcher says before any program runs.
 const LAUNCHER: &[&str] = &[
@@ -28,6 +28,12 @@ const LAUNCHER_ENDS: &[&str] = &[
     "Error: A fatal exception has occurred. Program will exit.",
 ];
 
+/// Titles of what the machine prints behind `#` when it crashes.
+const CRASHES: &[&str] = &[
+    "# A fatal error has been detected by the Java Runtime Environment:",
+    "# There is insufficient memory for the Java Runtime Environment to continue.",
+];
+
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at);
     // What stands behind the class is all that there is: the handler failed like the thread.
@@ -36,6 +42,9 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         && said.starts_with("thrown from the UncaughtExceptionHandler in thread ")
     {
         return Some(Found::one(Event::new(Family::Java, at, said).typed(name)));
+    }
+    if begins(text, CRASHES) {
+        return Some(Found::one(crash(lines, at)));
     }
     if begins(text, LAUNCHER_ENDS) {
         let message = text.strip_prefix("Error: ").unwrap_or(text);
@@ -47,6 +56,24 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         && !begins(text, &["Did you mean ", "Picked up "])
         && !text.contains("warning: ");
     (above || begins(text, LAUNCHER)).then(|| launch_failure(lines, at))
+}
+
+/// `#  SIGSEGV (0xb) at pc=0x00007f, pid=1, tid=2` and what is told of it, each line behind `#`.
+fn crash(lines: Lines<'_>, at: usize) -> Event {
+    let last = lines.len().min(at + MAX_BLOCK_LINES);
+    let end =
+        (at..last).find(|&line| !lines.text(line).starts_with('#')).unwrap_or(last).max(at + 1);
+    let said = |line: usize| lines.text(line).trim_start_matches('#').trim();
+    let mut spoken = (at + 1..end).filter(|&line| !said(line).is_empty());
+    // A title that ends as a sentence has said it.
+    let key = if said(at).ends_with(':') { spoken.next().unwrap_or(at) } else { at };
+    let is_code = |word: &&str| {
+        word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+    };
+    let code = said(key).split(' ').next().filter(is_code);
+    let mut event = Event::new(Family::Java, key, said(key)).with_code(code).spanning(at..end);
+    event.details = spoken.collect();
+    event
 }
 
 /// What the launcher says, with the line or the exception below that gives the reason.
@@ -96,6 +123,23 @@ mod tests {
                 "java wrapper - - Could not find or load main class a.Main",
                 "java root java.lang.ClassNotFoundException - a.Main",
             ]
+        );
+    }
+
+    #[test]
+    fn a_machine_that_crashes_says_why_behind_signs() {
+        let paste = "#\n# A fatal error has been detected by the Java Runtime Environment:\n#\n#  SIGSEGV (0xb) at pc=0x00007f, pid=1, tid=2\n#\n# Problematic frame:\n# C  [libfoo.so+0x1]  foo+0x1\n#\nbye\n";
+        assert_eq!(told(paste), ["java root - SIGSEGV SIGSEGV (0xb) at pc=0x00007f, pid=1, tid=2"]);
+        let memory = "#\n# There is insufficient memory for the Java Runtime Environment to continue.\n# Native memory allocation (mmap) failed to map 12288 bytes for committing reserved memory.\n";
+        assert_eq!(
+            told(memory),
+            [
+                "java root - - There is insufficient memory for the Java Runtime Environment to continue."
+            ]
+        );
+        assert_eq!(
+            told("Terminating due to java.lang.OutOfMemoryError: Java heap space\n"),
+            ["java root java.lang.OutOfMemoryError - Java heap space"]
         );
     }
 

@@ -12,7 +12,6 @@ const SAID: &[&str] = &[
     "Mixed Content: ",
     "Refused to ",
     "Blocked a frame with origin ",
-    "Loading module from ",
     "Failed to load module script: ",
     "Failed to find a valid digest in the 'integrity' attribute",
 ];
@@ -22,9 +21,10 @@ const METHODS: &[&str] = &["GET ", "POST ", "PUT ", "PATCH ", "DELETE ", "HEAD "
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = unplaced(lines.text(at).trim());
     let blocked = is_blocked(text);
+    let module = text.starts_with("Loading module from ") && text.contains(" was blocked ");
     let socket = text.starts_with("WebSocket connection to '") && text.contains(" failed");
     let request = request(text);
-    if !blocked && !socket && request.is_none() && !begins(text, SAID) {
+    if !blocked && !module && !socket && request.is_none() && !begins(text, SAID) {
         return None;
     }
     // A request that was blocked is reported once more as one that failed.
@@ -161,6 +161,9 @@ mod tests {
                 "node root - 404 Failed to load resource: the server responded with a status of 404 (Not Found)"
             ]
         );
+        let module = "Loading module from “http://a.test/x.js” was blocked because of a disallowed MIME type (“text/html”).";
+        assert_eq!(told(module), [format!("node root - - {module}")]);
+        assert!(told("Loading module from /usr/lib/php/xdebug.so\n").is_empty());
         assert!(told("GET http://a.test/x 200 (OK)\n").is_empty());
         assert!(told("POST /api/orders 201 in 12ms\n").is_empty());
     }

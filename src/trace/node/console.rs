@@ -6,6 +6,7 @@ use super::source;
 use super::{Event, Family, Found, Frame, Lines, Link, frame, indent, is_frame, symbolic_code};
 use crate::limits::MAX_MESSAGE_BYTES;
 use crate::paste::head;
+use crate::trace::shape::begins;
 
 /// Most lines below the first: components, addresses.
 const MAX_LINES: usize = 120;
@@ -21,7 +22,6 @@ const REACT: &[&str] = &[
     "Function components cannot be given refs",
     "Functions are not valid as a React child",
     "Hydration failed because",
-    "In HTML, ",
     "Invalid hook call.",
     "Maximum update depth exceeded.",
     "Minified React error #",
@@ -136,18 +136,18 @@ fn argument(text: &str) -> (&str, &str) {
 }
 
 fn is_react(message: &str) -> bool {
-    REACT.iter().any(|start| message.starts_with(start))
-        || message.contains("React")
-        || message.contains("did not match")
+    is_sentence(message) || message.contains("React") || message.contains("did not match")
+}
+
+/// Whether a text begins as what React says, or tells that a page nests what cannot be: ``In HTML, `<div>` cannot be a child of `<p>`.``
+fn is_sentence(text: &str) -> bool {
+    begins(text, REACT) || text.starts_with("In HTML, ") && text.contains(" cannot be ")
 }
 
 /// A sentence of React alone on a line.
 fn react(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
-    REACT
-        .iter()
-        .any(|start| text.starts_with(start))
-        .then(|| with_components(lines, Event::new(Family::Node, at, text)))
+    is_sentence(text).then(|| with_components(lines, Event::new(Family::Node, at, text)))
 }
 
 /// `[Vue warn]: Hydration children mismatch`
@@ -253,6 +253,13 @@ mod tests {
             told("Maximum update depth exceeded. This can happen\n"),
             ["node root - - Maximum update depth exceeded. This can happen"]
         );
+    }
+
+    #[test]
+    fn what_a_page_cannot_nest_is_told_from_words_about_pages() {
+        let nested = "In HTML, <div> cannot be a descendant of <p>.";
+        assert_eq!(told(nested), [format!("node root - - {nested}")]);
+        assert!(told("In HTML, tables are written with the table element.\n").is_empty());
     }
 
     #[test]

@@ -1,19 +1,15 @@
-//! Composer, `PHPUnit`, and the boxes and logs of Symfony and Laravel.
+//! Composer, `PHPUnit`, and the boxes of Symfony.
 
 use super::super::place::{ends, is_number, numbered};
 use super::super::shape::written;
 use super::super::{indent, is_type_name};
-use super::{
-    Event, Family, Found, Frame, Lines, Link, MAX_MESSAGE_LINES, frame, is_class, sql_state,
-};
+use super::{Event, Family, Found, Frame, Lines, Link, MAX_MESSAGE_LINES, is_class, sql_state};
 use crate::limits::MAX_EVENT_LINES;
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     composer(lines, at)
         .or_else(|| boxed(lines, at))
         .or_else(|| page(lines, at))
-        .or_else(|| console(lines, at))
-        .or_else(|| laravel(lines, at))
         .or_else(|| phpunit(lines, at))
 }
 
@@ -174,89 +170,6 @@ fn page(lines: Lines<'_>, start: usize) -> Option<Found> {
     Some(Found::one(event.spanning(start..key + 1)))
 }
 
-/// `   Illuminate\Database\QueryException `, an empty line, and the message: Laravel on a terminal.
-fn console(lines: Lines<'_>, start: usize) -> Option<Found> {
-    let text = lines.text(start);
-    // Older ones have both on one line.
-    let (name, said) = text.split_once("  : ").unwrap_or((text, ""));
-    let name = name.trim();
-    if indent(text) == 0 || !name.contains('\\') || !is_class(name) || !is_type_name(name) {
-        return None;
-    }
-    let (key, message) = if said.is_empty() {
-        let key = (start + 1..start + 3).find(|&line| !lines.text(line).trim().is_empty())?;
-        (key, lines.text(key).trim())
-    } else {
-        (start, said)
-    };
-    if indent(lines.text(key)) == 0 {
-        return None;
-    }
-    let mut event = Event::new(Family::Php, key, message).typed(name).with_code(sql_state(message));
-    let mut end = key + 1;
-    while end < lines.len().min(key + MAX_MESSAGE_LINES * 2)
-        && (lines.text(end).trim().is_empty() || indent(lines.text(end)) > 0)
-    {
-        if let Some(place) = lines.text(end).trim().strip_prefix("at ")
-            && let Some((file, _)) = place.rsplit_once(':')
-        {
-            event.frames.push(Frame::new(file, None));
-        }
-        end += 1;
-    }
-    Some(Found::one(event.spanning(start..end)))
-}
-
-/// `local.ERROR: msg {"exception":"[object] (Type(code: 0): msg at /app/a.php:12)`: the log of Laravel.
-fn laravel(lines: Lines<'_>, start: usize) -> Option<Found> {
-    let (channel, said) = lines.text(start).split_once(": ")?;
-    let (_, level) = channel.rsplit_once('.')?;
-    if !["ERROR", "CRITICAL", "ALERT", "EMERGENCY"].contains(&level) || channel.contains(' ') {
-        return None;
-    }
-    let (message, object) = without_context(said);
-    let type_name = object.split_once("(code: ").map_or("", |(name, _)| name);
-    let type_name = type_name.replace("\\\\", "\\");
-    let mut events = vec![
-        Event::new(Family::Php, start, message).typed(&type_name).with_code(sql_state(message)),
-    ];
-    let last = lines.len().min(start + MAX_EVENT_LINES);
-    let mut end = start + 1;
-    while end < last {
-        let text = lines.text(end);
-        if let Some(previous) = text.strip_prefix("[previous exception] [object] (") {
-            let Some((name, rest)) = previous.split_once("(code: ") else { break };
-            let message = rest.split_once("): ").map_or(rest, |(_, message)| message);
-            let message = message.rsplit_once(" at ").map_or(message, |(message, _)| message);
-            events.last_mut()?.link = Link::Wrapper;
-            events.push(
-                Event::new(Family::Php, end, message).typed(name).with_code(sql_state(message)),
-            );
-        } else if let Some(frame) = frame(text) {
-            events.last_mut()?.frames.push(frame);
-        } else if !(text.starts_with("[stacktrace]")
-            || text.ends_with("{main}")
-            || text.trim() == "\"}")
-        {
-            break;
-        }
-        end += 1;
-    }
-    let heads: Vec<usize> = events.iter().map(|event| event.key).chain([end]).collect();
-    for (at, event) in events.iter_mut().enumerate() {
-        event.lines = heads[at]..heads[at + 1];
-    }
-    Some(Found { events, end })
-}
-
-/// The message without the context behind it, `{"userId":1,"exception":"[object] (Type(code: 0): …`, and what the exception is.
-fn without_context(said: &str) -> (&str, &str) {
-    let Some((before, object)) = said.split_once("\"exception\":\"[object] (") else {
-        return (said, "");
-    };
-    (before.rsplit_once(" {").map_or(before, |(message, _)| message), object)
-}
-
 /// `1) Tests\CartTest::testTotal`, what went wrong, and the place after an empty line.
 fn phpunit(lines: Lines<'_>, start: usize) -> Option<Found> {
     let text = lines.text(start);
@@ -345,18 +258,6 @@ mod tests {
             [
                 "php root - - shop/cart 1.2.1 requires php ^5.3 -> your php version (8.1) does not satisfy that requirement."
             ]
-        );
-    }
-
-    #[test]
-    fn the_context_of_a_record_is_not_of_the_message() {
-        let log = "[2026-11-23 12:00:00] prod.ERROR: SQLSTATE[42S02]: no table {\"userId\":18,\"exception\":\"[object] \
-            (Shop\\\\QueryException(code: 42S02): SQLSTATE[42S02]: no table at /app/a.php:12)\n";
-        assert_eq!(told(log), ["php root Shop\\QueryException 42S02 SQLSTATE[42S02]: no table"]);
-        let old = "   Shop\\Database\\QueryException  : SQLSTATE[42S02]: no table\n\n  at /app/a.php:664\n  > 664|  throw $e;\n\n  Exception trace:\n";
-        assert_eq!(
-            told(old),
-            ["php root Shop\\Database\\QueryException 42S02 SQLSTATE[42S02]: no table"]
         );
     }
 

@@ -3,7 +3,7 @@
 use super::{Event, MAX_LINES, event, wrapper};
 use crate::limits::MAX_MESSAGE_BYTES;
 use crate::paste::head;
-use crate::trace::shape::{after, begins, deeper, digits, paragraph, written};
+use crate::trace::shape::{begins, deeper, digits, paragraph, written};
 use crate::trace::{Found, Lines, indent, is_type_name, typed};
 
 /// Errors of conda, which print no traceback.
@@ -174,12 +174,9 @@ pub(super) fn conda(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
 pub(super) fn interpreter(text: &str, at: usize) -> Option<Found> {
     let (program, message) = text.split_once(": ")?;
     let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
+    let module = message.strip_prefix("No module named ")?.trim_matches(['\'', '"', '.']);
     let python = begins(name, &["python", "pypy"]) && !name.contains(' ');
-    (python
-        && after(
-            message,
-            &["No module named ", "can't open file '", "Error while finding module specification"],
-        )
-        .is_some())
-    .then(|| Found::one(event(at, message)))
+    // Any other module is none of the interpreter's own.
+    let ours = module.split('.').next().is_some_and(|name| ["pip", "ensurepip"].contains(&name));
+    (python && ours).then(|| Found::one(event(at, message)))
 }

@@ -4,7 +4,7 @@
 use super::{Event, Family, Found, Lines, Link, checks, indent};
 use crate::trace::failure_score;
 use crate::trace::place::{ends, is_number};
-use crate::trace::shape::{after, deeper, digits};
+use crate::trace::shape::{after, deeper, digits, written};
 
 /// What only says that something failed which is told elsewhere, in full.
 const FOOTERS: &[&str] = &[
@@ -38,8 +38,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         // The development server of Django logs so every page that was asked for and is not there.
         return Some(event(Link::Warning));
     }
-    let unknown = text.strip_prefix("Unknown command: ").is_some_and(|name| !name.is_empty());
-    if unknown || is_unformatted(text) {
+    if is_unknown_command(lines, at, text) || is_unformatted(text) {
         return Some(event(Link::Root));
     }
     if text.starts_with("usage: ") && text.contains(" [") {
@@ -98,6 +97,16 @@ fn left_over(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let mut event = Event::new(Family::Python, at, text).linked(Link::Warning).spanning(at..at + 2);
     event.details.push(at + 1);
     Some(Found::one(event))
+}
+
+/// `Unknown command: 'migrat'` of Django or Scrapy, over where the commands are listed. Other tools say the same.
+fn is_unknown_command(lines: Lines<'_>, at: usize, text: &str) -> bool {
+    text.starts_with("Unknown command: ")
+        && written(lines, at + 1, 2).is_some_and(|line| {
+            let advice = lines.text(line).trim();
+            advice.starts_with("Type '") && advice.ends_with(" help' for usage.")
+                || advice.starts_with("Use \"scrapy\" to see ")
+        })
 }
 
 /// `would reformat app.py` of Black, `Would reformat: app.py` of Ruff.
@@ -190,8 +199,13 @@ mod tests {
     #[test]
     fn what_is_not_there_is_an_error_or_a_line_of_a_log() {
         assert_eq!(
-            told("Unknown command: 'migrat'\n"),
-            ["python root - - Unknown command: 'migrat'"]
+            told(
+                "Unknown command: 'migrat'. Did you mean migrate?\nType 'manage.py help' for usage.\n"
+            ),
+            ["python root - - Unknown command: 'migrat'. Did you mean migrate?"]
+        );
+        assert!(
+            told("Unknown command: \"foo\"\n").iter().all(|event| !event.starts_with("python"))
         );
         assert_eq!(told("Not Found: /cart\n"), ["python warning - - Not Found: /cart"]);
     }

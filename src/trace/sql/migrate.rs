@@ -128,6 +128,30 @@ fn prisma(lines: Lines<'_>, start: usize, text: &str) -> Option<Found> {
     Some(Found::one(event))
 }
 
+/// What dbt says before an error that is of no part of a project.
+const ENCOUNTERED: &str = "Encountered an error:";
+/// The parts of a project of dbt that an error names.
+const NODES: &[&str] = &[
+    " in model ",
+    " in test ",
+    " in unit_test ",
+    " in snapshot ",
+    " in seed ",
+    " in source ",
+    " in macro ",
+    " in operation ",
+    " in sql_operation ",
+    " in sql operation ",
+    " in analysis ",
+    " in exposure ",
+    " in metric ",
+    " in rpc ",
+    " in query ",
+    " in function ",
+    " in saved_query ",
+    " in semantic_model ",
+];
+
 /// `Database Error in model orders (models/orders.sql)`, and what is said below it.
 fn dbt(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let (kind, behind) = text.split_once(" Error")?;
@@ -141,7 +165,9 @@ fn dbt(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         "Configuration",
     ]
     .contains(&kind);
-    let title = behind.is_empty() || (behind.starts_with(" in ") && behind.ends_with(')'));
+    // Others have errors of these kinds too.
+    let announced = || at.checked_sub(1).is_some_and(|line| lines.text(line).trim() == ENCOUNTERED);
+    let title = begins(behind, NODES) && behind.ends_with(')') || behind.is_empty() && announced();
     // Of several lines, only the first has the time before it; once that is off, the title stands as deep as they do.
     let level = if behind.is_empty() { indent(lines.text(at)) } else { 0 };
     let is_below = |line: &usize| {
@@ -164,7 +190,7 @@ fn dbt(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
 
 /// `Done. PASS=1 ERROR=1 SKIP=0 TOTAL=2`, `Completed with 1 error and 0 warnings:`, `1 of 2 ERROR creating view model … [ERROR in 0.02s]`
 fn is_dbt_progress(lines: Lines<'_>, at: usize, text: &str) -> bool {
-    if text == "Encountered an error:" {
+    if text == ENCOUNTERED {
         return dbt(lines, at + 1, lines.text(at + 1).trim()).is_some();
     }
     let completed = text.strip_prefix("Completed with ").is_some_and(|rest| {
@@ -257,6 +283,11 @@ mod tests {
             ),
             ["sql root Database Error - invalid input syntax for integer: \"\""]
         );
+        for text in
+            ["Runtime Error\n  the thing broke\n", "Validation Error\n  name: is required\n"]
+        {
+            assert!(told(text).iter().all(|event| !event.starts_with("sql")), "{text}");
+        }
         assert!(
             told("Database Error in words\n  more\n").iter().all(|event| !event.starts_with("sql"))
         );

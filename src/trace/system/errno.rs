@@ -193,7 +193,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
 }
 
 /// The words of the C library that a message ends with.
-fn refusal(message: &str) -> Option<&'static str> {
+pub(super) fn refusal(message: &str) -> Option<&'static str> {
     let message = message.trim_end().trim_end_matches('.');
     // `(13: Permission denied)`, `(2)`, `[IP: …]` may close it.
     let bare = match message.rsplit_once(" (") {

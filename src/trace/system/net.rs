@@ -1,12 +1,14 @@
 //! Transfers and encryption: curl, wget, OpenSSL, status lines and pages of HTTP servers.
 
-use super::{event, wrapper};
+use super::{event, fails, wrapper};
 use crate::paste::head;
 use crate::trace::shape::{
     after, begins, between, digits, has, is_number, paragraph, program, written,
 };
 use crate::trace::{Found, Lines};
 
+/// What wget says in words that are no failure by themselves: its own, and those of `BusyBox`.
+const WGET: &[&str] = &["bad address ", "not an http or ftp url", "short read", "short write"];
 /// How far above a page its status is looked for.
 const MAX_PAGE: usize = 24;
 
@@ -88,7 +90,7 @@ fn curl(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         }
         return known.then(|| Found::one(event(at, message).with_code(code).spanning(at..end)));
     }
-    (name == "wget").then(|| Found::one(event(at, rest)))
+    (name == "wget" && fails(rest, WGET)).then(|| Found::one(event(at, rest)))
 }
 
 /// `…:error:0A000086:SSL routines:…:certificate verify failed:…`, `error 18 at 0 depth lookup: self-signed certificate`

@@ -1,9 +1,22 @@
 //! OpenSSH, and what copies over it.
 
-use super::{event, wrapper};
+use super::{event, fails, wrapper};
 use crate::trace::shape::{after, begins, digits, exit_code, holds, program};
 use crate::trace::{Found, Lines};
 
+/// What its programs say in words that are no failure by themselves.
+const SAID: &[&str] = &[
+    "connect to host ",
+    "connect to address ",
+    "Received message too ",
+    "not a regular file",
+    "not a directory",
+    "No user exists for uid ",
+    "stat local ",
+    "dest open ",
+    "remote open ",
+    "ambiguous target",
+];
 /// Most lines of a banner.
 const MAX_LINES: usize = 24;
 
@@ -65,7 +78,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     }
     match name {
         "ssh" | "scp" | "sftp" | "ssh-copy-id" | "ssh-add" | "ssh-keygen" => {
-            Some(Found::one(event(at, message)))
+            fails(message, SAID).then(|| Found::one(event(at, message)))
         }
         "rsync" => rsync(message, at),
         _ => None,
