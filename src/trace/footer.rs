@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::shape::{after, digits, has};
+use super::shape::{after, digits, has, paragraph};
 use super::{Event, Family, Found, Lines, Link, indent};
 
 /// No such line is longer.
@@ -15,112 +15,140 @@ const MAX_BYTES: usize = 4_000;
 /// Most tests or commands that are listed below a line.
 const MAX_LISTED: usize = 400;
 
-/// How a line begins, and what else stands in it.
-type Row = (Family, &'static str, &'static str);
+/// What follows the beginning of a line. The less it is, the fewer sentences are taken for the line.
+enum Then {
+    Nothing,
+    Anything,
+    /// Each of these, somewhere.
+    Words(&'static [&'static str]),
+    /// This, and then one word in capitals: `BUILD_FAILED`.
+    Status(&'static str),
+    /// Names of tasks: `@shop/api#build`.
+    Tasks,
+}
+
+use Then::{Anything, Nothing, Status, Tasks, Words};
+
+impl Then {
+    fn is(&self, rest: &str) -> bool {
+        let is_status = |word: &str| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+        };
+        match self {
+            Nothing => rest.is_empty(),
+            Anything => true,
+            Words(words) => words.iter().all(|word| rest.contains(word)),
+            Status(before) => rest.rsplit_once(before).is_some_and(|(_, status)| is_status(status)),
+            Tasks => rest.split_whitespace().all(|word| has(word, b'#')),
+        }
+    }
+}
+
+/// How a line begins, and what follows.
+type Row = (Family, &'static str, Then);
 
 /// Lines that only pass on that something failed.
 const PASSES_ON: &[Row] = &[
-    (Family::C, "Errors while running CTest", ""),
-    (Family::C, "CMake Generate step failed.", ""),
-    (Family::C, "LINK Pass ", " failed (exit code "),
-    (Family::C, "LINK: command ", " failed (exit code "),
-    (Family::C, "MT: command ", " failed (exit code "),
-    (Family::C, "[  FAILED  ] ", ""),
+    (Family::C, "Errors while running CTest", Nothing),
+    (Family::C, "CMake Generate step failed.", Anything),
+    (Family::C, "LINK Pass ", Words(&[" failed (exit code "])),
+    (Family::C, "LINK: command ", Words(&[" failed (exit code "])),
+    (Family::C, "MT: command ", Words(&[" failed (exit code "])),
+    (Family::C, "[  FAILED  ] ", Anything),
     // PlatformIO and idf.py.
-    (Family::Make, "*** [", "] Error "),
-    (Family::Make, "=====", " [FAILED] Took "),
-    (Family::Make, "=====", " succeeded in "),
-    (Family::Make, "ninja failed with exit code ", ""),
-    (Family::Make, "cmake failed with exit code ", ""),
+    (Family::Make, "*** [", Words(&["] Error "])),
+    (Family::Make, "=====", Words(&[" [FAILED] Took "])),
+    (Family::Make, "=====", Words(&[" failed, ", " succeeded in "])),
+    (Family::Make, "ninja failed with exit code ", Anything),
+    (Family::Make, "cmake failed with exit code ", Anything),
     // Bazel.
-    (Family::Make, "Target //", " failed to build"),
-    (Family::Make, "FAILED: Build did NOT complete", ""),
+    (Family::Make, "Target //", Words(&[" failed to build"])),
+    (Family::Make, "FAILED: Build did NOT complete", Anything),
     // vcpkg and west.
-    (Family::Make, "Error: Building package ", " failed with: "),
-    (Family::Make, "error: building ", " failed with: "),
-    (Family::Make, "FATAL ERROR: command exited with status ", ""),
-    (Family::Rust, "Summary [", " tests run: "),
-    (Family::Rust, "error: test run failed", ""),
-    (Family::Swift, "error: emit-module command failed ", ""),
-    (Family::Swift, "error: link command failed with exit code ", ""),
-    (Family::Swift, "error: fatalError", ""),
+    (Family::Make, "Error: Building package ", Status(" failed with: ")),
+    (Family::Make, "error: building ", Status(" failed with: ")),
+    (Family::Make, "FATAL ERROR: command exited with status ", Anything),
+    (Family::Rust, "Summary [", Words(&[" tests run: "])),
+    (Family::Rust, "error: test run failed", Nothing),
+    (Family::Swift, "error: emit-module command failed ", Anything),
+    (Family::Swift, "error: link command failed with exit code ", Anything),
+    (Family::Swift, "error: fatalError", Nothing),
     // Flutter and Dart.
-    (Family::Other, "Gradle task ", " failed with exit code "),
-    (Family::Other, "Exception: Gradle task ", " failed with exit code "),
+    (Family::Other, "Gradle task ", Words(&[" failed with exit code "])),
+    (Family::Other, "Exception: Gradle task ", Words(&[" failed with exit code "])),
     // Nix.
-    (Family::Other, "error: ", " dependencies of derivation '/nix/store/"),
-    (Family::Other, "error: ", " dependency of derivation '/nix/store/"),
+    (Family::Other, "error: ", Words(&[" dependencies of derivation '/nix/store/"])),
+    (Family::Other, "error: ", Words(&[" dependency of derivation '/nix/store/"])),
     // Zig.
-    (Family::Other, "error: the following ", " command failed with "),
-    (Family::Other, "error: the following ", " command exited with "),
-    (Family::Other, "The following command exited with error code ", ""),
-    (Family::Other, "Build failed. The following command failed:", ""),
+    (Family::Other, "error: the following ", Words(&[" command failed with "])),
+    (Family::Other, "error: the following ", Words(&[" command exited with "])),
+    (Family::Other, "The following command exited with error code ", Anything),
+    (Family::Other, "Build failed. The following command failed:", Nothing),
     // JavaScript.
-    (Family::Node, "> Build failed because of webpack errors", ""),
-    (Family::Node, "> Build failed because of ", ""),
-    (Family::Node, "error: Type checking failed.", ""),
-    (Family::Node, "Error: Command \"", "\" exited with "),
-    (Family::Node, "Failed:    ", "#"),
-    (Family::Node, "ERROR  run failed: command ", " exited ("),
-    (Family::Node, "run failed: command ", " exited ("),
-    (Family::Node, "FAILED | ", " failed ("),
-    (Family::Node, "iOS Bundling failed ", "ms"),
-    (Family::Node, "Android Bundling failed ", "ms"),
-    (Family::Node, "Web Bundling failed ", "ms"),
-    (Family::Node, "Bundling `", ", failed."),
-    (Family::Node, "Error occurred when checking code style in ", ""),
-    (Family::Node, "check ━━━", ""),
-    (Family::Node, "lint ━━━", ""),
-    (Family::Node, "format ━━━", ""),
-    (Family::Node, "ci ━━━", ""),
-    (Family::Npm, "➤ YN0000: ", "Failed with errors"),
+    (Family::Node, "> Build failed because of ", Words(&[" errors"])),
+    (Family::Node, "error: Type checking failed.", Nothing),
+    (Family::Node, "Error: Command \"", Words(&["\" exited with "])),
+    (Family::Node, "Failed:    ", Tasks),
+    (Family::Node, "ERROR  run failed: command ", Words(&[" exited ("])),
+    (Family::Node, "run failed: command ", Words(&[" exited ("])),
+    (Family::Node, "FAILED | ", Words(&[" failed ("])),
+    (Family::Node, "iOS Bundling failed ", Words(&["ms"])),
+    (Family::Node, "Android Bundling failed ", Words(&["ms"])),
+    (Family::Node, "Web Bundling failed ", Words(&["ms"])),
+    (Family::Node, "Bundling `", Words(&[", failed."])),
+    (Family::Node, "Error occurred when checking code style in ", Anything),
+    (Family::Node, "check ━━━", Anything),
+    (Family::Node, "lint ━━━", Anything),
+    (Family::Node, "format ━━━", Anything),
+    (Family::Node, "ci ━━━", Anything),
+    (Family::Npm, "➤ YN0000: ", Words(&["Failed with errors"])),
     // Compose, git, Jenkins, GitLab.
-    (Family::Docker, "Encountered errors while bringing up the project.", ""),
-    (Family::Docker, "ERROR: Encountered errors while bringing up the project.", ""),
-    (Family::Git, "Merge with strategy ", " failed."),
-    (Family::Other, "Build step '", "' marked build as failure"),
-    (Family::Other, "ERROR: script returned exit code ", ""),
+    (Family::Docker, "Encountered errors while bringing up the project.", Nothing),
+    (Family::Docker, "ERROR: Encountered errors while bringing up the project.", Nothing),
+    (Family::Git, "Merge with strategy ", Words(&[" failed."])),
+    (Family::Other, "Build step '", Words(&["' marked build as failure"])),
+    (Family::Other, "ERROR: script returned exit code ", Anything),
     // FFmpeg, Elasticsearch, PostgreSQL, TeX.
-    (Family::Other, "Conversion failed!", ""),
-    (Family::Other, "ERROR: Elasticsearch did not exit normally", ""),
-    (Family::Other, "ERROR: Elasticsearch exited unexpectedly", ""),
-    (Family::Sql, "pg_restore: warning: errors ignored on restore: ", ""),
-    (Family::Sql, "WARNING: errors ignored on restore: ", ""),
-    (Family::Other, "error: halted on potentially-recoverable error", ""),
+    (Family::Other, "Conversion failed!", Nothing),
+    (Family::Other, "ERROR: Elasticsearch did not exit normally", Anything),
+    (Family::Other, "ERROR: Elasticsearch exited unexpectedly", Anything),
+    (Family::Sql, "pg_restore: warning: errors ignored on restore: ", Anything),
+    (Family::Sql, "WARNING: errors ignored on restore: ", Anything),
+    (Family::Other, "error: halted on potentially-recoverable error", Anything),
 ];
 
 /// Lines that are no error at all: where to read on, what is tried next, what the line above is about.
-const IS_NONE: &[(&str, &str)] = &[
-    ("Output from these tests are in: ", ""),
-    ("Use \"--rerun-failed ", ""),
-    ("Use --verbose_failures to see ", ""),
-    ("Error output from Xcode build:", ""),
-    ("Error occurs in the template of component ", ""),
-    ("Error Context: ", ".md"),
-    ("*** Check failure stack trace: ***", ""),
-    ("Some errors were emitted while running checks", ""),
-    ("➤ YN0007: ", " must be built because "),
+const IS_NONE: &[(&str, Then)] = &[
+    ("Output from these tests are in: ", Anything),
+    ("Use \"--rerun-failed ", Anything),
+    ("Use --verbose_failures to see ", Anything),
+    ("Error output from Xcode build:", Nothing),
+    ("Error occurs in the template of component ", Anything),
+    ("Error Context: ", Words(&[".md"])),
+    ("*** Check failure stack trace: ***", Nothing),
+    ("Some errors were emitted while running checks", Anything),
+    ("➤ YN0007: ", Words(&[" must be built because "])),
     // Jenkins and what it runs.
-    ("Finished: FAILURE", ""),
-    ("Finished: ABORTED", ""),
-    ("Finished: UNSTABLE", ""),
-    ("[BFA] ", ""),
-    ("..", "[BFA] "),
+    ("Finished: FAILURE", Nothing),
+    ("Finished: ABORTED", Nothing),
+    ("Finished: UNSTABLE", Nothing),
+    ("[BFA] ", Anything),
+    ("..", Words(&["[BFA] "])),
     // Azure Pipelines, in its log for debugging.
-    ("task result: Failed", ""),
-    ("Processed: ##vso[task.", ""),
+    ("task result: Failed", Nothing),
+    ("Processed: ##vso[task.", Anything),
     // GnuPG for programs that call it, OpenSSH asked to tell more.
-    ("[GNUPG:] ", ""),
-    ("debug1: ", ""),
-    ("debug2: ", ""),
-    ("debug3: ", ""),
+    ("[GNUPG:] ", Anything),
+    ("debug1: ", Anything),
+    ("debug2: ", Anything),
+    ("debug3: ", Anything),
     // npm, where lines stand between it and the report.
-    ("A complete log of this run can be found in", ""),
+    ("A complete log of this run can be found in", Anything),
     // .NET, of SQL Server; its first line has said it.
-    ("ClientConnectionId:", ""),
-    ("Error Number:", ",State:"),
+    ("ClientConnectionId:", Anything),
+    ("Error Number:", Words(&[",State:"])),
     // Helm, asked to install or upgrade.
-    ("Release \"", " does not exist. Installing it now."),
+    ("Release \"", Words(&[" does not exist. Installing it now."])),
 ];
 
 /// The rows of a table by the byte that they begin with: every line of a paste is asked for them.
@@ -148,14 +176,17 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if let Some(found) = listed(lines, at, text) {
         return Some(found);
     }
+    if let Some(found) = summed_up(lines, at, text) {
+        return Some(found);
+    }
     Some(Found::one(event(counted(text)?)))
 }
 
 fn is_none(lines: Lines<'_>, at: usize, text: &str, first: u8) -> bool {
-    static ROWS: LazyLock<FxHashMap<u8, Vec<&(&str, &str)>>> =
+    static ROWS: LazyLock<FxHashMap<u8, Vec<&(&str, Then)>>> =
         LazyLock::new(|| by_first(IS_NONE, |(start, _)| start));
     ROWS.get(&first)
-        .is_some_and(|rows| rows.iter().any(|(start, inside)| holds_both(text, start, inside)))
+        .is_some_and(|rows| rows.iter().any(|(start, then)| is_row(text, start, then)))
         || text.ends_with(": Not found in local cache, looking in remotes...")
         // The log of TypeORM; the error follows.
         || text.starts_with("query failed: ") && lines.text(at + 1).starts_with("error: ")
@@ -165,7 +196,7 @@ fn passes_on(text: &str, first: u8) -> Option<Family> {
     static ROWS: LazyLock<FxHashMap<u8, Vec<&Row>>> =
         LazyLock::new(|| by_first(PASSES_ON, |(_, start, _)| start));
     let mut rows = ROWS.get(&first).into_iter().flatten();
-    let known = rows.find(|(_, start, inside)| holds_both(text, start, inside));
+    let known = rows.find(|(_, start, then)| is_row(text, start, then));
     if let Some((family, ..)) = known {
         return Some(*family);
     }
@@ -178,8 +209,8 @@ fn passes_on(text: &str, first: u8) -> Option<Family> {
     (!command.contains(": ")).then_some(Family::Other)
 }
 
-fn holds_both(text: &str, start: &str, inside: &str) -> bool {
-    text.strip_prefix(start).is_some_and(|rest| inside.is_empty() || rest.contains(inside))
+fn is_row(text: &str, start: &str, then: &Then) -> bool {
+    text.strip_prefix(start).is_some_and(|rest| then.is(rest))
 }
 
 /// `CTest`'s title, and the tests that failed below it, a line each.
@@ -192,6 +223,18 @@ fn listed(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let mut event = Event::new(Family::C, at, text).linked(Link::Wrapper);
     event.details = (at + 1..end).collect();
     Some(Found::one(event.spanning(at..end)))
+}
+
+/// `FAILURE:` of GDAL right below an error with a number, which has said why: `ERROR 4: a.gml: No such file or directory`.
+fn summed_up(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    let above = at.checked_sub(1).filter(|_| text == "FAILURE:")?;
+    let number = lines.text(above).strip_prefix("ERROR ")?;
+    let is_numbered = digits(number) > 0 && number[digits(number)..].starts_with(": ");
+    let end = paragraph(lines, at + 1, MAX_LISTED);
+    (is_numbered && end > at + 1).then(|| {
+        let event = Event::new(Family::Other, at + 1, lines.text(at + 1)).linked(Link::Wrapper);
+        Found::one(Event { details: (at + 2..end).collect(), ..event.spanning(at..end) })
+    })
 }
 
 /// How much failed, and nothing else.
@@ -269,12 +312,13 @@ mod tests {
             "========= 1 failed, 0 succeeded in 00:00:01.665 =========",
             "Target //shop:cart failed to build",
             "error: building zlib:x64-windows failed with: BUILD_FAILED",
+            "Error: Building package zlib:x64-linux failed with: POST_BUILD_CHECKS_FAILED",
             "ninja failed with exit code 1",
             "(2 failures)",
             "Exception: Gradle task assembleDebug failed with exit code 1",
             "> Build failed because of webpack errors",
             "  2 failed",
-            " Failed:    @shop/api#build",
+            " Failed:    @shop/api#build, @shop/web#build",
             "check ━━━━━━━━━━━━━━━━━━",
             "➤ YN0000: · Failed with errors in 0s 61ms",
             "/usr/lib/go/pkg/tool/linux_amd64/link: running gcc failed: exit status 1",
@@ -333,6 +377,33 @@ mod tests {
             let said = format!(" wrapper - - {}", text.trim_end());
             assert!(told.ends_with(&said), "{told}");
         }
+    }
+
+    #[test]
+    fn what_gdal_says_below_a_number_sums_it_up() {
+        let said = told(
+            "ERROR 4: a.gml: No such file or directory\nFAILURE:\nUnable to open datasource `a.gml'\n -> GML\n",
+        );
+        assert_eq!(said[1], "other wrapper - - Unable to open datasource `a.gml'");
+        assert_eq!(said.len(), 2);
+    }
+
+    #[test]
+    fn a_longer_sentence_is_not_what_is_said_when_all_is_over() {
+        for text in [
+            "error: fatalErrorHandler not found",
+            "Conversion failed! cannot open the output",
+            "error: building for iOS failed with: no such module",
+            "Error: Building package zlib failed with: cannot download x",
+            "Failed:    could not download asset #12 of the release",
+            "Errors while running CTest: cannot open the file",
+        ] {
+            let told = told(text);
+            assert!(told.len() == 1 && told[0].contains(" root "), "{told:?}");
+        }
+        let success =
+            "========================= 3 succeeded in 00:00:01.665 =========================";
+        assert!(told(success).is_empty());
     }
 
     #[test]
