@@ -6,10 +6,13 @@ mod studio;
 
 use super::place::{digits, parenthesis};
 use super::{Event, Family, Found, Frame, Lines, Link, is_type_name};
-use crate::limits::MAX_EVENT_LINES;
+use crate::limits::{MAX_EVENT_LINES, MAX_EVENTS, MAX_MESSAGE_BYTES};
+use crate::paste;
 
 /// Most lines of a message before its first frame.
 const MAX_MESSAGE_LINES: usize = 24;
+/// Most exceptions that are read from one line behind the outermost.
+const MAX_INNER: usize = 32;
 /// What separates an exception from the one that it wraps.
 const INNER: &str = "---> ";
 
@@ -76,10 +79,13 @@ impl<'t> Head<'t> {
         Some(Self { type_name, code, message, certain })
     }
 
-    /// The event, without the exceptions on the same line that this one wraps.
+    /// The message without the exceptions on the same line that this one wraps.
+    fn said(self) -> &'t str {
+        self.message.split_once(" ---> ").map_or(self.message, |(message, _)| message).trim()
+    }
+
     fn event(self, at: usize) -> Event {
-        let message =
-            self.message.split_once(" ---> ").map_or(self.message, |(message, _)| message);
+        let message = self.said();
         let code = sql_state(message).or(self.code);
         Event::new(Family::Dotnet, at, message).typed(self.type_name).with_code(code)
     }
@@ -156,11 +162,13 @@ fn chain(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Found {
             framed = true;
         } else if let Some(inner) = trimmed.strip_prefix(INNER).and_then(Head::of) {
             // The list at the end of an aggregate begins with the one that is printed above already.
-            let again = events
-                .iter()
-                .any(|event| event.message == inner.event(at).message && event.type_name.is_some());
-            if !(trimmed.contains("(Inner Exception #") && again) {
-                members |= trimmed.contains("(Inner Exception #");
+            let is_member = trimmed.contains("(Inner Exception #");
+            let said = paste::head(inner.said(), MAX_MESSAGE_BYTES);
+            let is_known = |event: &Event| event.message == said && event.type_name.is_some();
+            if !(is_member && events.iter().any(is_known)) {
+                members |= is_member;
+                // The last one of a chain that is too long is its cause.
+                events.truncate(MAX_EVENTS);
                 events.push(inner.event(at));
                 push_inner(&mut events, inner.message, at);
             }
@@ -199,8 +207,10 @@ fn chain(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Found {
 
 /// Exceptions that an older runtime prints on the line of the outermost.
 fn push_inner(events: &mut Vec<Event>, message: &str, at: usize) {
-    events
-        .extend(message.split(" ---> ").skip(1).filter_map(Head::of).map(|inner| inner.event(at)));
+    let inner = message.split(" ---> ").skip(1).filter_map(Head::of);
+    // The last ones say why.
+    let excess = inner.clone().count().saturating_sub(MAX_INNER);
+    events.extend(inner.skip(excess).map(|inner| inner.event(at)));
 }
 
 /// Letters of the codes of compilers and build tools.
@@ -357,6 +367,21 @@ mod tests {
             told(old),
             ["dotnet wrapper System.A.BException - x", "dotnet root System.CException - y"]
         );
+    }
+
+    #[test]
+    fn of_a_chain_without_an_end_the_last_one_is_the_root() {
+        let line =
+            format!(" ---> System.AException: a{}\n", " ---> System.AException: b".repeat(600));
+        for member in ["", "(Inner Exception #1) "] {
+            let line = line.replacen("System", &format!("{member}System"), 1);
+            let paste =
+                format!("System.AException: x\n{} ---> System.BException: why\n", line.repeat(60));
+            let told = told(&paste);
+            assert!(told.len() <= crate::limits::MAX_EVENTS, "{}", told.len());
+            assert!(told[0].ends_with(" System.AException - x"), "{}", told[0]);
+            assert!(told.last().expect("there are some").ends_with(" System.BException - why"));
+        }
     }
 
     #[test]

@@ -45,11 +45,11 @@ fn logged(text: &str) -> Option<&str> {
 fn said(lines: Lines<'_>, start: usize, end: usize) -> Vec<Event> {
     let line = |at: usize| Line {
         text: logged(lines.text(at)).unwrap_or_default().to_owned(),
-        number: 0,
+        number: lines.number(at),
         mark: lines.mark(at),
     };
     let log: Vec<Line> = (start..end).map(line).collect();
-    let mut events = walk(Lines(&log));
+    let mut events = walk::log(Lines(&log));
     if !events.iter().any(|event| matches!(event.link, Link::Root | Link::Member)) {
         let speaks = |line: &Line| {
             !line.text.trim().is_empty() && !begins(&line.text, &["Running phase: ", "building "])
@@ -98,5 +98,29 @@ mod tests {
             told(silent),
             ["other root - - builder for '/nix/store/abc-shop.drv' failed with exit code 141"]
         );
+    }
+
+    #[test]
+    fn each_line_of_a_log_is_one_of_the_paste() {
+        let log = "error: builder for '/nix/store/abc-shop.drv' failed with exit code 1;\n       last 2 log lines:\n       \
+            > fatal: [web1]: FAILED! => the flux is off\n       > a.c:1:10: fatal error: x.h: No such file or directory\n";
+        assert_eq!(
+            told(log)[1..],
+            ["terraform root - - the flux is off", "c root - - x.h: No such file or directory"]
+        );
+    }
+
+    #[test]
+    fn logs_within_logs_are_read_once() {
+        let line = |depth: usize, text: &str| format!("{}{text}\n", " > ".repeat(depth));
+        let failed = "error: builder for '/nix/store/x.drv' failed with exit code 1;";
+        let mut paste = String::new();
+        for depth in 0..30 {
+            for text in ["Error:", "foo bar", failed] {
+                paste.push_str(&line(depth, text));
+            }
+        }
+        paste.push_str(&line(30, "oops: broken"));
+        assert!(told(&paste).len() <= 90);
     }
 }

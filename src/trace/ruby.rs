@@ -4,6 +4,8 @@
 
 mod tools;
 
+pub(super) use tools::read_test;
+
 use super::place::{colons, ends};
 use super::{Event, Family, Found, Frame, Lines, Link, indent, typed};
 use crate::limits::MAX_EVENT_LINES;
