@@ -4,7 +4,8 @@
 
 mod studio;
 
-use super::place::{digits, parenthesis};
+use super::place::parenthesis;
+use super::shape::digits;
 use super::{Event, Family, Found, Frame, Lines, Link, is_type_name};
 use crate::limits::{MAX_EVENT_LINES, MAX_EVENTS, MAX_MESSAGE_BYTES};
 use crate::paste;

@@ -1,12 +1,10 @@
 //! Programs that convert pictures, films and maps: `FFmpeg`, `ImageMagick`, GDAL.
 
 use super::shape::{begins, digits, program};
-use super::{Event, Family, Found, Lines, Link, failure_score, is_type_name, typed};
+use super::{Event, Family, Found, Lines, Link, TELLING, failure_score, is_type_name, typed};
 
 /// Most lines of one report.
 const MAX_LINES: usize = 60;
-/// Score from which a line looks like an error by its words.
-const TELLING: u32 = 4;
 
 /// With what each part of `FFmpeg` gives up: the line before it tells why.
 const GIVING_UP: &[&str] = &[

@@ -255,7 +255,7 @@ fn is_warning(text: &str) -> bool {
 }
 
 /// The message without the word that only says that it is one.
-fn without_level(message: &str) -> &str {
+pub(super) fn without_level(message: &str) -> &str {
     // React Native and yarn write no colon.
     if let Some(rest) =
         message.strip_prefix("error ").filter(|rest| rest.starts_with(char::is_uppercase))
@@ -272,7 +272,6 @@ fn without_level(message: &str) -> &str {
         "ERROR ",
         "CRITICAL: ",
         "FAILED: ",
-        "SCRIPT ERROR: ",
     ] {
         if let Some(rest) = message.strip_prefix(level) {
             return rest;

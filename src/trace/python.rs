@@ -12,7 +12,8 @@ mod message;
 mod notices;
 mod pytest;
 
-use super::place::{ends, is_number};
+use super::place::ends;
+use super::shape::is_number;
 use super::{Event, Family, Found, Frame, Lines, Link, indent, is_type_name, typed};
 use crate::paste::Mark;
 

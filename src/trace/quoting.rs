@@ -1,5 +1,6 @@
 //! Tools that run others, and quote what those printed somewhere below their own words: pre-commit, Vagrant.
 
+use super::plain::without_level;
 use super::shape::{after, written};
 use super::{Event, Family, Found, Lines, Link, TELLING, failure_score, indent, typed};
 
@@ -30,12 +31,6 @@ fn quoted(lines: Lines<'_>, from: usize, level: usize) -> Option<(usize, usize)>
     Some((key, end))
 }
 
-/// The message without the word that only says that it is one.
-fn without_level(text: &str) -> &str {
-    let text = text.trim();
-    after(text, &["fatal: ", "error: ", "ERROR: ", "Error: "]).unwrap_or(text)
-}
-
 /// `An unexpected error has occurred: CalledProcessError: command: ('git', 'fetch')`, with what it printed below `stderr:` or `stdout:`;
 /// `An error has occurred: InvalidConfigError: `, with arrows before what is wrong.
 fn pre_commit(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
@@ -48,7 +43,7 @@ fn pre_commit(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
             let title = (at + 1..last).find(|&line| lines.text(line).trim() == *stream)?;
             Some((title, quoted(lines, title + 1, indent(lines.text(title)) + 1)?))
         })?;
-        let mut event = event(key, without_level(lines.text(key))).spanning(at..end);
+        let mut event = event(key, without_level(lines.text(key).trim())).spanning(at..end);
         event.details = (title + 1..end).filter(|&line| line != key).collect();
         return Some(Found::one(event));
     }
@@ -82,7 +77,7 @@ fn vagrant(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         .and_then(|title| written(lines, title + 1, 4))
         .and_then(|first| quoted(lines, first, 0))
     {
-        let mut event = event(key, without_level(lines.text(key))).spanning(at..end);
+        let mut event = event(key, without_level(lines.text(key).trim())).spanning(at..end);
         event.details = (at..end).filter(|&line| line != key).collect();
         return Some(Found::one(event));
     }

@@ -8,8 +8,8 @@ use super::{Lines, indent};
 const MAX_PROGRAM: usize = 80;
 
 /// How many bytes of `text` are digits from its start on.
-pub(super) fn digits(text: &str) -> usize {
-    text.bytes().take_while(u8::is_ascii_digit).count()
+pub(super) fn digits(text: impl AsRef<[u8]>) -> usize {
+    text.as_ref().iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
 /// Whether `text` is a number, and nothing else.
@@ -47,17 +47,18 @@ pub(super) fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t 
 }
 
 /// A place in a file, and what is said about it: `src/main.c:12:5: error: text`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place<'t> {
     /// As printed.
     pub(super) file: &'t str,
     /// Whether a column is given with the line.
     pub(super) column: bool,
-    /// What follows, trimmed at its start.
+    /// What follows.
     pub(super) rest: &'t str,
 }
 
 impl<'t> Place<'t> {
-    /// Reads the place that `text` begins with.
+    /// Reads the place that `text` begins with, and what is said behind it.
     pub(super) fn of(text: &'t str) -> Option<Self> {
         let bytes = text.as_bytes();
         // The colon of `C:\` names a drive.
@@ -145,6 +146,12 @@ pub(super) fn exit_code(text: &str) -> Option<&str> {
     let rest = behind.trim_start_matches([':', ' ', '=', '\t', '(']);
     let length = digits(rest);
     (length > 0 && rest.len() < behind.len()).then(|| &rest[..length])
+}
+
+/// Whether a line quotes source: the number of a line, if there is one, and then a bar, one of `bars`.
+pub(super) fn is_excerpt(text: &str, bars: &[char]) -> bool {
+    let text = text.trim_start();
+    text[digits(text)..].trim_start().starts_with(bars)
 }
 
 /// Whether a line is a frame of a stack, as some language prints it: `at f (a.js:1:2)`, `File "a.py", line 1`, `from a.rb:1:in 'f'`.

@@ -1,6 +1,7 @@
 //! Composer, `PHPUnit`, and the boxes and logs of Symfony and Laravel.
 
-use super::super::place::{ends, is_number, numbered};
+use super::super::place::{ends, numbered};
+use super::super::shape::is_number;
 use super::super::{indent, is_type_name};
 use super::{
     Event, Family, Found, Frame, Lines, Link, MAX_MESSAGE_LINES, frame, is_class, sql_state,
