@@ -24,9 +24,14 @@ const TITLES: &[&str] = &[
 /// Beginnings of what stands below a title and is no message: a cause, a trace, a title with its own.
 const NO_MESSAGES: &[&str] = &["0: ", "Traceback ", "Caused by", "Error:", "ERROR:", "error:"];
 
+/// Whether a line is a title and says no more.
+pub(super) fn is_title(text: &str) -> bool {
+    TITLES.contains(&text)
+}
+
 /// Whether a line says what went wrong.
 fn is_message(said: &str) -> bool {
-    !TITLES.contains(&said) && !begins(said, NO_MESSAGES) && !is_frame(said)
+    !is_title(said) && !begins(said, NO_MESSAGES) && !is_frame(said)
 }
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
@@ -36,16 +41,15 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
 /// `Error:` and the message on the next line.
 fn titled(lines: Lines<'_>, at: usize) -> Option<Found> {
     let title = lines.text(at);
-    if !TITLES.contains(&title.trim()) {
+    if !is_title(title.trim()) {
         return None;
     }
     let said = lines.text(at + 1).trim();
     if said.chars().count() < 2 || !is_message(said) {
         return None;
     }
-    let is_known = |line: usize| walk::known(lines, line).is_some();
     // Whoever knows the message reads it better.
-    if is_known(at + 1) {
+    if walk::is_known(lines, at + 1) {
         return Some(Found::none(at + 1));
     }
     let (problem, message) = problem(said);
@@ -56,8 +60,7 @@ fn titled(lines: Lines<'_>, at: usize) -> Option<Found> {
     let level = indent(title);
     let paragraph = (at + 2..last).take_while(|&line| {
         let text = lines.text(line);
-        let is_own = || !TITLES.contains(&text.trim()) && !is_known(line);
-        !text.trim().is_empty() && (indent(text) > level || is_own())
+        !text.trim().is_empty() && (indent(text) > level || !walk::is_known(lines, line))
     });
     event.details = paragraph.collect();
     let end = event.details.last().map_or(at + 2, |line| line + 1);
@@ -254,6 +257,12 @@ mod tests {
             told("Error:\nthe till is shut\nFATAL:\nthe shop is shut\n"),
             ["other root - - the till is shut", "other root - - the shop is shut"]
         );
+    }
+
+    #[test]
+    fn what_holds_the_output_of_others_ends_a_paragraph() {
+        let nix = "Error:\nthe till is shut\nerror: builder for '/nix/store/x.drv' failed with exit code 1;\n  > a.c:1:1: error: no till\n";
+        assert_eq!(told(nix)[2..], ["c root - - no till"]);
     }
 
     #[test]

@@ -8,12 +8,14 @@ use crate::paste::Line;
 const MAX_LINES: usize = 120;
 
 /// `error: builder for '/nix/store/….drv' failed with exit code 1;`, `error: Cannot build '/nix/store/….drv'.`
-pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let message = lines.text(at).trim().strip_prefix("error: ")?;
+pub(super) fn failed(text: &str) -> Option<&str> {
+    let message = text.strip_prefix("error: ")?;
     let store = after(message, &["builder for '", "Cannot build '"])?;
-    if !store.starts_with("/nix/store/") {
-        return None;
-    }
+    store.starts_with("/nix/store/").then_some(message)
+}
+
+pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let message = failed(lines.text(at).trim())?;
     let level = indent(lines.text(at));
     let most = lines.len().min(at + MAX_LINES);
     let end = (at + 1..most)

@@ -12,7 +12,7 @@ use super::shape::{Place, paragraph};
 use super::{Found, Lines};
 use crate::limits::MAX_EVENT_LINES;
 
-pub(super) use build::output as read_output;
+pub(super) use build::{is_output, output as read_output};
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim_start();

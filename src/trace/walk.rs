@@ -74,9 +74,18 @@ fn first_of(readers: &[Reader], lines: Lines<'_>, at: usize) -> Option<Found> {
     readers.iter().find_map(|read| read(lines, at))
 }
 
-/// What the readers make of a line that look at their own lines only. Whoever reads a title asks this about the lines below.
+/// What the readers make of a line that look at their own lines only. Whoever reads a title asks this, or [`is_known`], about the lines below.
 pub(super) fn known(lines: Lines<'_>, at: usize) -> Option<Found> {
     first_of(FIRST, lines, at).or_else(|| first_of(OTHERS, lines, at))
+}
+
+/// Whether some reader knows a line. Those that ask are known by the line alone.
+pub(super) fn is_known(lines: Lines<'_>, at: usize) -> bool {
+    let text = lines.text(at).trim();
+    headed::is_title(text)
+        || rust::is_output(text)
+        || nix::failed(text).is_some()
+        || known(lines, at).is_some()
 }
 
 /// What the readers that know what they read make of a line in the log of another program.

@@ -21,9 +21,14 @@ pub(super) fn warning(message: &str, at: usize) -> Option<Found> {
     c::said(said, at).map(Found::one)
 }
 
+/// Whether a line stands above what a script printed.
+pub(in crate::trace) fn is_output(text: &str) -> bool {
+    begins(text, &["--- stdout", "--- stderr"])
+}
+
 /// `--- stderr`: where nobody knows a line below it, the last words of the script are the error.
 pub(in crate::trace) fn output(lines: Lines<'_>, header: usize) -> Option<Found> {
-    if !begins(lines.text(header).trim(), &["--- stdout", "--- stderr"]) {
+    if !is_output(lines.text(header).trim()) {
         return None;
     }
     let level = indent(lines.text(header));
