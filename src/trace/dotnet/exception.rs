@@ -3,9 +3,11 @@
 use super::super::shape::digits;
 use super::super::{is_type_name, java};
 use super::{Event, Family, Found, Frame, Lines, Link, MAX_MESSAGE_LINES};
-use crate::limits::{MAX_EVENT_LINES, MAX_EVENTS, MAX_MESSAGE_BYTES};
+use crate::limits::{MAX_EVENT_LINES, MAX_MESSAGE_BYTES};
 use crate::paste;
 
+/// Most exceptions of one chain before the last line of it.
+const MAX_CHAIN: usize = 64;
 /// Most exceptions that are read from one line behind the outermost.
 const MAX_INNER: usize = 32;
 /// What separates an exception from the one that it wraps.
@@ -154,7 +156,7 @@ pub(super) fn chain(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) 
             if !(is_member && events.iter().any(is_known)) {
                 members |= is_member;
                 // The last one of a chain that is too long is its cause.
-                events.truncate(MAX_EVENTS);
+                events.truncate(MAX_CHAIN);
                 events.push(inner.event(at));
                 push_inner(&mut events, inner.message, at);
             }
@@ -201,6 +203,7 @@ fn push_inner(events: &mut Vec<Event>, message: &str, at: usize) {
 
 #[cfg(test)]
 mod tests {
+    use super::{MAX_CHAIN, MAX_INNER};
     use crate::trace::told;
 
     #[test]
@@ -231,7 +234,7 @@ mod tests {
             let paste =
                 format!("System.AException: x\n{} ---> System.BException: why\n", line.repeat(60));
             let told = told(&paste);
-            assert!(told.len() <= crate::limits::MAX_EVENTS, "{}", told.len());
+            assert!(told.len() <= MAX_CHAIN + MAX_INNER + 1, "{}", told.len());
             assert!(told[0].ends_with(" System.AException - x"), "{}", told[0]);
             assert!(told.last().expect("there are some").ends_with(" System.BException - why"));
         }
