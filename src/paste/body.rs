@@ -15,6 +15,8 @@ pub(crate) struct Body {
     pub(crate) code: Option<String>,
     /// What it says, never empty.
     pub(crate) message: String,
+    /// Its keys are those of successes as well: only a status or its words tell that something failed.
+    pub(crate) is_doubtful: bool,
 }
 
 impl Body {
@@ -29,6 +31,7 @@ impl Body {
         match value {
             Value::Array(items) => Self::of(items.first().filter(|item| item.is_object())?),
             // A record of a log is about something, and no answer.
+            Value::Object(map) if succeeded(map) => None,
             Value::Object(map)
                 if !["level", "severity", "lvl", "levelname"]
                     .iter()
@@ -81,10 +84,19 @@ fn code(map: &Fields, keys: &[&str]) -> Option<String> {
     })
 }
 
+/// The keys of the status of HTTP.
+const STATUS: &[&str] = &["status", "statusCode", "status_code"];
+
+/// Whether a body says by its status that all went well: `{"status": 200, "error": "none"}`.
+fn succeeded(map: &Fields) -> bool {
+    let status = code(map, STATUS).and_then(|status| status.parse::<u16>().ok());
+    status.is_some_and(|status| (100..400).contains(&status))
+}
+
 /// `{"error": {"message": …, "type": …, "code": …}}` of Anthropic, Stripe, Google, JSON-RPC; `reason` of Elasticsearch;
 /// `{"error": "invalid_grant", "error_description": …}` of OAuth; `{"error": "Not Found", "status": 404}`.
 fn of_error(map: &Fields) -> Option<Body> {
-    let of_all = || code(map, &["status", "statusCode", "status_code"]);
+    let of_all = || code(map, STATUS);
     match map.get("error").or_else(|| map.get("Error"))? {
         Value::Object(error) => {
             let said = text(error, &["message", "reason", "msg", "Message", "error_description"])?;
@@ -123,8 +135,13 @@ fn of_detail(map: &Fields) -> Option<Body> {
             let first = items.first()?.as_object().filter(|item| item.contains_key("loc"))?;
             Some(Body::new(text(first, &["msg"])?)?.typed(text(first, &["type"])))
         }
-        Value::String(said) if map.len() == 1 || map.contains_key("title") => {
-            Some(Body::new(said)?.coded(code(map, &["status"])))
+        Value::String(said) if map.len() == 1 => {
+            Some(Body { is_doubtful: true, ..Body::new(said)? })
+        }
+        // A title alone may be that of a note.
+        Value::String(said) if map.contains_key("title") => {
+            let is_problem = map.contains_key("status") || map.contains_key("type");
+            Body::new(said).filter(|_| is_problem).map(|body| body.coded(code(map, &["status"])))
         }
         _ => None,
     }
@@ -216,6 +233,9 @@ mod tests {
             r#"{"errors":[],"data":{}}"#,
             r#"{"detail":"x","name":"y"}"#,
             r#"{"code":"A","message":"x"}"#,
+            r#"{"title":"Buy milk","detail":"two liters"}"#,
+            r#"{"error":"false","status":200}"#,
+            r#"{"status":200,"error":"none","message":"ok"}"#,
         ] {
             assert_eq!(Body::read(text.chars()), None, "{text}");
         }

@@ -21,7 +21,8 @@ static START: LazyLock<Regex> = LazyLock::new(|| {
         (?P<frame>at\x20(?:async\x20|new\x20)?(?:
             [^\x20()]+(?:\x20\[as\x20[^\]\x20]+\])?\x20?\((?:[^()\x20]|\([^()\x20]*\))*:\d+(?::\d+)?\)
           | [^\x20()]+\((?:Native\x20Method|Unknown\x20Source)\)
-          | [^\x20()]+:\d+:\d+
+            # A time has numbers as well, and so has a port.
+          | (?:[^\x20()]*[/\\][^\x20()]*|[^\x20()]*\.[A-Za-z][A-Za-z0-9]*|<[^\x20()<>]+>):\d+:\d+
         ))
         # `at div`, a component of React
       | (?P<component>at\x20[A-Za-z]\w*)
@@ -182,6 +183,8 @@ mod tests {
     #[test]
     fn prose_stays_one_line() {
         for line in [
+            "The job that was started at 10:15:00 by the nightly scheduler failed at 10:17:42: could not connect to server: Connection refused (is it running?)",
+            "Error: the connection that was opened at 10.0.0.7:5432:1 was lost and the retry at 10.0.0.8:5432:2 failed: connection refused by the remote host, giving up now",
             "we met at noon at the station (platform 3:15), and then at the office again; nothing of it is a trace of any program",
             "see the note at https://a.test/b.html:1 and the one at the end; File \"a\" is not File \"b\"",
         ] {

@@ -8,7 +8,7 @@ mod result;
 pub(crate) use result::is_generic;
 
 use super::shape::{begins, paragraph, written};
-use super::{Event, Family, Found, Lines, Link, indent};
+use super::{Event, Family, Found, Lines, Link, TELLING, failure_score, indent};
 use crate::paste::Mark;
 
 /// Most lines of one report.
@@ -19,6 +19,9 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         && let Some(found) = report(lines, at)
     {
         return Some(found);
+    }
+    if let Some(event) = only_where(lines, at, text) {
+        return Some(Found::one(event));
     }
     match text.as_bytes().first()? {
         // The counts of each host.
@@ -37,6 +40,16 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
 
 fn event(at: usize, message: &str) -> Event {
     Event::new(Family::Terraform, at, message)
+}
+
+/// `Error: Task failed.` over `Origin: `: where, and what caused it, are told below.
+fn only_where(lines: Lines<'_>, at: usize, text: &str) -> Option<Event> {
+    /// Fewer words name no cause.
+    const LEAST: usize = 4;
+    let is_it = lines.text(at + 1).starts_with("Origin: ")
+        && text.split(' ').count() < LEAST
+        && failure_score(text) >= TELLING;
+    is_it.then(|| event(at, text).linked(Link::Wrapper))
 }
 
 /// `[ERROR]: message`, where it comes from, what caused it; and the result of the task, which says it again.

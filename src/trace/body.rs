@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::shape::{between, digits};
-use super::{Event, Family, Found, Lines, Link, typed};
+use super::{Event, Family, Found, Lines, Link, failure_score, typed};
 use crate::paste::{Body, Mark, head};
 
 /// Most bytes before the body in its line.
@@ -33,6 +33,12 @@ fn json(lines: Lines<'_>, at: usize) -> Option<Found> {
         Body::read(chars)?
     };
     let end = lines.len().min(at + MAX_LINES).min(at + line_ends + 1);
+    if lead.is_wanted {
+        return Some(Found::none(end));
+    }
+    if body.is_doubtful && lead.status.is_none() && !speaks_of_failure(&body.message) {
+        return None;
+    }
     let key = said_on(lines, at..end, &body.message);
     let type_name =
         body.type_name.as_deref().or(lead.is_error.then_some("Error")).unwrap_or_default();
@@ -45,6 +51,17 @@ fn json(lines: Lines<'_>, at: usize) -> Option<Found> {
     Some(Found::one(event.spanning(at..end)))
 }
 
+/// Whether a message alone says that something is not as it was asked for: `Not authenticated`, `Incorrect password`.
+fn speaks_of_failure(message: &str) -> bool {
+    let is_negative = |word: &str| {
+        let word = word.to_lowercase();
+        ["not", "no", "only", "incorrect", "wrong"].contains(&word.as_str())
+            || word.ends_with("n't")
+            || word == "expired"
+    };
+    failure_score(message) >= 2 || message.split_whitespace().any(is_negative)
+}
+
 /// What stands before a body in its line.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Lead<'t> {
@@ -54,6 +71,8 @@ struct Lead<'t> {
     status: Option<&'t str>,
     /// `"error": `, of a body that lacks its first line.
     is_key: bool,
+    /// `Expected: `, of what a test was to be answered.
+    is_wanted: bool,
 }
 
 impl<'t> Lead<'t> {
@@ -71,13 +90,15 @@ impl<'t> Lead<'t> {
         if !ends || text.contains(['"', '\'', '`']) {
             return None;
         }
+        let is_wanted =
+            ["Expected:", "expected:", "want:", "Want:"].iter().any(|end| text.ends_with(end));
         // An error with a class of its own is read by its language, body and all.
         let is_error = match typed(text) {
             Some(("Error", _)) => true,
             Some(_) => return None,
             None => false,
         };
-        Some(Self { is_error, status: status(text), is_key: false })
+        Some(Self { is_error, status: status(text), is_key: false, is_wanted })
     }
 }
 
@@ -203,6 +224,31 @@ mod tests {
             "Error in discovery: MCP error -32000: Connection closed\n",
             &["other root - -32000 MCP error -32000: Connection closed"],
         );
+    }
+
+    #[test]
+    fn what_went_well_is_no_error() {
+        check("{\"detail\":\"Successfully logged out.\"}\n", &[]);
+        check("12:00:01 POST /x 200 {\"detail\":\"created\"}\n", &[]);
+        check("HTTP/1.1 200 OK\n\n{\"title\":\"Buy milk\",\"detail\":\"two liters\"}\n", &[]);
+        check("{\"error\":\"false\",\"status\":200}\n", &[]);
+        check(
+            "POST /x 409 {\"detail\":\"created before\"}\n",
+            &["other root - 409 created before"],
+        );
+        for said in ["Not authenticated", "Incorrect password", "Invalid token.", "You can't do so"]
+        {
+            check(&format!("{{\"detail\":\"{said}\"}}\n"), &[&format!("other root - - {said}")]);
+        }
+    }
+
+    #[test]
+    fn what_a_test_was_to_be_answered_is_no_error() {
+        check(
+            "Expected: {\"error\":{\"message\":\"bad request\"}}\nReceived: {\"error\":{\"message\":\"not allowed\"}}\n",
+            &["other root - - not allowed"],
+        );
+        check("Expected: {\n  \"error\": {\n    \"message\": \"bad request\"\n  }\n}\n", &[]);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! An exit that was an exception of somebody else has that one indented below it, so the deepest is the root.
 
-use super::place::{colons, is_number, numbered};
+use super::place::{colons, numbered};
+use super::shape::is_number;
 use super::{Event, Family, Found, Frame, Lines, Link, indent};
 use crate::limits::MAX_EVENT_LINES;
 

@@ -1,7 +1,7 @@
 //! Engines of games: what Unreal and Godot log of errors and crashes.
 
-use super::shape::{after, begins, digits, is_number, without_position};
-use super::{Event, Family, Found, Frame, Lines, Link};
+use super::shape::{after, begins, deeper, digits, is_number, without_position};
+use super::{Event, Family, Found, Frame, Lines, Link, indent};
 
 /// Most lines of a crash.
 const MAX_LINES: usize = 200;
@@ -16,7 +16,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
             Some(if said.is_empty() { Found::none(at + 1) } else { Found::one(event) })
         });
     }
-    crash(lines, at, text).or_else(|| godot(text, at))
+    crash(lines, at, text).or_else(|| godot(text, at)).or_else(|| script(lines, at, text))
 }
 
 /// `[2026.05.31-03.25.53:177][127]LogWindows: Error: said`; the time may have been taken off.
@@ -110,6 +110,27 @@ fn godot(text: &str, at: usize) -> Option<Found> {
     Some(Found::one(event))
 }
 
+/// `SCRIPT ERROR: Invalid call.`, with the place below: `   at: total (res://shop/cart.gd:87)`.
+fn script(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    let said = text.strip_prefix("SCRIPT ERROR: ")?;
+    let mut event = Event::new(Family::Other, at, said);
+    let end = deeper(lines, at + 1, indent(lines.text(at)), MAX_LINES);
+    for line in at + 1..end {
+        let call =
+            lines.text(line).trim().strip_prefix("at: ").and_then(|call| call.split_once(" ("));
+        match call {
+            Some((function, place)) if event.frames.len() < MAX_FRAMES => {
+                event.frames.push(Frame::new(
+                    without_position(place.trim_end_matches(')')),
+                    Some(function),
+                ));
+            }
+            _ => event.details.push(line),
+        }
+    }
+    Some(Found::one(event.spanning(at..end)))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::paste::Paste;
@@ -185,6 +206,16 @@ mod tests {
             ["other root - - no till", "other warning - - cart failed"]
         );
         assert!(told("Fatal error!\nSorry.\n").iter().all(|event| !event.contains("Sorry")));
+    }
+
+    #[test]
+    fn godot_says_where_a_script_failed_below() {
+        let paste =
+            "SCRIPT ERROR: Invalid call. No such till.\n   at: total (res://shop/cart.gd:87)\n";
+        assert_eq!(told(paste), ["other root - - Invalid call. No such till."]);
+        let events = events(&Paste::new(paste.as_bytes()));
+        assert_eq!(events[0].frames[0].file, "res://shop/cart.gd");
+        assert_eq!(events[0].lines, 0..2);
     }
 
     #[test]

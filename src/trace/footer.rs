@@ -2,12 +2,9 @@
 //! Never the reason, whatever the words are: read first, so that nothing takes them for one.
 
 pub(super) mod counts;
+mod rows;
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
-use super::shape::{after, digits, has};
+use super::shape::{after, digits, has, paragraph};
 use super::{Event, Family, Found, Lines, Link, indent};
 
 /// No such line is longer.
@@ -15,159 +12,37 @@ const MAX_BYTES: usize = 4_000;
 /// Most tests or commands that are listed below a line.
 const MAX_LISTED: usize = 400;
 
-/// How a line begins, and what else stands in it.
-type Row = (Family, &'static str, &'static str);
-
-/// Lines that only pass on that something failed.
-const PASSES_ON: &[Row] = &[
-    (Family::C, "Errors while running CTest", ""),
-    (Family::C, "CMake Generate step failed.", ""),
-    (Family::C, "LINK Pass ", " failed (exit code "),
-    (Family::C, "LINK: command ", " failed (exit code "),
-    (Family::C, "MT: command ", " failed (exit code "),
-    (Family::C, "[  FAILED  ] ", ""),
-    // PlatformIO and idf.py.
-    (Family::Make, "*** [", "] Error "),
-    (Family::Make, "=====", " [FAILED] Took "),
-    (Family::Make, "=====", " succeeded in "),
-    (Family::Make, "ninja failed with exit code ", ""),
-    (Family::Make, "cmake failed with exit code ", ""),
-    // Bazel.
-    (Family::Make, "Target //", " failed to build"),
-    (Family::Make, "FAILED: Build did NOT complete", ""),
-    // vcpkg and west.
-    (Family::Make, "Error: Building package ", " failed with: "),
-    (Family::Make, "error: building ", " failed with: "),
-    (Family::Make, "FATAL ERROR: command exited with status ", ""),
-    (Family::Rust, "Summary [", " tests run: "),
-    (Family::Rust, "error: test run failed", ""),
-    (Family::Swift, "error: emit-module command failed ", ""),
-    (Family::Swift, "error: link command failed with exit code ", ""),
-    (Family::Swift, "error: fatalError", ""),
-    // Flutter and Dart.
-    (Family::Other, "Gradle task ", " failed with exit code "),
-    (Family::Other, "Exception: Gradle task ", " failed with exit code "),
-    // Nix.
-    (Family::Other, "error: ", " dependencies of derivation '/nix/store/"),
-    (Family::Other, "error: ", " dependency of derivation '/nix/store/"),
-    // Zig.
-    (Family::Other, "error: the following ", " command failed with "),
-    (Family::Other, "error: the following ", " command exited with "),
-    (Family::Other, "The following command exited with error code ", ""),
-    (Family::Other, "Build failed. The following command failed:", ""),
-    // JavaScript.
-    (Family::Node, "> Build failed because of webpack errors", ""),
-    (Family::Node, "> Build failed because of ", ""),
-    (Family::Node, "error: Type checking failed.", ""),
-    (Family::Node, "Error: Command \"", "\" exited with "),
-    (Family::Node, "Failed:    ", "#"),
-    (Family::Node, "ERROR  run failed: command ", " exited ("),
-    (Family::Node, "run failed: command ", " exited ("),
-    (Family::Node, "FAILED | ", " failed ("),
-    (Family::Node, "iOS Bundling failed ", "ms"),
-    (Family::Node, "Android Bundling failed ", "ms"),
-    (Family::Node, "Web Bundling failed ", "ms"),
-    (Family::Node, "Bundling `", ", failed."),
-    (Family::Node, "Error occurred when checking code style in ", ""),
-    (Family::Node, "check ━━━", ""),
-    (Family::Node, "lint ━━━", ""),
-    (Family::Node, "format ━━━", ""),
-    (Family::Node, "ci ━━━", ""),
-    (Family::Npm, "➤ YN0000: ", "Failed with errors"),
-    // Compose, git, Jenkins, GitLab.
-    (Family::Docker, "Encountered errors while bringing up the project.", ""),
-    (Family::Docker, "ERROR: Encountered errors while bringing up the project.", ""),
-    (Family::Git, "Merge with strategy ", " failed."),
-    (Family::Other, "Build step '", "' marked build as failure"),
-    (Family::Other, "ERROR: script returned exit code ", ""),
-    // FFmpeg, Elasticsearch, PostgreSQL, TeX.
-    (Family::Other, "Conversion failed!", ""),
-    (Family::Other, "ERROR: Elasticsearch did not exit normally", ""),
-    (Family::Other, "ERROR: Elasticsearch exited unexpectedly", ""),
-    (Family::Sql, "pg_restore: warning: errors ignored on restore: ", ""),
-    (Family::Sql, "WARNING: errors ignored on restore: ", ""),
-    (Family::Other, "error: halted on potentially-recoverable error", ""),
-];
-
-/// Lines that are no error at all: where to read on, what is tried next, what the line above is about.
-const IS_NONE: &[(&str, &str)] = &[
-    ("Output from these tests are in: ", ""),
-    ("Use \"--rerun-failed ", ""),
-    ("Use --verbose_failures to see ", ""),
-    ("Error output from Xcode build:", ""),
-    ("Error occurs in the template of component ", ""),
-    ("Error Context: ", ".md"),
-    ("*** Check failure stack trace: ***", ""),
-    ("Some errors were emitted while running checks", ""),
-    ("➤ YN0007: ", " must be built because "),
-    // Jenkins and what it runs.
-    ("Finished: FAILURE", ""),
-    ("Finished: ABORTED", ""),
-    ("Finished: UNSTABLE", ""),
-    ("[BFA] ", ""),
-    ("..", "[BFA] "),
-    // Azure Pipelines, in its log for debugging.
-    ("task result: Failed", ""),
-    ("Processed: ##vso[task.", ""),
-    // GnuPG for programs that call it, OpenSSH asked to tell more.
-    ("[GNUPG:] ", ""),
-    ("debug1: ", ""),
-    ("debug2: ", ""),
-    ("debug3: ", ""),
-    // npm, where lines stand between it and the report.
-    ("A complete log of this run can be found in", ""),
-    // .NET, of SQL Server; its first line has said it.
-    ("ClientConnectionId:", ""),
-    ("Error Number:", ",State:"),
-    // Helm, asked to install or upgrade.
-    ("Release \"", " does not exist. Installing it now."),
-];
-
-/// The rows of a table by the byte that they begin with: every line of a paste is asked for them.
-fn by_first<R>(
-    rows: &'static [R],
-    start: fn(&R) -> &'static str,
-) -> FxHashMap<u8, Vec<&'static R>> {
-    let mut known: FxHashMap<u8, Vec<&'static R>> = FxHashMap::default();
-    for row in rows {
-        known.entry(start(row).as_bytes()[0]).or_default().push(row);
-    }
-    known
-}
-
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
-    let first = text.bytes().next().filter(|_| text.len() <= MAX_BYTES)?;
-    if is_none(lines, at, text, first) {
+    if text.len() > MAX_BYTES {
+        return None;
+    }
+    if is_none(lines, at, text) {
         return Some(Found::none(at + 1));
     }
     let event = |family| Event::new(family, at, text).linked(Link::Wrapper);
-    if let Some(family) = passes_on(text, first) {
+    if let Some(family) = passes_on(text) {
         return Some(Found::one(event(family)));
     }
     if let Some(found) = listed(lines, at, text) {
         return Some(found);
     }
+    if let Some(found) = summed_up(lines, at, text) {
+        return Some(found);
+    }
     Some(Found::one(event(counted(text)?)))
 }
 
-fn is_none(lines: Lines<'_>, at: usize, text: &str, first: u8) -> bool {
-    static ROWS: LazyLock<FxHashMap<u8, Vec<&(&str, &str)>>> =
-        LazyLock::new(|| by_first(IS_NONE, |(start, _)| start));
-    ROWS.get(&first)
-        .is_some_and(|rows| rows.iter().any(|(start, inside)| holds_both(text, start, inside)))
+fn is_none(lines: Lines<'_>, at: usize, text: &str) -> bool {
+    rows::is_none(text)
         || text.ends_with(": Not found in local cache, looking in remotes...")
         // The log of TypeORM; the error follows.
         || text.starts_with("query failed: ") && lines.text(at + 1).starts_with("error: ")
 }
 
-fn passes_on(text: &str, first: u8) -> Option<Family> {
-    static ROWS: LazyLock<FxHashMap<u8, Vec<&Row>>> =
-        LazyLock::new(|| by_first(PASSES_ON, |(_, start, _)| start));
-    let mut rows = ROWS.get(&first).into_iter().flatten();
-    let known = rows.find(|(_, start, inside)| holds_both(text, start, inside));
-    if let Some((family, ..)) = known {
-        return Some(*family);
+fn passes_on(text: &str) -> Option<Family> {
+    if let Some(family) = rows::passes_on(text) {
+        return Some(family);
     }
     // `/usr/lib/go/pkg/tool/linux_amd64/link: running gcc failed: exit status 1`
     if text.contains("link: running ") && text.contains(" failed: exit status ") {
@@ -176,10 +51,6 @@ fn passes_on(text: &str, first: u8) -> Option<Family> {
     // Only the command, or what it said as well?
     let command = after(text, &["Command failed: ", "✗ Command failed: "])?;
     (!command.contains(": ")).then_some(Family::Other)
-}
-
-fn holds_both(text: &str, start: &str, inside: &str) -> bool {
-    text.strip_prefix(start).is_some_and(|rest| inside.is_empty() || rest.contains(inside))
 }
 
 /// `CTest`'s title, and the tests that failed below it, a line each.
@@ -192,6 +63,18 @@ fn listed(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let mut event = Event::new(Family::C, at, text).linked(Link::Wrapper);
     event.details = (at + 1..end).collect();
     Some(Found::one(event.spanning(at..end)))
+}
+
+/// `FAILURE:` of GDAL right below an error with a number, which has said why: `ERROR 4: a.gml: No such file or directory`.
+fn summed_up(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
+    let above = at.checked_sub(1).filter(|_| text == "FAILURE:")?;
+    let number = lines.text(above).strip_prefix("ERROR ")?;
+    let is_numbered = digits(number) > 0 && number[digits(number)..].starts_with(": ");
+    let end = paragraph(lines, at + 1, MAX_LISTED);
+    (is_numbered && end > at + 1).then(|| {
+        let event = Event::new(Family::Other, at + 1, lines.text(at + 1)).linked(Link::Wrapper);
+        Found::one(Event { details: (at + 2..end).collect(), ..event.spanning(at..end) })
+    })
 }
 
 /// How much failed, and nothing else.
@@ -269,12 +152,13 @@ mod tests {
             "========= 1 failed, 0 succeeded in 00:00:01.665 =========",
             "Target //shop:cart failed to build",
             "error: building zlib:x64-windows failed with: BUILD_FAILED",
+            "Error: Building package zlib:x64-linux failed with: POST_BUILD_CHECKS_FAILED",
             "ninja failed with exit code 1",
             "(2 failures)",
             "Exception: Gradle task assembleDebug failed with exit code 1",
             "> Build failed because of webpack errors",
             "  2 failed",
-            " Failed:    @shop/api#build",
+            " Failed:    @shop/api#build, @shop/web#build",
             "check ━━━━━━━━━━━━━━━━━━",
             "➤ YN0000: · Failed with errors in 0s 61ms",
             "/usr/lib/go/pkg/tool/linux_amd64/link: running gcc failed: exit status 1",
@@ -333,6 +217,33 @@ mod tests {
             let said = format!(" wrapper - - {}", text.trim_end());
             assert!(told.ends_with(&said), "{told}");
         }
+    }
+
+    #[test]
+    fn what_gdal_says_below_a_number_sums_it_up() {
+        let said = told(
+            "ERROR 4: a.gml: No such file or directory\nFAILURE:\nUnable to open datasource `a.gml'\n -> GML\n",
+        );
+        assert_eq!(said[1], "other wrapper - - Unable to open datasource `a.gml'");
+        assert_eq!(said.len(), 2);
+    }
+
+    #[test]
+    fn a_longer_sentence_is_not_what_is_said_when_all_is_over() {
+        for text in [
+            "error: fatalErrorHandler not found",
+            "Conversion failed! cannot open the output",
+            "error: building for iOS failed with: no such module",
+            "Error: Building package zlib failed with: cannot download x",
+            "Failed:    could not download asset #12 of the release",
+            "Errors while running CTest: cannot open the file",
+        ] {
+            let told = told(text);
+            assert!(told.len() == 1 && told[0].contains(" root "), "{told:?}");
+        }
+        let success =
+            "========================= 3 succeeded in 00:00:01.665 =========================";
+        assert!(told(success).is_empty());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Haskell: GHC with its codes, errors of running programs, cabal and stack.
 
 use super::place::{colons, ends};
-use super::shape::{after, begins, deeper, written};
+use super::shape::{after, begins, deeper, is_excerpt, written};
 use super::{Event, Family, Found, Frame, Lines, Link, indent};
 
 /// Most lines of one diagnostic: bullets, context, source.
@@ -104,8 +104,7 @@ fn place(text: &str) -> Option<(&str, &str)> {
 
 /// `3 | main = f`, `  |        ^`
 fn is_source(text: &str) -> bool {
-    let trimmed = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-    trimmed.trim_start().starts_with('|')
+    is_excerpt(text, &['|'])
 }
 
 fn is_worth(text: &str) -> bool {

@@ -1,8 +1,8 @@
 //! Titles of one word, `Error:` or `FAILURE:`, that stand on a line of their own, and the message below them; and titles that count errors,
 //! each of them with a bullet below: `2 errors occurred:`.
 
-use super::shape::{after, begins, digits, has, is_number, written};
-use super::{Event, Family, Found, Frame, Lines, Link, indent, typed};
+use super::shape::{after, begins, digits, is_frame, is_number, written};
+use super::{Event, Family, Found, Frame, Lines, Link, indent, typed, walk};
 use crate::paste::Mark;
 
 /// Most lines below one title.
@@ -21,9 +21,18 @@ const TITLES: &[&str] = &[
     "Failed to resolve the transaction:",
     "Parameter validation failed:",
 ];
-/// What stands below a title and is no message: the place of an error without one, a trace.
-const NO_MESSAGES: &[&str] =
-    &["at ", "0: ", "Traceback ", "File \"", "Caused by", "Error:", "ERROR:", "error:"];
+/// Beginnings of what stands below a title and is no message: a cause, a trace, a title with its own.
+const NO_MESSAGES: &[&str] = &["0: ", "Traceback ", "Caused by", "Error:", "ERROR:", "error:"];
+
+/// Whether a line is a title and says no more.
+pub(super) fn is_title(text: &str) -> bool {
+    TITLES.contains(&text)
+}
+
+/// Whether a line says what went wrong.
+fn is_message(said: &str) -> bool {
+    !is_title(said) && !begins(said, NO_MESSAGES) && !is_frame(said)
+}
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     titled(lines, at).or_else(|| executing(lines, at)).or_else(|| checks(lines, at))
@@ -32,18 +41,15 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
 /// `Error:` and the message on the next line.
 fn titled(lines: Lines<'_>, at: usize) -> Option<Found> {
     let title = lines.text(at);
-    if !TITLES.contains(&title.trim()) {
+    if !is_title(title.trim()) {
         return None;
     }
     let said = lines.text(at + 1).trim();
-    // Of Rails, the test that failed.
-    let is_test = said.ends_with(':') && has(said, b'#') && !has(said, b' ');
-    if said.chars().count() < 2 || TITLES.contains(&said) || begins(said, NO_MESSAGES) || is_test {
+    if said.chars().count() < 2 || !is_message(said) {
         return None;
     }
-    let is_known = |line: usize| super::READERS.iter().any(|reader| reader(lines, line).is_some());
     // Whoever knows the message reads it better.
-    if is_known(at + 1) {
+    if walk::is_known(lines, at + 1) {
         return Some(Found::none(at + 1));
     }
     let (problem, message) = problem(said);
@@ -54,17 +60,9 @@ fn titled(lines: Lines<'_>, at: usize) -> Option<Found> {
     let level = indent(title);
     let paragraph = (at + 2..last).take_while(|&line| {
         let text = lines.text(line);
-        !text.trim().is_empty() && (indent(text) > level || !is_known(line))
+        !text.trim().is_empty() && (indent(text) > level || !walk::is_known(lines, line))
     });
     event.details = paragraph.collect();
-    // GDAL has said why by then, with a number.
-    let numbered = |line: usize| {
-        let number = lines.text(line).strip_prefix("ERROR ").unwrap_or_default();
-        digits(number) > 0 && number[digits(number)..].starts_with(": ")
-    };
-    if title.trim() == "FAILURE:" && at.checked_sub(1).is_some_and(numbered) {
-        event.link = Link::Wrapper;
-    }
     let end = event.details.last().map_or(at + 2, |line| line + 1);
     Some(Found::one(event.spanning(at..end)))
 }
@@ -89,7 +87,7 @@ fn executing(lines: Lines<'_>, at: usize) -> Option<Found> {
     }
     let key = written(lines, at + 1, 3)?;
     let message = lines.text(key);
-    if begins(message.trim(), NO_MESSAGES) {
+    if !is_message(message.trim()) {
         return None;
     }
     let mut event = Event::new(Family::Python, key, message);
@@ -216,6 +214,7 @@ fn service_code(message: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::super::told;
+    use crate::limits::MAX_EVENTS;
 
     #[test]
     fn a_title_alone_has_its_message_below() {
@@ -234,6 +233,43 @@ mod tests {
         assert_eq!(
             told("ERROR:\nORA-04043: object T does not exist\n"),
             ["sql root - ORA-04043 object T does not exist"]
+        );
+    }
+
+    #[test]
+    fn titles_in_a_row_are_read_in_linear_time() {
+        for text in [
+            "Error:\nab cd\n",
+            "FATAL:\nThe till is shut\nplease wait here\n",
+            "Error:\nab cd\n--- stderr\n  x y\n",
+            "--- stderr\nError:\n",
+            "Error:\nab cd\nerror: builder for '/nix/store/x.drv' failed with exit code 1;\n > x y\n",
+            "  Error:\nab cd\nx: y\n",
+        ] {
+            let told = told(&text.repeat(2_000));
+            assert!(told.len() <= MAX_EVENTS, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_next_title_ends_a_paragraph() {
+        assert_eq!(
+            told("Error:\nthe till is shut\nFATAL:\nthe shop is shut\n"),
+            ["other root - - the till is shut", "other root - - the shop is shut"]
+        );
+    }
+
+    #[test]
+    fn what_holds_the_output_of_others_ends_a_paragraph() {
+        let nix = "Error:\nthe till is shut\nerror: builder for '/nix/store/x.drv' failed with exit code 1;\n  > a.c:1:1: error: no till\n";
+        assert_eq!(told(nix)[2..], ["c root - - no till"]);
+    }
+
+    #[test]
+    fn a_sentence_that_begins_as_a_frame_does_is_a_message() {
+        assert_eq!(
+            told("Error:\nat least one argument is required\n"),
+            ["other root - - at least one argument is required"]
         );
     }
 

@@ -92,7 +92,7 @@ fn ninja(lines: Lines<'_>, at: usize) -> Option<Found> {
         || command.contains(" -o ")
         || command.contains("&&")
         || target.starts_with("[code=");
-    ran.then(|| Found::one(event(at, text, Link::Wrapper).spanning(at..at + 2)))
+    ran.then(|| Found::one(event(at, text, Link::Wrapper).spanning(at..lines.len().min(at + 2))))
 }
 
 /// `configure: error: C compiler cannot create executables`, `meson.build:3:0: ERROR: Dependency "x" not found`
@@ -224,6 +224,12 @@ mod tests {
             Link::Wrapper,
             "Compiling x.cc failed: (Exit 1): gcc failed: error executing command",
         );
+    }
+
+    #[test]
+    fn a_command_that_is_cut_off_leaves_its_title() {
+        let events = read("cc a.c\nFAILED: src/a.o");
+        assert_eq!((events[0].link, events[0].lines.clone()), (Link::Wrapper, 1..2));
     }
 
     #[test]

@@ -2,12 +2,10 @@
 
 use super::shape::{begins, between, digits, program};
 use super::system::is_refusal;
-use super::{Event, Family, Found, Lines, Link, failure_score, is_type_name, typed};
+use super::{Event, Family, Found, Lines, Link, TELLING, failure_score, is_type_name, typed};
 
 /// Most lines of one report.
 const MAX_LINES: usize = 60;
-/// Score from which a line looks like an error by its words.
-const TELLING: u32 = 4;
 
 /// With what each part of `FFmpeg` gives up: the line before it tells why.
 const GIVING_UP: &[&str] = &[

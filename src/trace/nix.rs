@@ -6,17 +6,22 @@ use crate::paste::Line;
 
 /// Most lines below the first.
 const MAX_LINES: usize = 120;
+/// The last word where what is built needs what could not be.
+const PASSED_ON: &str = "Build failed due to failed dependency";
 
 /// `error: builder for '/nix/store/….drv' failed with exit code 1;`, `error: Cannot build '/nix/store/….drv'.`
+pub(super) fn failed(text: &str) -> Option<&str> {
+    let message = text.strip_prefix("error: ")?;
+    let store = after(message, &["builder for '", "Cannot build '"])?;
+    store.starts_with("/nix/store/").then_some(message)
+}
+
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
-    let message = lines.text(at).trim().strip_prefix("error: ")?;
-    if message == "Build failed due to failed dependency" {
+    let text = lines.text(at).trim();
+    if let Some(message) = text.strip_prefix("error: ").filter(|said| *said == PASSED_ON) {
         return Some(Found::one(Event::new(Family::Other, at, message).linked(Link::Wrapper)));
     }
-    let store = after(message, &["builder for '", "Cannot build '"])?;
-    if !store.starts_with("/nix/store/") {
-        return None;
-    }
+    let message = failed(lines.text(at).trim())?;
     let level = indent(lines.text(at));
     let most = lines.len().min(at + MAX_LINES);
     let end = (at + 1..most)
@@ -59,11 +64,11 @@ fn logged(text: &str) -> Option<&str> {
 fn said(lines: Lines<'_>, start: usize, end: usize) -> Vec<Event> {
     let line = |at: usize| Line {
         text: logged(lines.text(at)).unwrap_or_default().to_owned(),
-        number: 0,
+        number: lines.number(at),
         mark: lines.mark(at),
     };
     let log: Vec<Line> = (start..end).map(line).collect();
-    let mut events = walk(Lines(&log));
+    let mut events = walk::log(Lines(&log));
     if !events.iter().any(|event| matches!(event.link, Link::Root | Link::Member)) {
         let speaks = |line: &Line| {
             !line.text.trim().is_empty() && !begins(&line.text, &["Running phase: ", "building "])
@@ -119,5 +124,29 @@ mod tests {
             told(silent),
             ["other root - - builder for '/nix/store/abc-shop.drv' failed with exit code 141"]
         );
+    }
+
+    #[test]
+    fn each_line_of_a_log_is_one_of_the_paste() {
+        let log = "error: builder for '/nix/store/abc-shop.drv' failed with exit code 1;\n       last 2 log lines:\n       \
+            > fatal: [web1]: FAILED! => the flux is off\n       > a.c:1:10: fatal error: x.h: No such file or directory\n";
+        assert_eq!(
+            told(log)[1..],
+            ["terraform root - - the flux is off", "c root - - x.h: No such file or directory"]
+        );
+    }
+
+    #[test]
+    fn logs_within_logs_are_read_once() {
+        let line = |depth: usize, text: &str| format!("{}{text}\n", " > ".repeat(depth));
+        let failed = "error: builder for '/nix/store/x.drv' failed with exit code 1;";
+        let mut paste = String::new();
+        for depth in 0..30 {
+            for text in ["Error:", "foo bar", failed] {
+                paste.push_str(&line(depth, text));
+            }
+        }
+        paste.push_str(&line(30, "oops: broken"));
+        assert!(told(&paste).len() <= 90);
     }
 }

@@ -14,7 +14,7 @@ mod runner;
 mod source;
 mod stack;
 
-use super::place::digits;
+use super::shape::{self, digits};
 use super::{Event, Family, Found, Frame, Lines, Link, indent, symbolic_code, typed};
 
 /// Most lines of a message before its first frame: runners put differences and source there.
@@ -225,8 +225,7 @@ fn frame(text: &str) -> Frame {
 
 /// `   12| const x = 1;`, `> 5 |   f();`, `     |   ^`: source that a tool quotes.
 fn is_excerpt(text: &str) -> bool {
-    let rest = text.trim_start_matches([' ', '>', '→']);
-    rest[digits(rest.as_bytes())..].trim_start().starts_with(['|', '│'])
+    shape::is_excerpt(text.trim_start_matches([' ', '>', '→']), &['|', '│'])
 }
 
 #[cfg(test)]

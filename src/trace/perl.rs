@@ -1,7 +1,6 @@
 //! Perl: what `die`, `warn` and the compiler print, stacks of Carp, and failed tests.
 
-use super::place::digits;
-use super::shape::{after, begins, holds};
+use super::shape::{after, begins, digits, holds};
 use super::{Event, Family, Found, Frame, Lines, Link};
 use crate::limits::MAX_EVENT_LINES;
 

@@ -6,7 +6,7 @@ mod frameworks;
 mod laravel;
 mod phpstan;
 
-use super::place::{digits, is_number};
+use super::shape::{digits, is_number};
 use super::{Event, Family, Found, Frame, Lines, Link};
 use crate::limits::MAX_EVENT_LINES;
 

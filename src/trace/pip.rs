@@ -177,11 +177,13 @@ fn pip(lines: Lines<'_>, start: usize, text: &str) -> Option<Found> {
     }
     event.details = (start + 1..end).filter(|&at| !lines.text(at).trim().is_empty()).collect();
     let mut events = vec![event.spanning(start..end)];
-    while let Some(said) = lines
-        .text(end)
-        .trim()
-        .strip_prefix("ERROR: ")
-        .filter(|said| begins(said, &["No matching distribution", "ResolutionImpossible"]))
+    let last = end + MAX_LINES;
+    while end < last
+        && let Some(said) = lines
+            .text(end)
+            .trim()
+            .strip_prefix("ERROR: ")
+            .filter(|said| begins(said, &["No matching distribution", "ResolutionImpossible"]))
     {
         let (name, said) = said
             .split_once(": ")
@@ -277,6 +279,16 @@ mod tests {
 
     fn read(text: &str) -> Vec<Event> {
         events(&Paste::new(text.as_bytes()))
+    }
+
+    #[test]
+    fn what_is_said_again_and_again_is_bounded() {
+        let again = "ERROR: No matching distribution found for x\n".repeat(5_000);
+        let text =
+            format!("ERROR: Could not find a version that satisfies the requirement x\n{again}");
+        let links: Vec<Link> = read(&text).iter().map(|event| event.link).collect();
+        assert_eq!(links[..2], [Link::Root, Link::Wrapper]);
+        assert!(links.len() <= crate::limits::MAX_EVENTS);
     }
 
     #[test]

@@ -1,11 +1,6 @@
-//! Places in files, as tools print them before what they have to say about them.
+//! Places in files whose endings are known, as tools print them before what they have to say about them.
 
-/// A place at the front of a line, and what follows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place<'t> {
-    pub(super) file: &'t str,
-    pub(super) rest: &'t str,
-}
+use super::shape::{Place, digits};
 
 /// Reads `file.ext:3`, `file.ext:3:7` and `file.ext:3:7-12`, for the endings given.
 pub(super) fn colons<'t>(text: &'t str, endings: &[&str]) -> Option<Place<'t>> {
@@ -17,6 +12,7 @@ pub(super) fn colons<'t>(text: &'t str, endings: &[&str]) -> Option<Place<'t>> {
             continue;
         }
         let mut end = at + 1 + line;
+        let column = bytes.get(end) == Some(&b':') && digits(&bytes[end + 1..]) > 0;
         for _ in 0..2 {
             let more = match bytes.get(end) {
                 Some(b':' | b'-') => digits(&bytes[end + 1..]),
@@ -24,7 +20,7 @@ pub(super) fn colons<'t>(text: &'t str, endings: &[&str]) -> Option<Place<'t>> {
             };
             end += if more > 0 { more + 1 } else { 0 };
         }
-        return Some(Place { file, rest: &text[end..] });
+        return Some(Place { file, column, rest: &text[end..] });
     }
     None
 }
@@ -39,30 +35,21 @@ pub(super) fn parenthesis<'t>(text: &'t str, endings: &[&str]) -> Option<Place<'
         let (inner, rest) = text[at + 1..].split_once(')')?;
         let numbers =
             !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit() || b",- ".contains(&b));
-        return numbers.then_some(Place { file, rest });
+        let column = inner.contains(',');
+        return numbers.then_some(Place { file, column, rest });
     }
     None
 }
 
 /// What follows the number of an entry of a list: `1) x`.
 pub(super) fn numbered(text: &str) -> Option<&str> {
-    let number = digits(text.as_bytes());
+    let number = digits(text);
     text[number..].strip_prefix(") ").filter(|_| number > 0)
 }
 
 /// Whether a name has one of the endings.
 pub(super) fn ends(name: &str, endings: &[&str]) -> bool {
     endings.iter().any(|ending| name.ends_with(ending))
-}
-
-/// How many digits a text begins with.
-pub(super) fn digits(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
-}
-
-/// Whether a text is a number and nothing else.
-pub(super) fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -197,11 +184,16 @@ mod tests {
         "<<< caused by >>>",
         "Origin: a.yml:1:1",
         "FAILURE:",
+        "Error:",
         "1 error occurred:",
         "\t* a.b: é",
         "ERROR: [1] bootstrap checks failed",
         "[1]: é",
         "[a @ 0x1f] error: é",
+        "FAILED: a.o",
+        "--- stderr",
+        "error: builder for '/nix/store/a.drv' failed with exit code 1;",
+        "  > é",
         "Conversion failed!",
         "! é",
         "l.3 é",

@@ -3,113 +3,20 @@
 //! Read last, line by line. A line that carries enough such words starts an error, and the lines that follow
 //! without a blank one belong to it.
 
-use super::shape::{Place, after};
-use super::{Event, Family, Found, Frame, Lines, Link, indent, typed};
-use crate::paste::{Mark, is_noise};
+mod words;
+
+pub(super) use words::score;
+
+use super::shape::{Place, after, is_frame};
+use super::{Event, Family, Found, Frame, Lines, Link, TELLING, indent, typed};
+use crate::paste::{Mark, head, is_noise};
 
 /// Most lines of one such error.
 const MAX_LINES: usize = 12;
 /// Shortest message that is known again on the next line.
 const MIN_REPEATED: usize = 12;
-/// Score from which a line is an error.
-const ENOUGH: u32 = 4;
-
-/// Words and phrases of failure, with how surely they mean one. All lower case.
-const WORDS: &[(&str, u32)] = &[
-    ("error", 3),
-    ("exception", 3),
-    ("fatal", 4),
-    ("panic", 4),
-    ("failed", 3),
-    ("failure", 3),
-    ("fail", 2),
-    ("cannot", 3),
-    ("can't", 3),
-    ("can not", 3),
-    ("could not", 3),
-    ("couldn't", 3),
-    ("unable to", 4),
-    ("not found", 4),
-    ("no such", 4),
-    ("does not exist", 4),
-    ("doesn't exist", 4),
-    ("denied", 4),
-    ("refused", 4),
-    ("forbidden", 3),
-    ("unauthorized", 3),
-    ("not allowed", 4),
-    ("not permitted", 4),
-    ("invalid", 3),
-    ("illegal", 3),
-    ("undefined", 2),
-    ("unexpected", 3),
-    ("unknown", 2),
-    ("unrecognized", 3),
-    ("unsupported", 3),
-    ("not supported", 3),
-    ("missing", 2),
-    ("timed out", 4),
-    ("timeout", 3),
-    ("aborted", 3),
-    ("killed", 3),
-    ("conflict", 3),
-    ("exceeded", 3),
-    ("overflow", 2),
-    ("deadlock", 4),
-    ("corrupt", 3),
-    ("rejected", 3),
-    ("already exists", 4),
-    ("already in use", 4),
-    ("is not a ", 2),
-    ("must be ", 2),
-    ("must exist", 4),
-    ("expected ", 2),
-    (" error:", 1),
-    ("must not ", 3),
-    ("blocked", 2),
-    ("crash", 3),
-    ("segmentation fault", 4),
-    ("core dumped", 4),
-    ("no space left", 4),
-    ("too many", 3),
-    ("out of memory", 4),
-    ("violates", 4),
-    ("mismatch", 3),
-    ("incompatible", 3),
-    ("incompatible version", 1),
-    ("not in sync", 4),
-    ("out of sync", 4),
-    ("not trusted", 4),
-    ("there was an error", 1),
-    ("unresolved", 3),
-    ("deprecated", 1),
-    ("warning", 1),
-    ("404", 1),
-    ("500", 1),
-    ("403", 1),
-];
-
-/// How much a line looks like an error.
-pub(super) fn score(text: &str) -> u32 {
-    let lower = text.to_lowercase();
-    let words: u32 =
-        WORDS.iter().filter(|(word, _)| lower.contains(word)).map(|(_, score)| score).sum();
-    // `error: …`, `fatal: …`, `ERROR …` say it at once.
-    let first = lower.trim_start().split([' ', ':', ']', '!']).next().unwrap_or_default();
-    let said =
-        ["error", "fatal", "[error", "panic", "err", "fail", "failed", "exception", "critical"]
-            .contains(&first);
-    // Failed tests are counted, and so are passed ones.
-    let counted =
-        lower.contains(" 0 failed") || lower.contains("0 errors") || lower.contains("0 failures");
-    let nothing = lower
-        .find("no ")
-        .is_some_and(|at| at < 64 && lower[at..].find(" found").is_some_and(|behind| behind < 64));
-    let ended = super::shape::exit_code(&lower).is_some_and(|code| code != "0");
-    let more = [(said, 2), (nothing, 3), (ended, 2)];
-    let more: u32 = more.iter().filter(|(is_so, _)| *is_so).map(|(_, score)| score).sum();
-    (words + more).saturating_sub(if counted { 6 } else { 0 })
-}
+/// As much of a line as tells by its words what it is, in bytes.
+const LOOKED_AT: usize = 2_000;
 
 /// Whether a line begins with a class of errors and what it says: `GizmoError: the flux is off`.
 fn is_typed(text: &str) -> bool {
@@ -129,7 +36,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         mark,
         Mark::Error | Mark::Logged | Mark::Ci | Mark::Pytest | Mark::Npm | Mark::Gyp
     );
-    if is_noise(text) || text.len() > 2_000 || looks_like_source(text) {
+    if is_noise(text) || looks_like_source(text) {
         return None;
     }
     // Whatever its words are, a logger says that nothing failed.
@@ -140,11 +47,12 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         && lines.begins_record(at)
         && is_said(text)
         && !is_below_stack(lines, at);
-    let coded = text.split([' ', ':', '[', ']']).any(crate::codes::is_error_code);
-    let enough = score(text)
+    let words = head(text, LOOKED_AT);
+    let coded = words.split([' ', ':', '[', ']']).any(crate::codes::is_error_code);
+    let enough = score(words)
         + if marked || coded || is_typed(text) { 2 } else { 0 }
-        + if is_warning(text) || proven { ENOUGH } else { 0 };
-    if enough < ENOUGH {
+        + if is_warning(text) || proven { TELLING } else { 0 };
+    if enough < TELLING {
         return None;
     }
     let mut end = at + 1;
@@ -153,7 +61,8 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         let next = lines.text(end);
         if lines.begins_record(end)
             || lines.mark(end) == Mark::Error && mark != Mark::Error
-            || indent(next) <= indent(text) && (score(next) >= ENOUGH || is_warning(next))
+            || indent(next) <= indent(text)
+                && (score(head(next, LOOKED_AT)) >= TELLING || is_warning(next))
         {
             break;
         }
@@ -176,13 +85,11 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .split([' ', ':', ',', '(', ')', '[', ']'])
         .find(|word| super::symbolic_code(word))
         .map(str::to_owned);
-    // Ansible says where, and what caused it below.
-    let only_where = lines.text(at + 1).starts_with("Origin: ") && message.split(' ').count() < 4;
     let is_told = trimmed.ends_with(':')
         && lines.text(at + 1).starts_with("Traceback (most recent call last)");
     event.link = if warning {
         Link::Warning
-    } else if only_where || is_told || (end == at + 1 && is_said_again(lines, at)) {
+    } else if is_told || (end == at + 1 && is_said_again(lines, at)) {
         Link::Wrapper
     } else {
         Link::Root
@@ -236,15 +143,14 @@ fn is_said(text: &str) -> bool {
     text.split_whitespace().nth(1).is_some()
 }
 
-/// Whether a stack stands close above a line: what a logger says then only follows from it.
+/// Whether a stack stands close above a record of a log, in the one before it: what is said then only follows from it.
 fn is_below_stack(lines: Lines<'_>, at: usize) -> bool {
     /// How far a stack reaches, in lines.
     const FAR: usize = 30;
-    (at.saturating_sub(FAR)..at).any(|line| {
-        let text = lines.text(line);
-        let inner = text.trim_start();
-        inner.len() < text.len() && (inner.starts_with("at ") || inner.starts_with("File \""))
-    })
+    (at.saturating_sub(FAR)..at)
+        .rev()
+        .take_while(|&line| !lines.begins_record(line))
+        .any(|line| indent(lines.text(line)) > 0 && is_frame(lines.text(line)))
 }
 
 /// `warn - …`, `⚠ …`: what a tool warns of in a sentence, whatever its words are.
@@ -254,7 +160,7 @@ fn is_warning(text: &str) -> bool {
 }
 
 /// The message without the word that only says that it is one.
-fn without_level(message: &str) -> &str {
+pub(super) fn without_level(message: &str) -> &str {
     // React Native and yarn write no colon.
     if let Some(rest) =
         message.strip_prefix("error ").filter(|rest| rest.starts_with(char::is_uppercase))
@@ -272,7 +178,6 @@ fn without_level(message: &str) -> &str {
         "CRITICAL: ",
         "FAILED: ",
         "FAILURE: ",
-        "SCRIPT ERROR: ",
     ] {
         if let Some(rest) = message.strip_prefix(level) {
             return rest;
@@ -394,11 +299,26 @@ mod tests {
         let follows = "java.lang.AError: x\n\tat a.B.c(B.java:1)\n\
                        2026-11-30 10:00:01 ERROR app.orders - Giving up now\n";
         assert_eq!(told(follows), ["root x"]);
+        let two = "2026-11-30 10:00:00 INFO app.x - look at this\n\tat a.B.c(B.java:1)\n\
+                   2026-11-30 10:00:02 INFO app.x - and go on\n\
+                   2026-11-30 10:00:03 ERROR app.orders - Payment 17 went astray\n";
+        assert_eq!(told(two), ["root Payment 17 went astray"]);
+        let prose = "2026-11-30 10:00:00 INFO app.x - look at this\n  at noon we stop\n\
+                     2026-11-30 10:00:03 ERROR app.orders - Payment 17 went astray\n";
+        assert_eq!(told(prose), ["root Payment 17 went astray"]);
         let passed = "[INFO] ERROR: no such table: a\n";
         assert_eq!(told(passed), ["root no such table: a"]);
         let above = "ValueError: bad\n2026-11-30 10:00:02 INFO app.orders - bye\n";
         let events = trace::events(&Paste::new(above.as_bytes()));
         assert_eq!(events[0].lines, 0..1);
+    }
+
+    #[test]
+    fn a_long_line_is_known_by_its_beginning() {
+        let long = format!("Error: {}permission denied\n", "ab ".repeat(700));
+        assert!(trace::told(&long)[0].starts_with("other root Error - ab ab "));
+        let quiet = format!("{}permission denied\n", "ab é".repeat(700));
+        assert!(trace::told(&quiet).is_empty());
     }
 
     #[test]

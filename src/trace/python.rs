@@ -15,7 +15,8 @@ mod pytest;
 
 use names::{BUILTIN, in_module, is_module, is_path_of_names, of_error_module};
 
-use super::place::{ends, is_number};
+use super::place::ends;
+use super::shape::is_number;
 use super::{Event, Family, Found, Frame, Lines, Link, indent, is_type_name, typed};
 use crate::paste::Mark;
 

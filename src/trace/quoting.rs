@@ -1,12 +1,11 @@
 //! Tools that run others, and quote what those printed somewhere below their own words: pre-commit, Vagrant.
 
+use super::plain::without_level;
 use super::shape::{after, written};
-use super::{Event, Family, Found, Lines, Link, failure_score, indent, typed};
+use super::{Event, Family, Found, Lines, Link, TELLING, failure_score, indent, typed};
 
 /// Most lines of one report.
 const MAX_LINES: usize = 60;
-/// Score from which a line looks like an error by its words.
-const TELLING: u32 = 4;
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
@@ -32,22 +31,19 @@ fn quoted(lines: Lines<'_>, from: usize, level: usize) -> Option<(usize, usize)>
     Some((key, end))
 }
 
-/// The message without the word that only says that it is one.
-fn without_level(text: &str) -> &str {
-    let text = text.trim();
-    after(text, &["fatal: ", "error: ", "ERROR: ", "Error: "]).unwrap_or(text)
-}
-
-/// `An unexpected error has occurred: CalledProcessError: command: ('git', 'fetch')`, with what it printed below `stderr:`;
+/// `An unexpected error has occurred: CalledProcessError: command: ('git', 'fetch')`, with what it printed below `stderr:` or `stdout:`;
 /// `An error has occurred: InvalidConfigError: `, with arrows before what is wrong.
 fn pre_commit(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let said = after(text, &["An unexpected error has occurred: ", "An error has occurred: "])?;
     let (name, message) = typed(said)?;
     let last = lines.len().min(at + MAX_LINES);
     if message.starts_with("command: ") {
-        let title = (at + 1..last).find(|&line| lines.text(line).trim() == "stderr:")?;
-        let (key, end) = quoted(lines, title + 1, indent(lines.text(title)) + 1)?;
-        let mut event = event(key, without_level(lines.text(key))).spanning(at..end);
+        // Some programs say why where they say all else.
+        let (title, (key, end)) = ["stderr:", "stdout:"].iter().find_map(|stream| {
+            let title = (at + 1..last).find(|&line| lines.text(line).trim() == *stream)?;
+            Some((title, quoted(lines, title + 1, indent(lines.text(title)) + 1)?))
+        })?;
+        let mut event = event(key, without_level(lines.text(key).trim())).spanning(at..end);
         event.details = (title + 1..end).filter(|&line| line != key).collect();
         return Some(Found::one(event));
     }
@@ -81,7 +77,7 @@ fn vagrant(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         .and_then(|title| written(lines, title + 1, 4))
         .and_then(|first| quoted(lines, first, 0))
     {
-        let mut event = event(key, without_level(lines.text(key))).spanning(at..end);
+        let mut event = event(key, without_level(lines.text(key).trim())).spanning(at..end);
         event.details = (at..end).filter(|&line| line != key).collect();
         return Some(Found::one(event));
     }
@@ -107,6 +103,14 @@ mod tests {
             ),
             ["other root - - unable to access 'https://a.test/b/': Could not resolve host: a.test"]
         );
+        for silent in ["(none)", ""] {
+            assert_eq!(
+                told(&format!(
+                    "An unexpected error has occurred: CalledProcessError: command: ('/usr/bin/python', '-mvirtualenv')\nreturn code: 1\nstdout:\n    RuntimeError: failed to find interpreter for python3.8\nstderr: {silent}\nCheck the log at /x\n"
+                )),
+                ["other root - - RuntimeError: failed to find interpreter for python3.8"]
+            );
+        }
         assert_eq!(
             told(
                 "An error has occurred: InvalidConfigError: \n==> File .pre-commit-config.yaml\n=====> mapping values are not allowed in this context\n  in \"<unicode string>\", line 6, column 36\n"

@@ -5,6 +5,8 @@
 mod mail;
 mod tools;
 
+pub(super) use tools::read_test;
+
 use super::place::{colons, ends};
 use super::{Event, Family, Found, Frame, Lines, Link, head, indent, is_type_name, typed};
 use crate::limits::MAX_EVENT_LINES;

@@ -12,6 +12,8 @@ use super::shape::{Place, paragraph};
 use super::{Found, Lines};
 use crate::limits::MAX_EVENT_LINES;
 
+pub(super) use build::{is_output, output as read_output};
+
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim_start();
     if text.contains("panicked at ") {
@@ -19,7 +21,6 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     }
     let found = match text.as_bytes().first()? {
         b'f' | b't' => tests(lines, at),
-        b'-' => build::output(lines, at),
         b'S' | b's' if panic::is_stack(text) => panic::stack(lines, at),
         b'T' if text.starts_with("The application panicked (crashed).") => panic::eyre(lines, at),
         b'p' | b'P' | b'T' => build::pkg_config(lines, at),

@@ -8,8 +8,8 @@ use super::{Lines, indent};
 const MAX_PROGRAM: usize = 80;
 
 /// How many bytes of `text` are digits from its start on.
-pub(super) fn digits(text: &str) -> usize {
-    text.bytes().take_while(u8::is_ascii_digit).count()
+pub(super) fn digits(text: impl AsRef<[u8]>) -> usize {
+    text.as_ref().iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
 /// Whether `text` is a number, and nothing else.
@@ -47,17 +47,18 @@ pub(super) fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t 
 }
 
 /// A place in a file, and what is said about it: `src/main.c:12:5: error: text`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place<'t> {
     /// As printed.
     pub(super) file: &'t str,
     /// Whether a column is given with the line.
     pub(super) column: bool,
-    /// What follows, trimmed at its start.
+    /// What follows.
     pub(super) rest: &'t str,
 }
 
 impl<'t> Place<'t> {
-    /// Reads the place that `text` begins with.
+    /// Reads the place that `text` begins with, and what is said behind it.
     pub(super) fn of(text: &'t str) -> Option<Self> {
         let bytes = text.as_bytes();
         // The colon of `C:\` names a drive.
@@ -147,6 +148,40 @@ pub(super) fn exit_code(text: &str) -> Option<&str> {
     (length > 0 && rest.len() < behind.len()).then(|| &rest[..length])
 }
 
+/// Whether a line quotes source: the number of a line, if there is one, and then a bar, one of `bars`.
+pub(super) fn is_excerpt(text: &str, bars: &[char]) -> bool {
+    let text = text.trim_start();
+    text[digits(text)..].trim_start().starts_with(bars)
+}
+
+/// Whether a line is a frame of a stack, as some language prints it: `at f (a.js:1:2)`, `File "a.py", line 1`, `from a.rb:1:in 'f'`.
+/// A sentence that begins with the same word is none.
+pub(super) fn is_frame(text: &str) -> bool {
+    let text = text.trim();
+    if let Some(call) = text.strip_prefix("at ") {
+        return is_call(after(call, &["async ", "new "]).unwrap_or(call));
+    }
+    let placed = |place: &str| {
+        let file = without_position(place);
+        file.len() < place.len() && !file.contains(' ')
+    };
+    text.starts_with("File \"")
+        || text
+            .strip_prefix("from ")
+            .is_some_and(|rest| placed(rest.split_once(":in ").map_or(rest, |(place, _)| place)))
+}
+
+/// Whether what stands behind `at` is a function or a place.
+fn is_call(text: &str) -> bool {
+    let (name, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let is_qualified = name.contains(['.', ':', '<', '/', '\\']);
+    // `A.B(C d) in /a.cs:line 3`, a component of React, a place; `f (a.js:1:2)`; `A.B (C d) [0x0]`; `f, /a.ps1: line 3`
+    (name.contains('(') || rest.is_empty())
+        || rest.starts_with(['(', '[']) && (is_qualified || rest.ends_with([')', '{']))
+        || name.ends_with(',') && rest.contains(": line ")
+        || is_qualified && without_position(text).len() < text.len()
+}
+
 /// An exit code that says by itself what happened: not run, not found, ended by a signal.
 pub(super) fn telling(code: &str) -> bool {
     code.parse::<u32>().is_ok_and(|code| (125..=165).contains(&code))
@@ -197,6 +232,39 @@ mod tests {
         check("l.c:(.text+0xa):7: x", "l.c:(.text+0xa)", false, "x");
         assert!(Place::of("error: nothing").is_none());
         assert!(Place::of("12:30:11 started").is_none_or(|place| place.extension().is_empty()));
+    }
+
+    #[test]
+    fn frames_are_told_from_sentences() {
+        for frame in [
+            "    at f (/srv/my shop/a.js:1:2)",
+            "    at async Promise.all (index 0)",
+            "    at new Shop (/srv/a.js:1:2) {",
+            "    at Shop.f [as g] (a.js:1:2)",
+            "    at file:///srv/a.js:1:2",
+            "    at C:\\my shop\\a.js:1:2",
+            "\tat a.B.c(B.java:1) ~[a.jar:1]",
+            "   at A.B(C d) in /a.cs:line 3",
+            "  at A.B (C d) [0x00000] in <1a>:0 ",
+            "at Get-Shop, /srv/a.ps1: line 3",
+            "    at div",
+            "             at ./src/main.rs:2:86",
+            "  File \"a.py\", line 1, in f",
+            "\tfrom a.rb:1:in 'f'",
+            "\tfrom a.rb:1:in `block in f'",
+        ] {
+            assert!(is_frame(frame), "{frame}");
+        }
+        for text in [
+            "  at noon we stop",
+            "at least one argument is required",
+            "at example.com we sell (almost) all",
+            "from now on: all",
+            "from shop import cart",
+            "in case of fire",
+        ] {
+            assert!(!is_frame(text), "{text}");
+        }
     }
 
     #[test]

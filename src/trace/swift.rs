@@ -1,7 +1,7 @@
 //! Swift and Objective-C: the compilers, Xcode's build, fatal errors, uncaught exceptions, crash reports.
 
-use super::place::{colons, digits};
-use super::shape::{begins, deeper, holds, written};
+use super::place::colons;
+use super::shape::{begins, deeper, digits, holds, written};
 use super::{Event, Family, Found, Frame, Lines, Link, indent};
 use crate::limits::{MAX_EVENT_LINES, MAX_MESSAGE_BYTES};
 use crate::paste::head;

@@ -1,8 +1,8 @@
 //! TypeScript: the compiler, plain and with `--pretty`, and the tools that pass its diagnostics on: Angular,
 //! Astro, Deno, Next, ts-node, webpack.
 
-use super::place::{Place, colons, digits, parenthesis};
-use super::shape::begins;
+use super::place::{colons, parenthesis};
+use super::shape::{Place, begins, digits};
 use super::{Event, Family, Found, Frame, Lines, Link, indent};
 
 /// Most lines of one diagnostic: continuations, source, related places.

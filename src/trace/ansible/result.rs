@@ -6,10 +6,7 @@ use serde_json::Value;
 
 use super::{MAX_LINES, event};
 use crate::trace::shape::{after, begins, paragraph, written};
-use crate::trace::{Event, Lines, Link, failure_score, indent};
-
-/// Score from which a line looks like an error by its words.
-const TELLING: u32 = 4;
+use crate::trace::{Event, Lines, Link, TELLING, failure_score, indent};
 
 /// Messages that only say that a program failed: what it printed tells more.
 const GENERIC: &[&str] = &[

@@ -2,7 +2,8 @@
 
 use crate::limits::MAX_EVENT_LINES;
 use crate::trace::shape::{
-    Place, after, begins, digits, extension, holds, is_number, program, without_position,
+    Place, after, begins, digits, extension, holds, is_excerpt, is_number, program,
+    without_position,
 };
 use crate::trace::{Event, Family, Found, Frame, Lines, Link, indent};
 
@@ -269,9 +270,7 @@ fn behind_context(lines: Lines<'_>, start: usize) -> Found {
 
 /// `   12 | int x;`, `      |     ^`
 fn is_gutter(text: &str) -> bool {
-    let trimmed = text.trim_start();
-    let number = digits(trimmed);
-    trimmed.len() < text.len() && trimmed[number..].trim_start().starts_with('|')
+    indent(text) > 0 && is_excerpt(text, &['|'])
 }
 
 /// Marks under a source line, with nothing else: `    ^~~~~~`.

@@ -1,6 +1,7 @@
 //! Compilers of the virtual machine's languages: javac, kotlinc, scalac, and what Maven makes of them.
 
-use super::super::place::{colons, digits, ends};
+use super::super::place::{colons, ends};
+use super::super::shape::{digits, is_excerpt};
 use super::{Event, Family, Found, Frame, Lines, Link, MAX_EVENT_LINES, Mark, indent, place};
 
 const ENDINGS: &[&str] = &[".java", ".kt", ".kts", ".scala", ".groovy", ".sc"];
@@ -122,9 +123,7 @@ fn with_lines_below(lines: Lines<'_>, mut event: Event) -> Event {
         let text = lines.text(end);
         let trimmed = text.trim();
         let below = trimmed.starts_with('^')
-            || trimmed
-                .trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ')
-                .starts_with('|')
+            || is_excerpt(trimmed, &['|'])
             || [
                 "symbol:",
                 "location:",

@@ -1,8 +1,7 @@
 //! Gradle: its report of a failed build with what compilers and tools say in it, the same without its title, and the lines that only
 //! pass that on.
 
-use super::super::place::digits;
-use super::super::shape::{after, begins, between};
+use super::super::shape::{after, begins, between, digits};
 use super::{Event, Family, Found, Frame, Lines, Link, MAX_BLOCK_LINES, indent};
 
 /// Lines of the report that say only that a task failed.

@@ -92,7 +92,7 @@ fn warning(lines: Lines<'_>, at: usize) -> Option<Found> {
     // A browser puts the place of the call before it.
     let (place, message) = text.split_once(" Warning: ")?;
     let placed = !place.contains(' ')
-        && place.rsplit(':').next().is_some_and(crate::trace::place::is_number);
+        && place.rsplit(':').next().is_some_and(crate::trace::shape::is_number);
     placed.then(|| {
         with_components(lines, Event::new(Family::Node, at, &filled(message)).linked(Link::Warning))
     })
@@ -223,7 +223,7 @@ fn v8(lines: Lines<'_>, start: usize, text: &str) -> Option<Found> {
         let text = lines.text(end).trim();
         let native = text
             .split_once(": 0x")
-            .map(|(number, rest)| (crate::trace::place::is_number(number), rest));
+            .map(|(number, rest)| (crate::trace::shape::is_number(number), rest));
         match native {
             Some((true, rest)) => {
                 event

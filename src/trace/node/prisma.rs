@@ -46,7 +46,7 @@ pub(super) fn say_outcome(lines: Lines<'_>, event: &mut Event) {
         indent(text) > 0
             || text.starts_with(shown)
             || text.starts_with("Invalid `")
-            || text.rsplit(':').next().is_some_and(crate::trace::place::is_number)
+            || text.rsplit(':').next().is_some_and(crate::trace::shape::is_number)
     };
     let details = event.details.iter().copied();
     // Old versions indent the reason as they do the source.

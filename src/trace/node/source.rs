@@ -51,7 +51,7 @@ pub(super) fn place_alone(text: &str) -> Option<&str> {
         .any(|ending| file.ends_with(ending));
     let ours =
         script || file.starts_with("node:") || file == "[eval]" || file.starts_with("evalmachine.");
-    (ours && indent(text) == 0 && crate::trace::place::is_number(line)).then_some(file)
+    (ours && indent(text) == 0 && crate::trace::shape::is_number(line)).then_some(file)
 }
 
 fn is_mark(text: &str) -> bool {

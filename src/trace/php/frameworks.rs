@@ -1,7 +1,7 @@
 //! Composer, `PHPUnit`, and the boxes of Symfony.
 
-use super::super::place::{ends, is_number, numbered};
-use super::super::shape::written;
+use super::super::place::{ends, numbered};
+use super::super::shape::{is_number, written};
 use super::super::{indent, is_type_name};
 use super::{Event, Family, Found, Frame, Lines, Link, MAX_MESSAGE_LINES, is_class, sql_state};
 use crate::limits::MAX_EVENT_LINES;

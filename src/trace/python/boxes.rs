@@ -1,7 +1,8 @@
 //! Tracebacks that are drawn otherwise: in boxes, in notebooks, and of the interpreter's own crashes. What a command says in a box
 //! of its own as well.
 
-use super::super::place::{colons, digits, ends};
+use super::super::place::{colons, ends};
+use super::super::shape::digits;
 use super::chain::{HEADER, is_header};
 use super::frames::frame;
 use super::{Event, Family, Found, Frame, Lines, is_path_of_names, said, typed};
@@ -149,7 +150,7 @@ fn is_between(text: &str) -> bool {
 fn is_pointed(text: &str) -> bool {
     let Some(rest) = text.trim_start().strip_prefix("--") else { return false };
     let Some(rest) = rest.trim_start_matches('-').strip_prefix("> ") else { return false };
-    let number = digits(rest.as_bytes());
+    let number = digits(rest);
     number > 0 && (rest.len() == number || rest[number..].starts_with(' '))
 }
 

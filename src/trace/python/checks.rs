@@ -1,7 +1,8 @@
 //! Tools that look at source without running it: type checkers, linters, Cython, Sphinx, Django's own checks.
 
-use super::super::place::{colons, digits, is_number};
+use super::super::place::colons;
 use super::super::rust::report;
+use super::super::shape::{is_excerpt, is_number};
 use super::{Event, Family, Found, Frame, Lines, Link, indent};
 use crate::limits::MAX_MESSAGE_BYTES;
 use crate::paste::head;
@@ -173,7 +174,7 @@ fn with_notes(lines: Lines<'_>, mut event: Event) -> Event {
         if placed(text, end).is_some() {
             break;
         }
-        if is_excerpt(text) {
+        if is_excerpt(text, &['|']) {
             end += 1;
             continue;
         }
@@ -193,12 +194,6 @@ fn is_lint_code(word: &str) -> bool {
     (1..=5).contains(&letters)
         && (3..=4).contains(&(word.len() - letters))
         && word.bytes().skip(letters).all(|b| b.is_ascii_digit())
-}
-
-/// `12 | x = 1`: source that a linter shows, with its number.
-fn is_excerpt(text: &str) -> bool {
-    let text = text.trim_start();
-    text[digits(text.as_bytes())..].trim_start().starts_with('|')
 }
 
 /// Whether a line is a finding of its own.

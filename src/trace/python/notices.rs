@@ -2,9 +2,9 @@
 //! not there. Few of these lines are the error.
 
 use super::{Event, Family, Found, Lines, Link, checks, indent};
-use crate::trace::failure_score;
-use crate::trace::place::{ends, is_number};
-use crate::trace::shape::{after, deeper, digits, written};
+use crate::trace::place::ends;
+use crate::trace::shape::{after, deeper, digits, is_number, written};
+use crate::trace::{TELLING, failure_score};
 
 /// What only says that something failed which is told elsewhere, in full.
 const FOOTERS: &[&str] = &[
@@ -141,7 +141,7 @@ fn hook(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         || (end..lines.len().min(end + MAX_OUTPUT)).take_while(|&line| !is_hook(lines.text(line)));
     let says_why = |line: usize| {
         let text = lines.text(line);
-        failure_score(text) >= 4 || checks::is_finding(text)
+        failure_score(text) >= TELLING || checks::is_finding(text)
     };
     let changed = own.clone().find(|&line| lines.text(line).trim_end() == CHANGED);
     let mut event = if output().any(says_why) {

@@ -80,9 +80,18 @@ fn listed(lines: Lines<'_>, start: usize) -> Option<Found> {
     if text.starts_with("Failure/Error:") {
         return rspec(lines, start, start);
     }
-    // Rails prints each at once, without a number.
-    let at_once = matches!(text, "Error:" | "Failure:") && lines.text(start + 1).contains('#');
-    let title = numbered(text).or(at_once.then_some(text))?;
+    failed(lines, start, numbered(text)?)
+}
+
+/// `Error:` and `Failure:` without a number, over the test: Rails prints each at once.
+pub(in crate::trace) fn read_test(lines: Lines<'_>, start: usize) -> Option<Found> {
+    let title = lines.text(start).trim();
+    let is_title = matches!(title, "Error:" | "Failure:");
+    let test = lines.text(start + 1).split(' ').next().filter(|_| is_title)?;
+    test.contains('#').then(|| failed(lines, start, title))?
+}
+
+fn failed(lines: Lines<'_>, start: usize, title: &str) -> Option<Found> {
     let last = lines.len().min(start + MAX_EVENT_LINES);
     match title {
         "Error:" => {

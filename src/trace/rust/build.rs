@@ -1,7 +1,7 @@
 //! What build scripts print: Cargo shows it below the error, or as warnings of the package.
 
 use crate::trace::shape::{begins, holds, paragraph};
-use crate::trace::{Event, Family, Found, Lines, READERS, c, indent, plain};
+use crate::trace::{Event, Family, Found, Lines, c, indent, plain, walk};
 
 /// Most lines of output that are looked at.
 const MAX_LINES: usize = 200;
@@ -21,9 +21,14 @@ pub(super) fn warning(message: &str, at: usize) -> Option<Found> {
     c::said(said, at).map(Found::one)
 }
 
+/// Whether a line stands above what a script printed.
+pub(in crate::trace) fn is_output(text: &str) -> bool {
+    begins(text, &["--- stdout", "--- stderr"])
+}
+
 /// `--- stderr`: where nobody knows a line below it, the last words of the script are the error.
-pub(super) fn output(lines: Lines<'_>, header: usize) -> Option<Found> {
-    if !begins(lines.text(header).trim(), &["--- stdout", "--- stderr"]) {
+pub(in crate::trace) fn output(lines: Lines<'_>, header: usize) -> Option<Found> {
+    if !is_output(lines.text(header).trim()) {
         return None;
     }
     let level = indent(lines.text(header));
@@ -38,12 +43,9 @@ pub(super) fn output(lines: Lines<'_>, header: usize) -> Option<Found> {
         let trimmed = lines.text(*at).trim();
         !trimmed.is_empty() && !is_instruction(trimmed)
     };
-    let known = (header + 1..end).filter(own).find(|&at| {
-        READERS
-            .iter()
-            .find_map(|read| read(lines, at))
-            .is_some_and(|found| !found.events.is_empty())
-    });
+    let known = (header + 1..end)
+        .filter(own)
+        .find(|&at| walk::known(lines, at).is_some_and(|found| !found.events.is_empty()));
     // What went wrong is told in the last part, unless a reader knows a line of the first.
     if let Some(known) =
         known.or_else(|| lines.text(end).trim().starts_with("--- std").then_some(end))

@@ -2,7 +2,9 @@
 
 use super::{build, report};
 use crate::limits::MAX_EVENT_LINES;
-use crate::trace::shape::{Place, after, begins, between, without_position, written};
+use crate::trace::shape::{
+    Place, after, begins, between, digits, is_excerpt, without_position, written,
+};
 use crate::trace::{Event, Family, Found, Frame, Lines, Link, c, indent};
 
 /// Most labels, notes and helps kept of one diagnostic.
@@ -201,9 +203,7 @@ fn push_detail(event: &mut Event, at: usize) {
 
 /// `12 | let x = 1;`, `12 + let x = 1;`
 fn is_source(trimmed: &str) -> bool {
-    let rest = trimmed.trim_start_matches(|c: char| c.is_ascii_digit());
-    trimmed == "..."
-        || (rest.len() < trimmed.len() && begins(rest.trim_start(), &["|", "+", "-", "~", "/"]))
+    trimmed == "..." || digits(trimmed) > 0 && is_excerpt(trimmed, &['|', '+', '-', '~', '/'])
 }
 
 /// Whether a line that stands no deeper than the header is none of the diagnostic: source, notes and gutters are.

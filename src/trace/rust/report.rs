@@ -1,6 +1,6 @@
 //! Errors with their causes below them, as `anyhow`, `eyre`, `miette`, Cargo and uv print them: outermost first.
 
-use crate::trace::shape::{after, begins, deeper, digits, holds, written};
+use crate::trace::shape::{after, begins, deeper, digits, holds, is_excerpt, written};
 use crate::trace::{Event, Family, Found, Lines, Link, indent};
 
 use super::panic::{backtrace, is_stack};
@@ -184,12 +184,9 @@ fn say_toml_reason(lines: Lines<'_>, event: &mut Event) -> bool {
     if !event.message.starts_with(TOML) {
         return false;
     }
-    let is_excerpt = |at: usize| {
-        let text = lines.text(at).trim_start();
-        text[digits(text)..].trim_start().starts_with('|')
-    };
     let first = event.key + 1;
-    let end = (first..lines.len().min(first + MAX_EXCERPT)).find(|&at| !is_excerpt(at));
+    let end = (first..lines.len().min(first + MAX_EXCERPT))
+        .find(|&at| !is_excerpt(lines.text(at), &['|']));
     let Some(reason) = end.filter(|&at| at > first && !lines.text(at).trim().is_empty()) else {
         return false;
     };

@@ -3,7 +3,7 @@
 //! A console breaks long lines at its width, inside of words where it is the formatter's own line. What was broken is put
 //! together again.
 
-use super::super::{failure_score, indent};
+use super::super::{TELLING, failure_score, indent};
 use super::{Event, Family, Found, Frame, Lines, begins, digits, written};
 
 /// Most lines of a message.
@@ -256,7 +256,8 @@ fn line(lines: Lines<'_>, at: usize) -> Option<Found> {
     let unknown = message.starts_with("The term '")
         && message.contains("' is not recognized as ")
         && message.contains(" of a cmdlet, function, script file, or ");
-    let failed = || is_command(name) && (name == "Write-Error" || failure_score(message) >= 4);
+    let failed =
+        || is_command(name) && (name == "Write-Error" || failure_score(message) >= TELLING);
     if !unknown && !failed() {
         return None;
     }
