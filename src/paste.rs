@@ -9,6 +9,7 @@ mod body;
 mod decode;
 mod digest;
 mod joined;
+mod names;
 mod noise;
 mod prefix;
 mod stream;
@@ -16,6 +17,7 @@ mod structured;
 mod tools;
 
 pub(crate) use body::Body;
+pub(crate) use names::names_a_file_or_host;
 pub use noise::is_noise;
 pub(crate) use stream::{Block, Stream};
 
