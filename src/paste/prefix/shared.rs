@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::{Line, Mark, head};
 use super::logger::{is_crate, is_name};
+use crate::paste::names_a_file_or_host;
 
 /// How many lines have to carry a name.
 const LEAST: usize = 3;
@@ -47,7 +48,13 @@ fn carried(line: &Line) -> Option<usize> {
     }
     let text = head(&line.text, MOST);
     let word = &text[..text.find(' ')?];
-    let is_one = |name: &str| super::level(name).is_none() && !crate::trace::is_type_name(name);
+    // pytest says of a file or a folder what went wrong there.
+    let is_one = |name: &str| {
+        super::level(name).is_none()
+            && !crate::trace::is_type_name(name)
+            && !name.contains('/')
+            && !names_a_file_or_host(name)
+    };
     if let Some(name) = word.strip_suffix(':') {
         return (is_crate(name) && is_one(name)).then_some(word.len() + 1);
     }
@@ -97,6 +104,9 @@ mod tests {
             &["ValueError: bad", "no till"],
         );
         check(&format!("{at} cannot open: ValueError: bad\n"), &["cannot open: ValueError: bad"]);
+        for told in ["b/tests - ValueError: bad", "test_a.py - ValueError: bad"] {
+            check(&format!("{at} {told}\n"), &[told]);
+        }
         check("shop: ValueError: bad\n", &["shop: ValueError: bad"]);
     }
 }
