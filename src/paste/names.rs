@@ -1,10 +1,11 @@
 //! What a name with points in it names: loggers, files and hosts are written alike.
 
-/// What files end with. What modules are called as well (`db`, `sql`, `log`, `go`) is left out.
-const ENDINGS: [&str; 52] = [
+/// What files end with. What modules are called as well (`db`, `sql`, `log`, `go`) is left out, and `py`: loggers of Python name the file
+/// that logs.
+const ENDINGS: [&str; 51] = [
     "bat", "bz2", "cfg", "cjs", "conf", "cpp", "cs", "css", "csv", "cts", "dll", "exe", "gz",
     "hpp", "htm", "html", "ini", "ipynb", "jar", "java", "jpg", "js", "json", "jsx", "kt", "lock",
-    "md", "mjs", "mts", "pdf", "pem", "php", "png", "ps1", "py", "rb", "rs", "scss", "sh", "so",
+    "md", "mjs", "mts", "pdf", "pem", "php", "png", "ps1", "rb", "rs", "scss", "sh", "so",
     "svelte", "svg", "tar", "toml", "ts", "tsx", "txt", "vue", "xml", "yaml", "yml", "zip",
 ];
 /// What hosts end with.
