@@ -6,6 +6,8 @@ mod literal;
 
 use serde_json::{Map, Value};
 
+use super::structured::{has_level, has_stack};
+
 /// What an error body says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Body {
@@ -31,12 +33,8 @@ impl Body {
         match value {
             Value::Array(items) => Self::of(items.first().filter(|item| item.is_object())?),
             // A record of a log is about something, and no answer.
-            Value::Object(map) if succeeded(map) => None,
-            Value::Object(map)
-                if !["level", "severity", "lvl", "levelname"]
-                    .iter()
-                    .any(|key| map.contains_key(*key)) =>
-            {
+            Value::Object(map) if has_level(map) || succeeded(map) => None,
+            Value::Object(map) => {
                 let forms = [
                     of_error,
                     of_errors,
@@ -98,7 +96,7 @@ fn succeeded(map: &Fields) -> bool {
 fn of_error(map: &Fields) -> Option<Body> {
     let of_all = || code(map, STATUS);
     match map.get("error").or_else(|| map.get("Error"))? {
-        Value::Object(error) => {
+        Value::Object(error) if !has_stack(error) => {
             let said = text(error, &["message", "reason", "msg", "Message", "error_description"])?;
             // Google: the word says more than the number beside it.
             let word = text(error, &["status"]).filter(|word| !word.contains(' '));
@@ -149,7 +147,7 @@ fn of_detail(map: &Fields) -> Option<Body> {
 
 /// `{"errorMessage": …, "errorType": …}` of AWS Lambda.
 fn of_lambda(map: &Fields) -> Option<Body> {
-    let said = text(map, &["errorMessage"])?;
+    let said = text(map, &["errorMessage"]).filter(|_| !has_stack(map))?;
     Some(Body::new(said)?.typed(text(map, &["errorType"])))
 }
 
@@ -228,6 +226,8 @@ mod tests {
     fn records_and_data_are_no_bodies() {
         for text in [
             r#"{"level":"error","error":{"message":"x"}}"#,
+            r#"{"log.level":"error","error":{"message":"x"}}"#,
+            r#"{"error":{"message":"x","stack":"Error: x\n    at f (a.js:1:2)"}}"#,
             r#"{"error":null,"message":"x"}"#,
             r#"{"message":"x"}"#,
             r#"{"errors":[],"data":{}}"#,

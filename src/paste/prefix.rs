@@ -7,16 +7,20 @@
 mod logger;
 mod runner;
 mod service;
+mod shared;
 mod time;
 mod tool;
 mod whole;
 
 pub(super) use logger::level;
+pub(super) use runner::PHP_MESSAGE;
 
 use super::{Line, Mark};
 use logger::Before;
 use time::{shape, time_stamp};
-use tool::{buildkit, ci_command, dyno, klog, node_warning, quoted_error, tool, workflow_command};
+use tool::{
+    buildkit, ci_command, dyno, klog, makepkg, node_warning, quoted_error, tool, workflow_command,
+};
 
 /// How often one line is looked at again: prefixes nest, but not deeper.
 const MAX_NESTING: usize = 5;
@@ -28,6 +32,7 @@ pub(super) fn strip(mut lines: Vec<Line>) -> (Vec<Line>, bool) {
     strip_stamps(&mut lines);
     let (mut lines, is_composed) = service::by_service(lines);
     strip_stamps(&mut lines);
+    shared::strip_loggers(&mut lines);
     whole::strip_builders(&mut lines);
     whole::strip_tasks(&mut lines);
     whole::strip_right_sides(&mut lines);
@@ -41,7 +46,12 @@ pub(super) fn strip(mut lines: Vec<Line>) -> (Vec<Line>, bool) {
 fn strip_stamps(lines: &mut [Line]) {
     for line in lines {
         let (mark, length) = own_shapes(&line.text);
+        // What a console quotes ends with the mark that it begins with.
+        let is_quoted = line.text[..length].ends_with('"');
         line.text.drain(..length);
+        if is_quoted && line.text.ends_with('"') && line.text.matches('"').count() % 2 == 1 {
+            line.text.pop();
+        }
         if mark != Mark::None {
             line.mark = mark;
         }
@@ -75,13 +85,15 @@ fn own_shape(line: &str) -> Option<(Mark, usize)> {
             .or_else(|| runner::php_message(line).map(plain))
             .or_else(|| runner::github(line).map(plain)),
         b'[' => runner::nest(line)
+            .or_else(|| runner::apache(line))
             .or_else(|| bracketed(line))
-            .or_else(|| runner::bracketed(line).map(plain))
+            .or_else(|| runner::gathered(line).map(plain))
             .or_else(|| runner::redis_of_old(line))
             .or_else(|| runner::host(line).map(plain))
             .or_else(|| logger::fields(line, Before::Nothing)),
         b'#' => ci_command(line).or_else(|| buildkit(line).map(plain)),
         b':' => workflow_command(line),
+        b'=' => makepkg(line).map(plain),
         b'"' => quoted_error(line).map(plain),
         b'(' => node_warning(line).or_else(|| runner::process(line)).map(plain),
         b' ' => runner::ant(line).or_else(|| runner::meter(line)).map(plain),
@@ -108,7 +120,7 @@ fn own_shape(line: &str) -> Option<(Mark, usize)> {
         // A build of Vercel. Other tools set one blank behind the sign.
         0xe2 if line.starts_with("▲  ") => Some(plain("▲  ".len())),
         0xe2 => line.strip_prefix('⎿').map(|rest| plain(line.len() - rest.trim_start().len())),
-        _ => named(line),
+        _ => worded(line),
     }
 }
 
@@ -116,7 +128,7 @@ fn own_shape(line: &str) -> Option<(Mark, usize)> {
 const INTERNAL: &str = "INTERNALERROR>";
 
 /// The mark and the length of a prefix that begins with a word.
-fn named(line: &str) -> Option<(Mark, usize)> {
+fn worded(line: &str) -> Option<(Mark, usize)> {
     let plain = |length: usize| (Mark::None, length);
     let of_level = match line.as_bytes().first()? {
         b'A'..=b'Z' => klog(line)
@@ -160,16 +172,22 @@ fn is_of_tracing(time: &str) -> bool {
     shape(time.as_bytes(), b"9999-99-99T99:99:99.999999").is_some() && time.ends_with('Z')
 }
 
+/// Levels between brackets that readers of servers know what follows of, and tags that are no levels there.
+const OF_SERVERS: [&str; 6] = ["emerg", "alert", "crit", "notice", "note", "system"];
+
 /// `[ERROR] `, `[12:00:01] `, `[2026-11-23 12:00:01,123] `, and what loggers put behind a time.
 fn bracketed(line: &str) -> Option<(Mark, usize)> {
     let close = line.find(']').filter(|&at| at <= 96)?;
     let inner = &line[1..close];
     let rest = &line[close + 1..];
-    let mark = match inner.trim() {
-        "ERROR" | "error" | "SEVERE" | "FATAL" => Mark::Error,
-        "WARNING" | "WARN" | "warn" | "warning" => Mark::Warning,
-        "INFO" | "info" | "DEBUG" | "debug" => Mark::Info,
-        _ => return bracketed_time(inner, rest).map(|(mark, more)| (mark, close + 1 + more)),
+    let word = inner.trim();
+    let in_one_case = |byte: fn(&u8) -> bool| word.as_bytes().iter().all(byte);
+    let is_level = !OF_SERVERS.contains(&word)
+        && (in_one_case(u8::is_ascii_lowercase) || in_one_case(u8::is_ascii_uppercase));
+    let mark = match level(word).filter(|_| is_level) {
+        Some(Mark::Logged) => Mark::Error,
+        Some(mark) => mark,
+        None => return bracketed_time(inner, rest).map(|(mark, more)| (mark, close + 1 + more)),
     };
     // Buildozer passes all on at one level.
     if let Some(rest) = rest.strip_prefix(":   ") {
@@ -179,14 +197,16 @@ fn bracketed(line: &str) -> Option<(Mark, usize)> {
     // Ansible sets a colon behind it.
     let rest = rest.strip_prefix(':').unwrap_or(rest);
     let rest = &rest[logger::named_before(rest).unwrap_or_default()..];
-    let rest = rest.strip_prefix(' ').unwrap_or(rest);
+    // A tab is the message's own, unless a time stands behind it.
+    let behind_tab = || rest.strip_prefix('\t').filter(|rest| time::time(rest).is_some());
+    let rest = rest.strip_prefix(' ').or_else(behind_tab).unwrap_or(rest);
     Some((mark, line.len() - rest.len()))
 }
 
 /// The mark of a time between brackets, and the length of what follows them and is not message yet.
 fn bracketed_time(inner: &str, rest: &str) -> Option<(Mark, usize)> {
     let end = time::time(inner)?;
-    let blank = usize::from(rest.starts_with(' '));
+    let blank = rest.strip_prefix(' ').map_or(0, |rest| 1 + time::dash(rest));
     if end == inner.len() {
         return Some(logger::fields(rest, Before::Time).unwrap_or((Mark::None, blank)));
     }
@@ -240,7 +260,9 @@ mod tests {
         check("12:00:01 AMQPConnectionError: x", Mark::None, "AMQPConnectionError: x");
         check("2026-11-23 12:00:01 ISTIO proxy error", Mark::None, "ISTIO proxy error");
         check("[ERROR]: the handler", Mark::Error, "the handler");
-        check("\"Warning: Prop did not match.\"", Mark::None, "Warning: Prop did not match.\"");
+        check("\"Warning: Prop did not match.\"", Mark::None, "Warning: Prop did not match.");
+        check("\"TypeError: no \"a\" in b\"", Mark::None, "TypeError: no \"a\" in b");
+        check("\"TypeError: no \"a\"", Mark::None, "TypeError: no \"a\"");
         check(
             "│ Error: Reference to undeclared resource",
             Mark::Box,
@@ -296,6 +318,27 @@ mod tests {
             "  File",
         );
         check("[rank3]: ValueError: x", Mark::None, "ValueError: x");
+        check("[2026-11-30 12:00:03] - ValueError: x", Mark::None, "ValueError: x");
+        check("[error] server.js: no module", Mark::Error, "server.js: no module");
+        check("[ERROR] index.html - no till", Mark::Error, "index.html - no till");
+        check("[CRITICAL] no till", Mark::Error, "no till");
+        check(
+            "[ERROR]\t2026-11-30T12:00:03.123Z\t3b241101-e2bb-4255-8caf-4136c566a962\tno till",
+            Mark::Error,
+            "no till",
+        );
+        check("[ERROR]\tat a.B.c(B.java:1)", Mark::Error, "\tat a.B.c(B.java:1)");
+        check(
+            "[Mon Nov 30 12:00:03.123 2026] [core:error] [pid 12:tid 3] (13)Permission denied: x",
+            Mark::Logged,
+            "(13)Permission denied: x",
+        );
+        check("[12:00:03] [Server thread/ERROR]: no till", Mark::Logged, "no till");
+        check("Nov 23 12:52:54 host kernel: no till", Mark::None, "no till");
+        check("Nov 23 12:52:54 web-1 NetworkManager: no till", Mark::None, "no till");
+        for message in ["Something failed: x", "Permission denied: /etc", "Uncaught TypeError: x"] {
+            check(&format!("Nov 23 12:52:54 {message}"), Mark::None, message);
+        }
         check("5118:M 30 Nov 2026 03:29:00.627 # Warning: x", Mark::None, "x");
         check("INTERNALERROR> Traceback", Mark::None, "Traceback");
         check("    [javac] A.java:3: error: x", Mark::None, "A.java:3: error: x");

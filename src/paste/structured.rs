@@ -1,41 +1,21 @@
 //! Log lines that are records: the message and the stack are taken out of JSON and logfmt, escaped line
 //! ends become lines again.
 
+mod logfmt;
+mod php;
+mod texts;
+
 use serde_json::{Map, Value};
 
-use super::{Body, Line, Mark};
+pub(super) use texts::has_stack;
 
-/// Fields that hold what a person would read, in the order in which it reads best.
-const FIELDS: &[&str] = &[
-    "message",
-    "msg",
-    "log",
-    "text",
-    "event",
-    "fields",
-    "attr",
-    "error",
-    "err",
-    "error_str",
-    "errmsg",
-    "exception",
-    "exc_info",
-    "exc_text",
-    "stack",
-    "stack_trace",
-    "stacktrace",
-    "stackTrace",
-    "traceback",
-    "cause",
-];
-/// Fields that hold what a record is about, and those that hold what went wrong: of a record of an error they are said together.
-const MESSAGES: &[&str] = &["message", "msg", "event"];
-const ERRORS: &[&str] = &["error", "err", "error_str", "errmsg"];
+use super::quoted::{self, unescaped, value_of_key};
+use super::{Body, Line, Mark};
+use logfmt::logfmt;
+use texts::{FIELDS, collect, push};
+
 /// Fields that hold the level of a record.
 const LEVELS: &[&str] = &["level", "severity", "lvl", "levelname", "log.level", "@l", "L"];
-
-/// Deepest record that is looked into.
-const MAX_DEPTH: usize = 4;
 
 /// What a record says, and what its level says of it.
 struct Record {
@@ -46,8 +26,10 @@ struct Record {
 /// Replaces every record by the lines of text in it.
 pub(super) fn expand(lines: Vec<Line>) -> Vec<Line> {
     let mut out = Vec::with_capacity(lines.len());
-    for line in lines {
-        match record(&line.text) {
+    let mut lines = lines.into_iter().peekable();
+    while let Some(line) = lines.next() {
+        let next = lines.peek().map_or("", |line| &line.text);
+        match record(&line.text, next) {
             None => out.push(line),
             Some(Record { mark, texts }) => {
                 let mark = if mark == Mark::None { line.mark } else { mark };
@@ -60,17 +42,25 @@ pub(super) fn expand(lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-fn record(line: &str) -> Option<Record> {
+/// Whether a record says its level: a program logged it.
+pub(super) fn has_level(record: &Map<String, Value>) -> bool {
+    LEVELS.iter().any(|key| record.contains_key(*key))
+}
+
+/// The record of a line, if it is one; `next` is the line below.
+fn record(line: &str, next: &str) -> Option<Record> {
     let unmarked = |texts| Record { mark: Mark::None, texts };
     let trimmed = line.trim_start();
-    if let Some(text) = console(trimmed) {
+    if let Some(text) = zap(trimmed) {
         return Some(unmarked(vec![text]));
     }
-    // A record may stand behind the name of a service or a time.
-    let start = trimmed.find('{').filter(|&at| at < 64);
+    if let Some(texts) = php::messages(line) {
+        return Some(unmarked(texts));
+    }
+    let start = start(trimmed);
     let object = start.map(|at| &trimmed[at..]);
     if let Some(object) = object
-        && object.starts_with("{\"")
+        && opens(object)
         && let Ok(value @ Value::Object(_)) = serde_json::from_str(object.trim_end())
     {
         // Ansible: host and outcome stand before the record, and tell that it is an error.
@@ -99,7 +89,25 @@ fn record(line: &str) -> Option<Record> {
     if let Some((mark, text)) = logfmt(trimmed) {
         return Some(Record { mark, texts: vec![text] });
     }
-    texts_within(line, trimmed, start).map(unmarked)
+    texts_within(line, trimmed, start, next).map(unmarked)
+}
+
+/// Where a record may begin in its line: behind the name of a service or a time, or behind what loggers put there and a few words.
+fn start(line: &str) -> Option<usize> {
+    const NAME: usize = 64;
+    const WORDS: usize = 24;
+    let at = line.find('{')?;
+    // The value of a key is a part of what was printed over many lines.
+    let is_value = line[..at].ends_with("\": ") && line[at + 1..].starts_with(' ');
+    if is_value {
+        return None;
+    }
+    (at < NAME || at < super::prefix::own_shapes(line).1 + WORDS).then_some(at)
+}
+
+/// Whether a text begins as a record does.
+fn opens(text: &str) -> bool {
+    text.strip_prefix('{').is_some_and(|inner| inner.trim_start().starts_with('"'))
 }
 
 /// What the level of a record says of it: a word, or a number of pino and bunyan, or a letter of `MongoDB`.
@@ -121,12 +129,11 @@ fn level_of(record: &Value) -> Mark {
         },
         _ => None,
     };
-    // What a service warns of may be all that it says of why it does not work: its words decide.
-    mark.filter(|mark| *mark != Mark::Warning).unwrap_or_default()
+    mark.unwrap_or_default()
 }
 
 /// `TIME  ERROR  logger  message  {"id": 1, "error": "reason"}`, as zap prints on a console: the reason is said behind the message.
-fn console(line: &str) -> Option<String> {
+fn zap(line: &str) -> Option<String> {
     /// Most bytes before the record, and most words before the level.
     const MOST: usize = 400;
     const WORDS: usize = 3;
@@ -143,14 +150,19 @@ fn console(line: &str) -> Option<String> {
         .find(|word| is_level(word) && super::prefix::level(word).is_some())?;
     words.next()?;
     let (_, error) = line[open..].split_once("\"error\":")?;
-    let error = unescaped(error.trim_start().strip_prefix('"')?);
+    let error = quoted_text(error.trim_start().strip_prefix('"')?);
     Some(format!("{before}: {error}"))
 }
 
 /// Texts of a record that was cut off, or of a traceback that was printed as a string.
-fn texts_within(line: &str, trimmed: &str, start: Option<usize>) -> Option<Vec<String>> {
+fn texts_within(
+    line: &str,
+    trimmed: &str,
+    start: Option<usize>,
+    next: &str,
+) -> Option<Vec<String>> {
     if start == Some(0)
-        && let Some(found) = cut_off(trimmed)
+        && let Some(found) = cut_off(trimmed, next)
     {
         return Some(found);
     }
@@ -160,7 +172,7 @@ fn texts_within(line: &str, trimmed: &str, start: Option<usize>) -> Option<Vec<S
         .any(|sign| line.contains(sign))
     {
         let text = value_of_key(trimmed).unwrap_or(line);
-        return Some(vec![text.replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"")]);
+        return Some(vec![unescaped(text)]);
     }
     None
 }
@@ -184,17 +196,14 @@ fn relayed(record: &Value) -> Option<&str> {
         .then(|| record.get("message")?.get("rendered")?.as_str())?
 }
 
-/// The text of `"trace": "…"`, a line of a record that was printed over many.
-fn value_of_key(line: &str) -> Option<&str> {
-    let (key, value) = line.strip_prefix('"')?.split_once("\": \"")?;
-    let is_key =
-        key.len() <= 32 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    is_key.then(|| value.trim_end().trim_end_matches([',', '"']))
-}
-
 /// The texts of a record whose end is missing: loggers and people cut long ones.
-fn cut_off(record: &str) -> Option<Vec<String>> {
-    if !record.starts_with("{\"") || record.trim_end().ends_with('}') {
+fn cut_off(record: &str, next: &str) -> Option<Vec<String>> {
+    if !opens(record) || record.trim_end().ends_with('}') {
+        return None;
+    }
+    // The answer of a service goes on below where a terminal broke it.
+    let both = record.chars().chain(['\n']).chain(next.chars());
+    if Body::read(both).is_some() {
         return None;
     }
     let mut found = Vec::new();
@@ -203,155 +212,15 @@ fn cut_off(record: &str) -> Option<Vec<String>> {
         let Some(at) = record.find(&key) else { continue };
         let value = record[at + key.len()..].trim_start();
         if let Some(quoted) = value.strip_prefix('"') {
-            push(&unescaped(quoted), &mut found);
+            push(&quoted_text(quoted), &mut found);
         }
     }
     (!found.is_empty()).then_some(found)
 }
 
 /// A JSON string behind its first quotation mark, up to the next or to the end.
-fn unescaped(quoted: &str) -> String {
-    let mut text = String::new();
-    let mut chars = quoted.chars();
-    while let Some(char) = chars.next() {
-        match char {
-            '"' => break,
-            '\\' => match chars.next() {
-                Some('n') => text.push('\n'),
-                Some('t') => text.push('\t'),
-                Some('r') | None => {}
-                Some(other) => text.push(other),
-            },
-            other => text.push(other),
-        }
-    }
-    text
-}
-
-fn collect(value: &Value, depth: usize, mark: Mark, found: &mut Vec<String>) {
-    match value {
-        Value::String(text) => push(text, found),
-        Value::Object(record) if depth < MAX_DEPTH => {
-            if let Some(text) = structlog(record).or_else(|| together(record, mark)) {
-                push(&text, found);
-            }
-            // The name of an event only announces the exception that is told.
-            let is_told = record.get("exception").is_some_and(Value::is_array);
-            for field in FIELDS.iter().filter(|field| !(is_told && **field == "event")) {
-                if let Some(value) = record.get(*field) {
-                    collect(value, depth + 1, mark, found);
-                }
-            }
-            if let (Some(Value::String(stack)), Some(Value::String(code))) =
-                (record.get("stack"), record.get("code"))
-                && let Some(stack) = found.iter_mut().find(|text| *text == stack.trim_end())
-            {
-                add_code(stack, code);
-            }
-        }
-        Value::Array(items) if depth < MAX_DEPTH => {
-            // structlog lists the causes behind the error.
-            let is_chain = items.first().is_some_and(|item| item.get("exc_type").is_some());
-            let items = if is_chain { &items[..1] } else { &items[..] };
-            items.iter().take(32).for_each(|item| collect(item, depth + 1, mark, found));
-        }
-        _ => {}
-    }
-}
-
-/// `{"exc_type": …, "exc_value": …, "frames": …}` of structlog.
-fn structlog(record: &Map<String, Value>) -> Option<String> {
-    let name = record.get("exc_type")?.as_str()?;
-    Some(format!("{name}: {}", record.get("exc_value")?.as_str()?))
-}
-
-/// The message of a record and its error, if both are one line.
-fn together(record: &Map<String, Value>, mark: Mark) -> Option<String> {
-    let text = |keys: &[&str]| {
-        let value = keys.iter().find_map(|key| record.get(*key))?;
-        let code = || {
-            value.get("code").filter(|_| {
-                value.as_object().is_some_and(|error| {
-                    error.len() > 1
-                        && !error.contains_key("message")
-                        && !error.contains_key("stack")
-                })
-            })
-        };
-        let text = value.as_str().or_else(|| code()?.as_str())?.trim();
-        (!text.is_empty() && !text.contains('\n')).then_some(text)
-    };
-    let (message, error) = (text(MESSAGES)?, text(ERRORS)?);
-    // An error that names its class says enough by itself.
-    let is_own = crate::trace::typed(error).is_some() || message.contains(error);
-    (mark == Mark::Logged && !is_own).then(|| format!("{message}: {error}"))
-}
-
-/// Adds the code of an error to its stack, as Node prints it.
-fn add_code(stack: &mut String, code: &str) {
-    let is_code = (1..=64).contains(&code.len())
-        && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if is_code && stack.contains("\n    at ") && !stack.ends_with('}') && !stack.contains(code) {
-        stack.push_str(" {\n  code: '");
-        stack.push_str(code);
-        stack.push_str("'\n}");
-    }
-}
-
-/// Adds a text, unless it only repeats the start of one that is there, or the other way round.
-fn push(text: &str, found: &mut Vec<String>) {
-    let text = text.trim_end();
-    if text.is_empty() || found.iter().any(|known| known.contains(text)) {
-        return;
-    }
-    found.retain(|known| !text.contains(known.as_str()));
-    found.push(logfmt(text).map_or_else(|| text.to_owned(), |(_, text)| text));
-}
-
-/// What the level says, and the message with the error if there is one, of `time=… level=error msg="…" err="…"`.
-fn logfmt(line: &str) -> Option<(Mark, String)> {
-    if !line.contains("level=") {
-        return unlevelled(line);
-    }
-    let message = field(line, "msg=")?;
-    let mark = field(line, "level=").and_then(|level| super::prefix::level(&level));
-    let error = field(line, "err=").or_else(|| field(line, "error="));
-    let text = match error {
-        Some(error) if !message.contains(&error) => format!("{message}: {error}"),
-        _ => message,
-    };
-    Some((mark.unwrap_or_default(), text))
-}
-
-/// The same of a logger that names no level, `ts=… caller=… err="…"`: what is in error is an error, `info="…"` is none.
-fn unlevelled(line: &str) -> Option<(Mark, String)> {
-    if !["ts=", "time=", "timestamp="].iter().any(|start| line.starts_with(start)) {
-        return None;
-    }
-    let said =
-        |key| field(line, key).filter(|text| !["", "null", "nil", "<nil>"].contains(&&**text));
-    match said("err=").or_else(|| said("error=")) {
-        Some(error) => {
-            let message = said("msg=").filter(|message| !message.contains(&error));
-            let text =
-                message.map_or_else(|| error.clone(), |message| format!("{message}: {error}"));
-            Some((Mark::Logged, text))
-        }
-        None => said("info=").map(|text| (Mark::Info, text)),
-    }
-}
-
-fn field(line: &str, key: &str) -> Option<String> {
-    let at = line.find(key)?;
-    let before = line[..at].chars().next_back();
-    if before.is_some_and(|char| char != ' ') {
-        return None;
-    }
-    let value = &line[at + key.len()..];
-    Some(match value.strip_prefix('"') {
-        Some(quoted) => unescaped(quoted),
-        None => value.split(' ').next().unwrap_or_default().to_owned(),
-    })
+fn quoted_text(quoted: &str) -> String {
+    unescaped(&quoted[..quoted::end(quoted)])
 }
 
 #[cfg(test)]
@@ -359,11 +228,11 @@ mod tests {
     use super::{Mark, record};
 
     fn texts(line: &str) -> Option<Vec<String>> {
-        record(line).map(|record| record.texts)
+        record(line, "").map(|record| record.texts)
     }
 
     fn check(line: &str, mark: Mark, wanted: &[&str]) {
-        let found = record(line).expect(line);
+        let found = record(line, "").expect(line);
         assert_eq!(
             (found.mark, found.texts.iter().map(String::as_str).collect::<Vec<_>>()),
             (mark, wanted.to_vec()),
@@ -404,7 +273,10 @@ mod tests {
             Mark::None,
             &["2026-11-23T12:52:54Z    ERROR   ctl   failed to check: no route"],
         );
-        assert!(record(r#"{"error":{"message":"x","type":"y"}}"#).is_none(), "a body has a reader");
+        assert!(
+            record(r#"{"error":{"message":"x","type":"y"}}"#, "").is_none(),
+            "a body has a reader"
+        );
     }
 
     #[test]
@@ -474,5 +346,74 @@ mod tests {
     fn source_and_objects_without_text_stay_as_they_are() {
         assert_eq!(texts("  const x = { \"a\": 1 };"), None);
         assert_eq!(texts("{\"a\": 1}"), None);
+        assert_eq!(texts("\"error\": { \"message\": \"no till\" }"), None);
+    }
+
+    #[test]
+    fn records_of_the_elastic_stack_have_points_in_their_keys() {
+        check(
+            r#"{"@timestamp":"x","log.level":"ERROR","message":"Unhandled","error.type":"a.AException","error.message":"no till","error.stack_trace":"a.AException: no till\n\tat a.B.c(B.java:1)\n"}"#,
+            Mark::Logged,
+            &["Unhandled", "a.AException: no till\n\tat a.B.c(B.java:1)"],
+        );
+        check(
+            r#"{"log.level":"error","message":"cannot pay","error.message":"no till"}"#,
+            Mark::Logged,
+            &["cannot pay: no till"],
+        );
+    }
+
+    #[test]
+    fn an_error_with_a_stack_is_no_answer_of_a_service() {
+        let stack = "TypeError: x is no f\n    at f (a.js:1:2)";
+        check(
+            r#"{"log.level":"error","message":"boom","error":{"type":"TypeError","message":"x is no f","stack_trace":"TypeError: x is no f\n    at f (a.js:1:2)"}}"#,
+            Mark::Logged,
+            &["boom", stack],
+        );
+        check(
+            r#"{"timestamp":"x","error":{"name":"TypeError","message":"x is no f","stack":"TypeError: x is no f\n    at f (a.js:1:2)"},"message":"request failed","service":"shop"}"#,
+            Mark::None,
+            &["request failed", stack],
+        );
+        check(
+            "2026-11-30T12:00:03.123Z\t3b241101-e2bb-4255-8caf-4136c566a962\tERROR\tInvoke Error \t{\"errorType\":\"TypeError\",\"errorMessage\":\"x is no f\",\"stack\":[\"TypeError: x is no f\",\"    at f (a.js:1:2)\"]}",
+            Mark::None,
+            &[stack],
+        );
+    }
+
+    #[test]
+    fn short_keys_of_loggers_are_read() {
+        check(
+            r#"{"@t":"2026","@mt":"Cannot open {Till}","@l":"Error","@x":"System.Exception: no till\n   at A.B() in /a.cs:line 3"}"#,
+            Mark::Logged,
+            &["Cannot open {Till}", "System.Exception: no till\n   at A.B() in /a.cs:line 3"],
+        );
+        check(r#"{"L":"ERROR","T":"2026","M":"no cache"}"#, Mark::Logged, &["no cache"]);
+        check(r#"{ "level": "error", "msg": "no till" }"#, Mark::Logged, &["no till"]);
+    }
+
+    #[test]
+    fn the_answer_of_a_service_may_go_on_on_the_next_line() {
+        let answer = r#"{"error":{"message":"No quota, check your plan and"#;
+        assert!(record(answer, r#"billing.","code":"no_quota"}}"#).is_none());
+        let found = record(answer, answer).map(|record| record.texts);
+        assert_eq!(found, Some(vec!["No quota, check your plan and".to_owned()]));
+    }
+
+    #[test]
+    fn escapes_within_what_was_cut_off_are_read() {
+        let line = r#"{"level":"error","msg":"expected \u003cstring\u003e: cannot decode the payload of the req"#;
+        assert_eq!(
+            texts(line),
+            Some(vec!["expected <string>: cannot decode the payload of the req".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_record_says_itself_that_it_warns() {
+        check(r#"{"level":"warn","msg":"no cache"}"#, Mark::Warning, &["no cache"]);
+        check(r#"level=warn msg="no cache""#, Mark::Warning, &["no cache"]);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::shape::{after, begins, digits, is_frame, is_number, written};
 use super::{Event, Family, Found, Frame, Lines, Link, indent, typed, walk};
-use crate::paste::Mark;
+use crate::paste::{Mark, names_a_file_or_host};
 
 /// Most lines below one title.
 const MAX_LINES: usize = 40;
@@ -191,14 +191,18 @@ fn counts(text: &str) -> bool {
 /// The message behind the address of a resource and the mark of a level: `aws_instance.web: [ERR] no`.
 fn without_address(said: &str) -> &str {
     let message = match said.split_once(": ") {
-        Some((address, message))
-            if address.contains('.') && !address.contains([' ', '/', '"', '\'']) =>
-        {
-            message
-        }
+        Some((address, message)) if is_address(address) => message,
         _ => said,
     };
     message.strip_prefix("[ERR] ").unwrap_or(message)
+}
+
+/// `aws_instance.web`, `module.shop`: what Terraform calls a resource.
+fn is_address(name: &str) -> bool {
+    let is_resource = name.contains('.') && name.contains('_');
+    (is_resource || begins(name, &["module.", "data."]))
+        && !name.contains([' ', '/', '"', '\''])
+        && !names_a_file_or_host(name)
 }
 
 /// The code that a service gave: `AccessDenied` in `creating it: AccessDenied: no`.
@@ -340,6 +344,15 @@ mod tests {
                 "Error writing data to a/b: Error making API request.\n\nURL: PUT http://10.0.0.7:8200/v1/a/b\nCode: 400. Errors:\n\n* missing client token\n"
             )[1],
             "go root - 400 missing client token"
+        );
+        assert_eq!(
+            told(
+                "2 errors occurred:\n\t* config.yaml: cannot open\n\t* example.com: certificate has expired\n"
+            )[1..],
+            [
+                "go root - - config.yaml: cannot open",
+                "go root - - example.com: certificate has expired"
+            ]
         );
         assert!(told("2 errors occurred:\n\nIn all, a good day.\n").len() <= 1);
     }

@@ -9,7 +9,7 @@ pub(super) use words::score;
 
 use super::shape::{Place, after, is_frame};
 use super::{Event, Family, Found, Frame, Lines, Link, TELLING, indent, typed};
-use crate::paste::{Mark, head, is_noise};
+use crate::paste::{Mark, head, is_noise, value_of_key};
 
 /// Most lines of one such error.
 const MAX_LINES: usize = 12;
@@ -126,16 +126,6 @@ fn says_so(text: &str) -> bool {
     is_typed(text)
         || text.contains("ERROR: ")
         || text.contains(':') && LEVELS.iter().any(|word| level.eq_ignore_ascii_case(word))
-}
-
-/// The value of `"key": "value",` without its quotation marks.
-fn value_of_key(text: &str) -> Option<&str> {
-    let (key, value) = text.trim().strip_prefix('"')?.split_once("\": ")?;
-    let is_key = key.len() <= 32
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
-    let value = value.strip_suffix(',').unwrap_or(value);
-    let inner = value.strip_prefix('"').map(|rest| rest.strip_suffix('"').unwrap_or(rest));
-    is_key.then(|| inner.unwrap_or(value))
 }
 
 /// Whether a text is more than one word.
@@ -330,6 +320,10 @@ mod tests {
         assert_eq!(
             told("  \"reason\": \"unable to open the till\",\n"),
             ["unable to open the till"]
+        );
+        assert_eq!(
+            told("\"message\": \"cannot open the till: no such file\", \"code\": 3\n"),
+            ["cannot open the till: no such file"]
         );
         assert!(
             told("  \"state\": \"FAILED\",\n  \"type\": \"invalid_request_error\"\n").is_empty()

@@ -183,6 +183,19 @@ mod tests {
     }
 
     #[test]
+    fn apache_says_itself_what_it_only_warns_of() {
+        let of = |level: &str| -> Vec<Link> {
+            let line = format!(
+                "[Mon Nov 30 12:00:03.123 2026] [ssl:{level}] [pid 12] AH01909: server certificate does NOT match\n"
+            );
+            read(&line).iter().map(|event| event.link).collect()
+        };
+        assert_eq!(of("error"), [Link::Root]);
+        assert_eq!(of("warn"), [Link::Warning]);
+        assert!(of("notice").is_empty());
+    }
+
+    #[test]
     fn the_words_of_the_c_library_end_a_line() {
         check(
             "cp: cannot stat 'a': No such file or directory\n",

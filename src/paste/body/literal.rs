@@ -4,6 +4,9 @@ use std::iter::Peekable;
 
 use serde_json::{Map, Value};
 
+use crate::paste::ansi;
+use crate::paste::quoted::escape;
+
 /// Deepest object that is read.
 const MAX_DEPTH: usize = 12;
 /// Most line ends within a string.
@@ -18,6 +21,14 @@ pub(super) fn read(chars: impl Iterator<Item = char>) -> Option<(Value, usize)> 
     let mut reader = Reader { chars, line_ends: 0, is_cut_off: false };
     let value = reader.value(0)?;
     (value.is_object() || value.is_array()).then_some((value, reader.line_ends))
+}
+
+/// What a terminal would obey may have been escaped.
+fn harmless(text: String) -> String {
+    if !text.contains(|char: char| char.is_control() && !matches!(char, '\n' | '\t')) {
+        return text;
+    }
+    text.split('\n').map(ansi::plain).collect::<Vec<_>>().join("\n")
 }
 
 struct Reader<I: Iterator<Item = char>> {
@@ -132,11 +143,13 @@ impl<I: Iterator<Item = char>> Reader<I> {
 
     /// A string, and what JavaScript joins to it with a plus on the next line.
     fn strings(&mut self, quote: char) -> String {
-        let mut text = self.string(quote);
+        let mut text = harmless(self.string(quote));
         while self.skip_blanks() == Some('+') {
             self.next();
             match self.skip_blanks() {
-                Some(quote @ ('"' | '\'' | '`')) => text.push_str(&self.string(quote)),
+                Some(quote @ ('"' | '\'' | '`')) => {
+                    text.push_str(&harmless(self.string(quote)));
+                }
                 _ => break,
             }
         }
@@ -150,19 +163,15 @@ impl<I: Iterator<Item = char>> Reader<I> {
         let mut first_line = None;
         loop {
             match self.next() {
-                Some('\\') => match self.next() {
-                    Some('n') => text.push('\n'),
-                    Some('t') => text.push('\t'),
-                    Some('r') | None => {}
-                    Some('u') => text.push(self.escaped()),
-                    Some(other) => text.push(other),
-                },
+                // The end of a line counts, behind a backslash too.
+                Some('\\') if self.peek() == Some('\n') => text.extend(self.next()),
+                Some('\\') => escape(&mut self.chars, &mut text),
                 Some('\n') => {
+                    text.truncate(text.trim_end().len());
                     let (_, before) = *first_line.get_or_insert((text.len(), self.line_ends));
                     if self.line_ends - before >= MAX_BREAKS {
                         break;
                     }
-                    text.truncate(text.trim_end().len());
                     self.skip_blanks();
                     text.push(' ');
                 }
@@ -172,22 +181,11 @@ impl<I: Iterator<Item = char>> Reader<I> {
             }
         }
         if let Some((length, line_ends)) = first_line {
-            text.truncate(length.min(text.len()));
+            text.truncate(length);
             self.line_ends = line_ends;
         }
         self.is_cut_off = true;
         text
-    }
-
-    /// The four digits of an escaped character.
-    fn escaped(&mut self) -> char {
-        let mut number = 0;
-        for _ in 0..4 {
-            let Some(digit) = self.peek().and_then(|char| char.to_digit(16)) else { break };
-            number = number * 16 + digit;
-            self.next();
-        }
-        char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER)
     }
 
     /// A number, a word, or what else a program prints for a value: `null`, `None`, `[Object]`, `u'text'`.
@@ -230,6 +228,13 @@ mod tests {
         check("{\"a\": \"one\n    two\"}", r#"{"a":"one two"}"#);
         check("{\"a\": \"one\nother text", r#"{"a":"one"}"#);
         check("[{\"a\": 1", r#"[{"a":1}]"#);
+        check("{\"a\": \"\\ud83d\\ude00 \\u001b[31mred\\u001b[0m\"}", r#"{"a":"😀 red"}"#);
+    }
+
+    #[test]
+    fn what_has_no_end_is_its_first_line_without_the_blanks_behind_it() {
+        check("{\"a\": \"é    \nüüüü and\n", r#"{"a":"é"}"#);
+        check("{\"a\": \"The model is not    \nfound here\n", r#"{"a":"The model is not"}"#);
     }
 
     #[test]

@@ -3,19 +3,21 @@
 //! A message is the program's own: a field goes only where a level stands among the fields, and a name only where the sign
 //! follows that loggers set behind it.
 
+mod field;
+mod source;
 mod untimed;
 
+pub(super) use field::{is_crate, is_name, is_request};
+pub(super) use source::named_before;
 pub(super) use untimed::{basic, ruby, untimed};
 
 use super::super::Mark;
-use super::time::digits;
+use super::time::{digits, is_number};
+use field::{blanks, field, is_group, part};
+use source::{columns, grouped, in_module, named};
 
-/// Longest field, and longest row of fields, in bytes.
-const MAX_FIELD: usize = 120;
-const MAX_FIELDS: usize = 240;
-/// Most fields before a level, and most between it and the message.
+/// Most fields before a level.
 const MAX_BEFORE: usize = 4;
-const MAX_AFTER: usize = 8;
 
 /// What a level says of its line.
 pub(in crate::paste) fn level(word: &str) -> Option<Mark> {
@@ -90,10 +92,14 @@ pub(super) fn fields(rest: &str, mut before: Before) -> Option<(Mark, usize)> {
     for count in 0..=MAX_BEFORE {
         at += blanks(&rest[at..]);
         let field = field(&rest[at..])?;
-        if let Some(mark) = level_of(field) {
+        let is_between_dashes =
+            rest[..at].ends_with("- ") && rest[at + field.len()..].starts_with(" - ");
+        // Between dashes a level is sure in small letters too.
+        let small = || is_between_dashes.then(|| level(field)).flatten();
+        if let Some(mark) = level_of(field).or_else(small) {
             // `[error] ` right behind a time is taken off by itself, and readers of servers know what follows.
             let mark = if passes_on { Mark::None } else { mark };
-            let is_first = count == 0 && field.starts_with('[');
+            let is_first = count == 0 && field.starts_with('[') && !field.contains('/');
             return (!is_first).then(|| after_level(rest, at, field, mark, before)).flatten();
         }
         // What another program printed has levels of its own.
@@ -106,13 +112,12 @@ pub(super) fn fields(rest: &str, mut before: Before) -> Option<(Mark, usize)> {
             before = Before::Process;
         }
         // `time - logger - LEVEL - message`
-        let is_between = || {
-            rest[..at].ends_with("- ")
-                && is_name(field)
-                && rest[at + field.len()..].starts_with(" - ")
-        };
-        let is_one =
-            is_group(field) || is_number(field) || field == "-" || field == "---" || is_between();
+        let is_one = is_group(field)
+            || is_number(field)
+            || is_request(field)
+            || field == "-"
+            || field == "---"
+            || is_between_dashes && is_name(field);
         at += is_one.then_some(field.len())?;
     }
     None
@@ -138,11 +143,14 @@ fn mongod(rest: &str) -> Option<(Mark, usize)> {
     (is_part && is_context).then(|| (mark, 1 + at + blanks(&behind[at..])))
 }
 
-/// A level as it stands among fields: `ERROR`, `[error]`, `<Error>`.
+/// A level as it stands among fields: `ERROR`, `[error]`, `<Error>`, `[Server thread/ERROR]`.
 fn level_of(field: &str) -> Option<Mark> {
     let quoted = |open, close| field.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
     match quoted('[', ']').or_else(|| quoted('<', '>')) {
-        Some(inner) => level(inner.trim()),
+        Some(inner) => {
+            let behind_thread = || shouted(inner.rsplit_once('/')?.1);
+            level(inner.trim()).or_else(behind_thread)
+        }
         None => shouted(field.strip_suffix(':').unwrap_or(field)),
     }
 }
@@ -154,7 +162,9 @@ fn after_level(
     mark: Mark,
     before: Before,
 ) -> Option<(Mark, usize)> {
-    let behind = at + field.len();
+    let mut behind = at + field.len();
+    // Minecraft sets a colon behind thread and level.
+    behind += usize::from(field.starts_with('[') && rest[behind..].starts_with(": "));
     // `ERROR:` says itself what it is, and readers know it by that; where an error is meant, it is theirs to say.
     if field.ends_with(':') {
         let mark = if mark == Mark::Logged { Mark::None } else { mark };
@@ -169,94 +179,8 @@ fn after_level(
     if before == Before::Nothing || is_status || rest[behind..].starts_with(" in ") {
         return None;
     }
-    Some((mark, behind + console(&rest[behind..])))
-}
-
-/// ` in app: `, as Flask names the module.
-fn in_module(rest: &str) -> Option<usize> {
-    let (name, _) = rest.strip_prefix(" in ")?.split_once(": ")?;
-    is_crate(name).then_some(" in ".len() + name.len() + ": ".len())
-}
-
-/// The length of what names the logger behind a level, its sign included: ` 1 --- [main] c.a.Orders : `, ` [main] c.a.Orders:2 - `,
-/// ` shop odoo.service: `, ` - `.
-fn named(rest: &str, before: Before) -> Option<usize> {
-    let (mut at, mut names, mut is_sure, mut in_span) = (0, 0, false, false);
-    for count in 0..MAX_AFTER {
-        let skipped = blanks(&rest[at..]);
-        at += skipped;
-        let field = field(&rest[at..]).filter(|_| skipped > 0 || count == 0 || in_span)?;
-        in_span = false;
-        let end = at + field.len();
-        let blank = || end + usize::from(rest[end..].starts_with(' '));
-        match field {
-            // What stood before it has to be more than words of a sentence.
-            "-" | ":" => return (count == 0 || is_sure).then(blank),
-            "---" => is_sure = true,
-            _ if is_group(field) => is_sure = true,
-            _ if is_number(field) => {}
-            _ => {
-                if before == Before::Tracing
-                    && let Some(length) = span(&rest[at..])
-                {
-                    (at, in_span) = (at + length, true);
-                    continue;
-                }
-                names += 1;
-                if let Some(name) = field.strip_suffix(':') {
-                    let of_crate = before == Before::Tracing && is_crate(name);
-                    let fits = match names {
-                        1 => is_logger(name) && !name.contains('/') || of_crate,
-                        2 => is_logger(name) && before == Before::Process,
-                        _ => false,
-                    };
-                    return (fits && rest[end..].starts_with(' ')).then(blank);
-                }
-                // pytest: `ERROR tests/test_a.py - KeyError: …`
-                let is_file = field.contains(".py") || field.contains('/') && !field.contains(".[");
-                if before == Before::Nothing && is_file {
-                    return None;
-                }
-                let is_one = is_logger(field);
-                // One word may be a thread, a class, a database; a second one is a sentence.
-                if names > 2 || names == 2 && !is_one || !is_name(field) {
-                    return None;
-                }
-                is_sure |= is_one;
-            }
-        }
-        at = end;
-        if at > MAX_FIELDS {
-            return None;
-        }
-    }
-    None
-}
-
-/// The length of the name of a logger before ` - `, behind a level between brackets.
-pub(super) fn named_before(rest: &str) -> Option<usize> {
-    named(rest, Before::Nothing).filter(|_| rest.starts_with(' ') && !rest.starts_with(" - "))
-}
-
-/// The length of the columns that zap's console puts between level and message, which tabs divide, or many blanks where a terminal
-/// showed them: the name of the logger, and the caller.
-fn console(rest: &str) -> usize {
-    let gap = |rest: &str| {
-        let length = blanks(rest);
-        (length > 1 || rest.starts_with('\t')).then_some(length)
-    };
-    let Some(mut at) = gap(rest) else { return blanks(rest) };
-    for _ in 0..2 {
-        let Some(field) = field(&rest[at..]) else { break };
-        let is_one = is_crate(field) || is_logger(field) || is_caller(field);
-        match gap(&rest[at + field.len()..]) {
-            Some(length) if is_one && at + field.len() + length < rest.len() => {
-                at += field.len() + length;
-            }
-            _ => break,
-        }
-    }
-    at
+    let names = grouped(&rest[behind..]);
+    Some((mark, behind + names.unwrap_or_else(|| columns(&rest[behind..]))))
 }
 
 /// `| ERROR    | app.main:run:4 - `, `|13|ERROR|App.Orders|`
@@ -275,82 +199,6 @@ fn bars(rest: &str) -> Option<(Mark, usize)> {
         }
     }
     None
-}
-
-/// The part of a text before the first `end`, if that is near.
-fn part(text: &str, end: char) -> Option<&str> {
-    text.find(end).filter(|&at| at <= MAX_FIELD).map(|at| &text[..at])
-}
-
-/// How many blanks and tabs a text begins with.
-fn blanks(text: &str) -> usize {
-    text.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
-}
-
-/// The next field: a group between brackets, or what stands before the next blank.
-fn field(text: &str) -> Option<&str> {
-    let close = match text.as_bytes().first()? {
-        b'[' => ']',
-        b'(' => ')',
-        b'{' => '}',
-        b'<' => '>',
-        _ => {
-            let end = text.find([' ', '\t']).unwrap_or(text.len());
-            return (end <= MAX_FIELD).then(|| &text[..end]);
-        }
-    };
-    part(text, close).map(|inner| &text[..=inner.len()])
-}
-
-/// `[main]`, `(Orders.java:55)`, `{taskinstance.py:1851}`
-fn is_group(field: &str) -> bool {
-    field.len() > 1
-        && field.starts_with(['[', '(', '{', '<'])
-        && field.ends_with([']', ')', '}', '>'])
-}
-
-fn is_number(field: &str) -> bool {
-    !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// A word that may name a logger, a class, a place in the source.
-fn is_name(field: &str) -> bool {
-    field.bytes().any(|byte| byte.is_ascii_alphabetic())
-        && field.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-$/@:<>#[]".contains(&byte))
-}
-
-/// A name that no word of a sentence is: `app.orders`, `app::orders`, `c.a.OrderService:2`.
-fn is_logger(field: &str) -> bool {
-    let joins = |pair: &[u8]| {
-        pair[0].is_ascii_alphanumeric() && matches!(pair[1], b'.' | b':') || pair == b"::"
-    };
-    is_name(field)
-        && !field.ends_with('.')
-        && !field.contains("://")
-        && field.as_bytes()[..field.len() - 1].windows(2).any(joins)
-        && !crate::trace::is_type_name(field)
-}
-
-/// A short word in small letters, as crates and parts of programs are named.
-fn is_crate(field: &str) -> bool {
-    !field.is_empty()
-        && field
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte))
-}
-
-/// `core.py:1229`, `pkg/api/server.go:41`
-fn is_caller(field: &str) -> bool {
-    field
-        .rsplit_once(':')
-        .is_some_and(|(file, line)| is_number(line) && is_name(file) && file.contains('.'))
-}
-
-/// The length of a span of `tracing` before the target, its colon included: `request{id=1}:`.
-fn span(text: &str) -> Option<usize> {
-    let open = text.find('{').filter(|&at| is_crate(&text[..at]))?;
-    let close = text[open..].find("}:").filter(|&at| at <= MAX_FIELDS)?;
-    Some(open + close + "}:".len())
 }
 
 #[cfg(test)]
@@ -403,6 +251,19 @@ mod tests {
             ("ERROR java.io.IOException: gone", Mark::Logged, "java.io.IOException: gone"),
             ("ERROR [vite] no", Mark::Logged, "[vite] no"),
             ("ERROR opening a.txt: denied", Mark::Logged, "opening a.txt: denied"),
+            ("ERROR __main__ - no stock", Mark::Logged, "no stock"),
+            ("ERROR __main__: ValueError: x", Mark::Logged, "ValueError: x"),
+            ("ERROR root - ValueError: x", Mark::Logged, "ValueError: x"),
+            ("ERROR example.com: no stock", Mark::Logged, "example.com: no stock"),
+            ("- error - no stock", Mark::Logged, "no stock"),
+            ("- app - info - no stock", Mark::Info, "no stock"),
+            ("\t3b241101-e2bb-4255-8caf-4136c566a962\tERROR\tno: stock", Mark::Logged, "no: stock"),
+            ("SEVERE [main] a.b.Context.start One or more", Mark::Logged, "One or more"),
+            ("ERROR (MainThread) [a.core] no stock", Mark::Logged, "no stock"),
+            ("ERROR [vite]: no stock", Mark::Logged, "[vite]: no stock"),
+            ("ERROR [main] api.shop.com.br gone", Mark::Logged, "[main] api.shop.com.br gone"),
+            ("[Server thread/ERROR]: no stock", Mark::Logged, "no stock"),
+            ("[main/WARN] [a.b.C/CORE]: low stock", Mark::Warning, "low stock"),
             ("ERROR in app: Exception on /", Mark::Logged, "Exception on /"),
             ("E  STORAGE  [initandlisten] no file", Mark::Logged, "no file"),
             ("[5116] ERROR:  relation missing", Mark::None, "ERROR:  relation missing"),

@@ -1,7 +1,7 @@
 //! What programs that run other programs put before each line of theirs: the job, the pod, the process, the device.
 
 use super::super::Mark;
-use super::time::{digits, journal_time, shape};
+use super::time::{digits, is_number, journal_time, shape};
 
 /// Longest of these prefixes, in bytes.
 const MOST: usize = 240;
@@ -18,7 +18,7 @@ pub(super) fn github(line: &str) -> Option<usize> {
 }
 
 /// `[pod/NAME/CONTAINER] ` of `kubectl logs --prefix`, `[rank3]: ` of torchrun.
-pub(super) fn bracketed(line: &str) -> Option<usize> {
+pub(super) fn gathered(line: &str) -> Option<usize> {
     let close = line.find(']').filter(|&at| at <= MOST)?;
     let inner = &line[1..close];
     let pod = inner.strip_prefix("pod/").and_then(|rest| rest.split_once('/'));
@@ -101,12 +101,14 @@ pub(super) fn ant(line: &str) -> Option<usize> {
     Some(end + usize::from(line[end..].starts_with(' ')))
 }
 
+/// What PHP puts before each message that it sends to its server.
+pub(in crate::paste) const PHP_MESSAGE: &str = "PHP message: ";
+
 /// What stands before what a PHP program said, in the log of the server that ran it.
 pub(super) fn php_message(line: &str) -> Option<usize> {
-    const SIGN: &str = "PHP message: ";
-    let at = crate::paste::head(line, MOST).find(SIGN)?;
+    let at = crate::paste::head(line, MOST).find(PHP_MESSAGE)?;
     let sent = line[..at].contains("FastCGI sent in stderr: \"") || at == 0;
-    sent.then_some(at + SIGN.len())
+    sent.then_some(at + PHP_MESSAGE.len())
 }
 
 /// The last state of curl's meter, when its message follows on the same line: `… --:--:--     0curl: (6) `.
@@ -201,10 +203,9 @@ pub(super) fn syslog(line: &str) -> Option<usize> {
     let (start, english) = journal_time(line)?;
     let rest = &line[start..];
     let tag = rest.find(": ").filter(|&at| at <= 80);
-    // A host name, a space, and the tag: anything longer is the message itself.
+    // A host name, a space, and the tag: anything else is the message itself.
     let tagged = tag.filter(|&tag| {
-        let mut words = rest[..tag].split(' ');
-        words.next().is_some_and(|host| super::level(host).is_none()) && words.count() == 1
+        rest[..tag].split_once(' ').is_some_and(|(host, program)| names_a_program(host, program))
     });
     match tagged {
         Some(tag) if english || rest[..tag].ends_with(']') => Some(start + tag + ": ".len()),
@@ -212,6 +213,35 @@ pub(super) fn syslog(line: &str) -> Option<usize> {
     }
 }
 
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+/// Whether two words are a host and a program on it, and not how a message begins.
+fn names_a_program(host: &str, program: &str) -> bool {
+    if program.contains(' ') || super::level(host).is_some() {
+        return false;
+    }
+    let is_small = |text: &str| !text.bytes().any(|byte| byte.is_ascii_uppercase());
+    let begins_sentence = host.starts_with(|char: char| char.is_ascii_uppercase())
+        && host[1..].bytes().all(|byte| byte.is_ascii_lowercase());
+    // Some hosts are plainly none of a sentence's words.
+    let is_host = host.contains(|char: char| char.is_ascii_digit() || matches!(char, '-' | '.'));
+    program.ends_with(']')
+        || (is_small(program) || is_host)
+            && !begins_sentence
+            && crate::trace::failure_score(host) + crate::trace::failure_score(program) == 0
+}
+
+/// `[Mon Nov 30 12:00:03.123 2026] [core:error] [pid 12] [client 10.0.0.1:5] ` of Apache.
+pub(super) fn apache(line: &str) -> Option<(Mark, usize)> {
+    let head = crate::paste::head(line, MOST);
+    let (stamp, rest) = head.strip_prefix('[')?.split_once("] [")?;
+    let (day, date) = stamp.split_once(' ')?;
+    let (at, english) = journal_time(date).filter(|_| day.len() == 3)?;
+    is_number(&date[at..]).then_some(()).filter(|()| english)?;
+    let (module, mut rest) = rest.split_once("] ")?;
+    let mark = super::level(module.rsplit(':').next()?)?;
+    while let Some((_, behind)) =
+        rest.split_once("] ").filter(|_| rest.starts_with("[pid ") || rest.starts_with("[client "))
+    {
+        rest = behind;
+    }
+    Some((mark, head.len() - rest.len()))
 }

@@ -1,5 +1,7 @@
 //! Times as loggers and CI systems put them before a line.
 
+use super::logger::is_request;
+
 /// What may stand behind a time: the half of the day, and the zone.
 const HALVES: [&str; 2] = ["AM", "PM"];
 const ZONES: [&str; 17] = [
@@ -38,6 +40,11 @@ pub(super) fn digits(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
+/// Whether a text is a number, and nothing else.
+pub(super) fn is_number(text: &str) -> bool {
+    !text.is_empty() && digits(text.as_bytes()) == text.len()
+}
+
 /// `2026-11-23T12:52:54.1234567Z `, `2026-11-23 12:52:54,123 `, `12:52:54.123 `, with or without a zone: the length with one blank
 /// behind it, if that or nothing follows.
 pub(super) fn time_stamp(line: &str) -> Option<usize> {
@@ -55,6 +62,12 @@ pub(super) fn time_stamp(line: &str) -> Option<usize> {
                 .iter()
                 .find(|stream| rest.starts_with(**stream));
             let more = stream.map_or_else(|| gitlab(rest.as_bytes()), |stream| stream.len());
+            // AWS Lambda puts the request, Python often a dash.
+            let request = || rest.split_once('\t').filter(|(name, _)| is_request(name));
+            let more = match more {
+                0 => request().map_or_else(|| dash(rest), |(name, _)| name.len() + 1),
+                more => more,
+            };
             Some(at + 1 + more)
         }
         // `3:25:41 AM: ` of Netlify.
@@ -63,6 +76,12 @@ pub(super) fn time_stamp(line: &str) -> Option<usize> {
         }
         Some(_) => None,
     }
+}
+
+/// The length of a dash between a time and its message.
+pub(super) fn dash(rest: &str) -> usize {
+    const DASH: &str = "- ";
+    if rest.starts_with(DASH) { DASH.len() } else { 0 }
 }
 
 /// The length of the time that a line begins with, its date and its zone included.
@@ -122,12 +141,13 @@ fn epoch(bytes: &[u8]) -> Option<usize> {
     shape(&bytes[point + fraction..], b"e+09").map(|end| point + fraction + end)
 }
 
-/// `30 Nov 2026 `, as Redis and log4j write dates.
+/// `30 Nov 2026 `, as Redis and log4j write dates, `30-Nov-2026 ` of Tomcat.
 fn named_date(line: &str) -> Option<usize> {
     let bytes = line.as_bytes();
-    shape(bytes, b"99 ")?;
+    let year: &[u8] = if shape(bytes, b"99 ").is_some() { b" 9999 " } else { b"-9999 " };
+    shape(bytes, b"99 ").or_else(|| shape(bytes, b"99-"))?;
     let month = line.get(3..6).filter(|month| MONTHS.contains(month))?;
-    shape(&bytes[3 + month.len()..], b" 9999 ").map(|year| 3 + month.len() + year)
+    shape(&bytes[3 + month.len()..], year).map(|year| 3 + month.len() + year)
 }
 
 /// `Nov 23 12:52:54 `, `Nov  3 12:52:54.123 `: the length, and whether the month is an English one. Journals write it in the language of
@@ -193,6 +213,10 @@ mod tests {
             ("3:25:41 AM: error", "error"),
             ("3:25:41 AM [vite] x", "[vite] x"),
             ("12:00:01 x", "x"),
+            ("30-Nov-2026 12:00:03.123 SEVERE x", "SEVERE x"),
+            ("2026-11-30 12:00:03,123 - x", "x"),
+            ("12:00:03 PM - error x", "error x"),
+            ("2026-11-30T12:00:03.123Z\t3b241101-e2bb-4255-8caf-4136c566a962\tx", "x"),
             ("1.6836474195594983e+09 x", "x"),
         ] {
             assert_eq!(time_stamp(line).map(|at| &line[at..]), Some(rest), "{line}");

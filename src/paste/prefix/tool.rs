@@ -33,6 +33,13 @@ pub(super) fn quoted_error(line: &str) -> Option<usize> {
     (is_name && is_error).then_some(1)
 }
 
+/// The arrow before `==> ERROR: `, as makepkg titles what went wrong.
+pub(super) fn makepkg(line: &str) -> Option<usize> {
+    const ARROW: &str = "==> ";
+    let (word, _) = line.strip_prefix(ARROW)?.split_once(": ")?;
+    super::level(word).map(|_| ARROW.len())
+}
+
 /// `::error file=x::`, as a step of a workflow prints it.
 pub(super) fn workflow_command(line: &str) -> Option<(Mark, usize)> {
     let rest = line.strip_prefix("::")?;

@@ -42,8 +42,8 @@ pub(super) fn strip_wide_clocks(lines: &mut [Line]) {
     }
     for line in lines {
         if let Some(at) = clock(line) {
-            let end = line.text.len().min(at + "  ".len());
-            line.text.drain(..end);
+            let blanks = line.text[at..].bytes().take(2).take_while(|byte| *byte == b' ').count();
+            line.text.drain(..at + blanks);
         }
     }
 }
@@ -119,6 +119,8 @@ fn task(text: &str) -> Option<usize> {
         let (left, right) = text[..end].split_once([':', ' '])?;
         let is_task = is_name(left)
             && is_name(right)
+            // `a.c:10: ` is a place.
+            && right.contains(|char: char| char.is_ascii_alphabetic())
             && (text.as_bytes()[left.len()] == b':' || left.contains('/'));
         is_task.then_some(end + 1)?
     };
@@ -138,7 +140,9 @@ fn arrow(text: &str) -> Option<&str> {
     let (name, rest) = text.strip_prefix("==> ")?.split_once(':')?;
     let is_name = (1..=64).contains(&name.len())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
-    (is_name && (rest.is_empty() || rest.starts_with(' '))).then_some(name)
+    // makepkg titles its messages so.
+    let is_machine = is_name && super::level(name).is_none();
+    (is_machine && (rest.is_empty() || rest.starts_with(' '))).then_some(name)
 }
 
 /// The output of a failed build step is printed again between rules, with seconds before each line:
@@ -223,6 +227,7 @@ mod tests {
         check("    a\nb\n", &["    a", "b"]);
         check("  a\n  b\n", &["  a", "  b"]);
         check("12:52:54  E: no a\n12:52:54    b\n12:52:55  \n", &["E: no a", "  b", ""]);
+        check("12:52:54\u{3000}\n12:52:55  a\n", &["\u{3000}", "a"]);
         check("12:52:54 a\n12:52:54   b\n", &["a", "  b"]);
     }
 
@@ -251,6 +256,12 @@ mod tests {
     }
 
     #[test]
+    fn a_place_in_a_file_is_no_task() {
+        let text = "a.c:10: a\na.c:10: b\na.c:10: c\n";
+        check(text, &["a.c:10: a", "a.c:10: b", "a.c:10: c"]);
+    }
+
+    #[test]
     fn boxes_have_a_right_side() {
         check("│ Error: x   │\n", &["Error: x"]);
     }
@@ -260,6 +271,10 @@ mod tests {
         check(
             "    amazon-ebs: Reading\n==> amazon-ebs: E: no x\n    amazon-ebs:   b\n    note: c\n",
             &["Reading", "E: no x", "  b", "    note: c"],
+        );
+        check(
+            "==> ERROR: no source\n==> Error: no till\n    Error: gone\n",
+            &["ERROR: no source", "Error: no till", "    Error: gone"],
         );
         check("==> Caveats\n==> a b: c\n    a: d\n", &["==> Caveats", "==> a b: c", "    a: d"]);
     }

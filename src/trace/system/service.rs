@@ -206,8 +206,13 @@ fn apache(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         // The name of the server is missing, or it runs.
         return None;
     }
+    let link = match lines.mark(at) {
+        Mark::Info => return None,
+        Mark::Warning => Link::Warning,
+        _ => Link::Root,
+    };
     let message = text.strip_prefix(code).map_or(text, |rest| rest.trim_start_matches([':', ' ']));
-    let mut event = event(at, message).with_code(Some(code));
+    let mut event = event(at, message).with_code(Some(code)).linked(link);
     if message.starts_with("Syntax error on line ") {
         event.details.push(at + 1);
         event.lines.end = (at + 2).min(lines.len());

@@ -1,10 +1,9 @@
 //! What loggers put before a message where no time stands at the front of the line.
 
 use super::super::time::{digits, shape};
-use super::{
-    Before, MAX_FIELD, Mark, blanks, field, fields, is_caller, is_group, is_logger, is_name, level,
-    named, part, shouted,
-};
+use super::field::{MAX_FIELD, blanks, field, is_caller, is_group, is_logger, is_name, part};
+use super::source::named;
+use super::{Before, Mark, fields, level, shouted};
 
 /// `ERROR:app.orders:`, as Python's `logging.basicConfig` writes.
 pub(in crate::paste::prefix) fn basic(line: &str) -> Option<(Mark, usize)> {
@@ -90,6 +89,8 @@ mod tests {
             "ERROR:  relation missing",
             "ERROR [internal] load metadata",
             "ERROR in ./src/x.js",
+            "ERROR config.yaml: no name",
+            "ERROR [eslint.config.js] cannot parse",
             "ERROR tests/test_a.py - KeyError: x",
             "ERROR test_a.py::test_b - KeyError: x",
             "ERROR Failed to compile - see above",
