@@ -3,6 +3,8 @@
 //! Read last, line by line. A line that carries enough such words starts an error, and the lines that follow
 //! without a blank one belong to it.
 
+pub(super) mod status;
+
 use super::shape::{Place, after};
 use super::{Event, Family, Found, Frame, Lines, Link, indent, typed};
 use crate::paste::{Mark, is_noise};
@@ -160,6 +162,11 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         end += 1;
     }
     let trimmed = value.unwrap_or(text.trim());
+    // A title or a state, and the head of a record that its logger has left empty.
+    let is_alone = end == at + 1;
+    if is_alone && (status::is_one_word(trimmed) || trimmed.ends_with(" -")) {
+        return None;
+    }
     let placed = placed(trimmed);
     let said = placed.map_or(trimmed, |(_, said)| said);
     let (name, message) = typed(said).unwrap_or(("", said));
@@ -180,9 +187,14 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let only_where = lines.text(at + 1).starts_with("Origin: ") && message.split(' ').count() < 4;
     let is_told = trimmed.ends_with(':')
         && lines.text(at + 1).starts_with("Traceback (most recent call last)");
+    // What a colon opens is said below.
+    let is_status = !message.is_empty()
+        && !status::is_one_word(trimmed)
+        && (is_alone || !trimmed.ends_with(':'))
+        && status::says_no_more(trimmed);
     event.link = if warning {
         Link::Warning
-    } else if only_where || is_told || (end == at + 1 && is_said_again(lines, at)) {
+    } else if only_where || is_told || (is_alone && is_said_again(lines, at)) || is_status {
         Link::Wrapper
     } else {
         Link::Root
