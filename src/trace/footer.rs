@@ -1,6 +1,7 @@
 //! What tools say once more when all is over, and on their way to it: that something failed, how much of it, where to read on.
 //! Never the reason, whatever the words are: read first, so that nothing takes them for one.
 
+mod answers;
 pub(super) mod counts;
 
 use std::sync::LazyLock;
@@ -44,6 +45,7 @@ const PASSES_ON: &[Row] = &[
     (Family::Swift, "error: emit-module command failed ", ""),
     (Family::Swift, "error: link command failed with exit code ", ""),
     (Family::Swift, "error: fatalError", ""),
+    (Family::Swift, "Test Suite '", "' failed at "),
     // Flutter and Dart.
     (Family::Other, "Gradle task ", " failed with exit code "),
     (Family::Other, "Exception: Gradle task ", " failed with exit code "),
@@ -73,13 +75,44 @@ const PASSES_ON: &[Row] = &[
     (Family::Node, "lint ━━━", ""),
     (Family::Node, "format ━━━", ""),
     (Family::Node, "ci ━━━", ""),
+    (Family::Node, "error Failed to install the app", ""),
+    (Family::Node, "husky - ", " hook exited with code "),
     (Family::Npm, "➤ YN0000: ", "Failed with errors"),
     // Compose, git, Jenkins, GitLab.
     (Family::Docker, "Encountered errors while bringing up the project.", ""),
     (Family::Docker, "ERROR: Encountered errors while bringing up the project.", ""),
+    (Family::Docker, "ERROR: Service ", " failed to build : Build failed"),
     (Family::Git, "Merge with strategy ", " failed."),
+    // Visual Studio and GitHub Desktop; what Git printed stands by it.
+    (Family::Git, "Error encountered while ", ": Git failed with a fatal error."),
+    (Family::Git, "! [", " (unable to update local ref)"),
+    (Family::Other, "!     Push rejected", ""),
+    (Family::Other, "!     Push failed", ""),
     (Family::Other, "Build step '", "' marked build as failure"),
     (Family::Other, "ERROR: script returned exit code ", ""),
+    (Family::Other, "ERROR: Uploading artifacts ", " failed"),
+    // MSBuild and Composer.
+    (Family::Dotnet, "Done Building Project \"", " -- FAILED."),
+    (Family::Php, "Installation failed, deleting ", ""),
+    (Family::Php, "Installation failed, reverting ", ""),
+    // Ansible, Chef, Puppet, CodeBuild.
+    (Family::Other, "FATAL: all hosts have already failed", ""),
+    (Family::Other, "Chef Infra Client failed. ", ""),
+    (Family::Other, "Chef Client failed. ", ""),
+    (Family::Other, "Notice: /Stage[", " has failures: true"),
+    (Family::Other, "[Container] ", " State: FAILED"),
+    // Packages of Linux and of R.
+    (Family::System, "error: Bad exit status from ", ""),
+    (Family::System, "==> ERROR: A failure occurred in ", ""),
+    (Family::System, "srun: error: ", ": Exited with exit code "),
+    (Family::Other, "ERROR: compilation failed for package ", ""),
+    (Family::Other, "ERROR: (gcloud.", " completed with status \"FAILURE\""),
+    // Django, Flask, Uvicorn, clang, Flutter.
+    (Family::Python, "Exception on /", " ["),
+    (Family::Python, "Exception in ASGI application", ""),
+    (Family::Python, "Internal Server Error: /", ""),
+    (Family::C, "fatal error: too many errors emitted, stopping now", ""),
+    (Family::Other, "Error launching application on ", ""),
     // FFmpeg, Elasticsearch, PostgreSQL, TeX.
     (Family::Other, "Conversion failed!", ""),
     (Family::Other, "ERROR: Elasticsearch did not exit normally", ""),
@@ -119,6 +152,14 @@ const IS_NONE: &[(&str, &str)] = &[
     // .NET, of SQL Server; its first line has said it.
     ("ClientConnectionId:", ""),
     ("Error Number:", ",State:"),
+    // systemd, what its catalogue explains of the line above.
+    ("░░ ", ""),
+    ("-- Subject: ", ""),
+    ("-- Unit ", " has failed."),
+    ("-- The result is ", ""),
+    // Rails, each template; Conda, before it says which.
+    ("Rendered ", "ms)"),
+    ("Found conflicts! Looking for incompatible packages.", ""),
     // Helm, asked to install or upgrade.
     ("Release \"", " does not exist. Installing it now."),
 ];
@@ -157,6 +198,7 @@ fn is_none(lines: Lines<'_>, at: usize, text: &str, first: u8) -> bool {
     ROWS.get(&first)
         .is_some_and(|rows| rows.iter().any(|(start, inside)| holds_both(text, start, inside)))
         || text.ends_with(": Not found in local cache, looking in remotes...")
+        || answers::is_access(text)
         // The log of TypeORM; the error follows.
         || text.starts_with("query failed: ") && lines.text(at + 1).starts_with("error: ")
 }
@@ -173,9 +215,19 @@ fn passes_on(text: &str, first: u8) -> Option<Family> {
     if text.contains("link: running ") && text.contains(" failed: exit status ") {
         return Some(Family::Go);
     }
-    // Only the command, or what it said as well?
-    let command = after(text, &["Command failed: ", "✗ Command failed: "])?;
-    (!command.contains(": ")).then_some(Family::Other)
+    // `../shop.csproj" (default targets) -- FAILED.`; a console may have cut the line before.
+    if text.ends_with(") -- FAILED.") && text.contains("proj\" (") {
+        return Some(Family::Dotnet);
+    }
+    if text.ends_with("*** extconf.rb failed ***") {
+        return Some(Family::Ruby);
+    }
+    if answers::is_failed(text) {
+        return Some(Family::Ruby);
+    }
+    // Yarn and React Native write no colon behind the level.
+    let said = after(text, &["✗ ", "error "]).unwrap_or(text);
+    super::plain::status::command(said).then_some(Family::Other)
 }
 
 fn holds_both(text: &str, start: &str, inside: &str) -> bool {
@@ -278,6 +330,13 @@ mod tests {
             "check ━━━━━━━━━━━━━━━━━━",
             "➤ YN0000: · Failed with errors in 0s 61ms",
             "/usr/lib/go/pkg/tool/linux_amd64/link: running gcc failed: exit status 1",
+            "Done Building Project \"C:\\shop\\till.csproj\" (default targets) -- FAILED.",
+            "op\\till.vcxproj\" (Rebuild target(s)) -- FAILED.",
+            "Installation failed, reverting ./composer.json to its original content.",
+            "checking for till.h... *** extconf.rb failed ***",
+            "error Command failed: gradlew.bat till:install",
+            "error Failed to install the app on the device.",
+            "FATAL: all hosts have already failed -- aborting",
         ] {
             let events = events(&Paste::new(format!("{text}\n").as_bytes()));
             let links: Vec<Link> = events.iter().map(|event| event.link).collect();
@@ -290,6 +349,9 @@ mod tests {
         for text in [
             "Use --verbose_failures to see the command lines of failed build steps.",
             "Error Context: test-results/cart/error-context.md",
+            "░░ Subject: Unit failed",
+            "-- Subject: Unit till.service has failed\n-- Defined-By: systemd\n--\n-- The result is failed.",
+            "  Rendered errors/500.html.erb within layouts/till (2.6ms)",
             "fmt/99: Not found in local cache, looking in remotes...",
         ] {
             assert!(events(&Paste::new(format!("{text}\n").as_bytes())).is_empty(), "{text}");
