@@ -204,9 +204,21 @@ fn compose(text: &str, at: usize) -> Option<Found> {
         .and_then(|rest| rest.split_once("  "))
         .map(|(_, said)| said.trim());
     match cannot {
-        Some(said) => Some(Found::one(event(at, said))),
+        Some(said) => {
+            let torn = torn(said);
+            let event = event(at, torn.unwrap_or(said));
+            Some(Found::one(if torn.is_some() { event.linked(Link::Wrapper) } else { event }))
+        }
         None => project.then(|| Found::one(event(at, text))),
     }
+}
+
+/// The beginning of a message that the progress of another service has torn: `Cannot start service a: OCI runRecreating b ... done`. It
+/// comes once more as a whole, when all services have ended.
+fn torn(said: &str) -> Option<&str> {
+    let progress = said.strip_suffix(" ... done").or_else(|| said.strip_suffix(" ... error"))?;
+    let works = ["Creating ", "Recreating ", "Starting ", "Restarting ", "Stopping ", "Removing "];
+    works.iter().filter_map(|work| progress.rfind(work)).max().map(|at| &said[..at])
 }
 
 /// `api-1 exited with code 137`, and the record of a container that ran out of memory.
@@ -261,6 +273,20 @@ mod tests {
 
     fn check(text: &str, link: Link, code: Option<&str>, message: &str) {
         check_one(text, Family::Docker, link, code, message);
+    }
+
+    #[test]
+    fn a_message_that_progress_has_torn_is_not_the_whole() {
+        let whole = "Cannot start service till: driver failed: the drawer is open";
+        let events = events(&Paste::new(
+            format!("ERROR: for till  Cannot start service till: driverRecreating shop ... done\n\nERROR: for till  {whole}\n").as_bytes(),
+        ));
+        let read: Vec<_> =
+            events.iter().map(|event| (event.link, event.message.as_str())).collect();
+        assert_eq!(
+            read,
+            [(Link::Wrapper, "Cannot start service till: driver"), (Link::Root, whole)]
+        );
     }
 
     #[test]
