@@ -107,9 +107,8 @@ const PASSES_ON: &[Row] = &[
     (Family::System, "srun: error: ", ": Exited with exit code "),
     (Family::Other, "ERROR: compilation failed for package ", ""),
     (Family::Other, "ERROR: (gcloud.", " completed with status \"FAILURE\""),
-    // Django, Flask, Uvicorn, clang, Flutter.
+    // Django, Flask, clang, Flutter.
     (Family::Python, "Exception on /", " ["),
-    (Family::Python, "Exception in ASGI application", ""),
     (Family::Python, "Internal Server Error: /", ""),
     (Family::C, "fatal error: too many errors emitted, stopping now", ""),
     (Family::Other, "Error launching application on ", ""),

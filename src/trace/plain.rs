@@ -203,6 +203,11 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     Some(Found::one(event.spanning(at..end)))
 }
 
+/// Whether an event that was read here only says that something failed.
+pub(super) fn says_no_more(lines: Lines<'_>, event: &Event) -> bool {
+    event.link == Link::Wrapper && status::says_no_more(lines.text(event.key).trim())
+}
+
 /// Whether the next line says the same, without what a logger put before it: `ERROR [shop.heads] no such head` over `FAILED: no such head`.
 fn is_said_again(lines: Lines<'_>, at: usize) -> bool {
     let (text, next) = (lines.text(at).trim(), lines.text(at + 1).trim());

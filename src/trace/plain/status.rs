@@ -313,8 +313,20 @@ mod tests {
             "The till was not opened, errors may have been logged above: cannot go on",
             "check the till.....................................................Failed",
         ] {
-            assert_eq!(links(&format!("{text}\n")), [Link::Wrapper], "{text}");
+            let reason = "src/till.c:3:1: error: unknown type name 'coin'";
+            assert_eq!(
+                links(&format!("{text}\n\n{reason}\n")),
+                [Link::Wrapper, Link::Root],
+                "{text}"
+            );
+            assert_eq!(links(&format!("{text}\n")), [Link::Root], "{text}");
         }
+    }
+
+    #[test]
+    fn a_wrapper_beside_a_state_is_no_reason_either() {
+        let text = "Deployment failed\nmake: *** [Makefile:3: till] Error 2\n";
+        assert_eq!(links(text), [Link::Root, Link::Wrapper]);
     }
 
     #[test]
@@ -334,7 +346,9 @@ mod tests {
             "Upload failed (permission denied)",
             "Failed to build the till of the shop",
         ] {
-            assert_eq!(links(&format!("{text}\n")), [Link::Root], "{text}");
+            let other = "src/till.c:3:1: error: unknown type name 'coin'";
+            let links = links(&format!("{text}\n\n{other}\n"));
+            assert_eq!(links, [Link::Root, Link::Root], "{text}");
         }
     }
 
