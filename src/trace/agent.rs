@@ -16,6 +16,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .or_else(|| server(text, at))
         .or_else(|| tool(lines, at, returned?))
         .or_else(|| protocol(text, at))
+        .or_else(|| closed(text, at))
 }
 
 fn event(at: usize, message: &str) -> Event {
@@ -59,6 +60,12 @@ fn server(text: &str, at: usize) -> Option<Found> {
     (!reason.is_empty()).then(|| Found::one(event(at, &text["⚠ ".len()..])))
 }
 
+/// `Error in MCP: Client closed`, which an editor logs of a server that has ended: the call that failed for it tells its code.
+fn closed(text: &str, at: usize) -> Option<Found> {
+    text.ends_with("Error in MCP: Client closed")
+        .then(|| Found::one(event(at, text).linked(Link::Wrapper)))
+}
+
 /// `MCP error -32000: Connection closed`, wherever it stands in its line.
 fn protocol(text: &str, at: usize) -> Option<Found> {
     let start = head(text, MAX_BEFORE).find(SIGN)?;
@@ -84,6 +91,17 @@ pub(super) fn protocol_code(message: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::super::told;
+
+    #[test]
+    fn a_server_that_was_closed_is_told_of_by_the_call() {
+        assert_eq!(
+            told("till: Error in MCP: Client closed\ntill: MCP error -32000: Connection closed\n"),
+            [
+                "other wrapper - - till: Error in MCP: Client closed",
+                "other root - -32000 MCP error -32000: Connection closed"
+            ]
+        );
+    }
 
     #[test]
     fn an_interface_may_not_answer() {

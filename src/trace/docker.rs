@@ -203,11 +203,12 @@ fn compose(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         || text.starts_with("services.") && holds(text, &[" must be a ", " Additional property "]);
     match cannot(text) {
         Some(said) => {
+            let torn = torn(said);
             // It names the container first, and then the service.
             let is_told = (at.saturating_sub(MAX_BETWEEN)..at)
                 .any(|line| cannot(lines.text(line).trim()) == Some(said));
-            let link = if is_told { Link::Wrapper } else { Link::Root };
-            Some(Found::one(event(at, said).linked(link)))
+            let link = if is_told || torn.is_some() { Link::Wrapper } else { Link::Root };
+            Some(Found::one(event(at, torn.unwrap_or(said)).linked(link)))
         }
         None => project.then(|| Found::one(event(at, text))),
     }
@@ -217,6 +218,14 @@ fn compose(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
 fn cannot(text: &str) -> Option<&str> {
     let (_, said) = text.strip_prefix("ERROR: for ")?.split_once("  ")?;
     Some(said.trim())
+}
+
+/// The beginning of a message that the progress of another service has torn: `Cannot start service a: OCI runRecreating b ... done`. It
+/// comes once more as a whole, when all services have ended.
+fn torn(said: &str) -> Option<&str> {
+    let progress = said.strip_suffix(" ... done").or_else(|| said.strip_suffix(" ... error"))?;
+    let works = ["Creating ", "Recreating ", "Starting ", "Restarting ", "Stopping ", "Removing "];
+    works.iter().filter_map(|work| progress.rfind(work)).max().map(|at| &said[..at])
 }
 
 /// `api-1 exited with code 137`, and the record of a container that ran out of memory.
@@ -285,6 +294,20 @@ mod tests {
                 "docker wrapper - - Cannot start service till: no such port",
                 "docker root - - Cannot start service cart: no such port",
             ]
+        );
+    }
+
+    #[test]
+    fn a_message_that_progress_has_torn_is_not_the_whole() {
+        let whole = "Cannot start service till: driver failed: the drawer is open";
+        let events = events(&Paste::new(
+            format!("ERROR: for till  Cannot start service till: driverRecreating shop ... done\n\nERROR: for till  {whole}\n").as_bytes(),
+        ));
+        let read: Vec<_> =
+            events.iter().map(|event| (event.link, event.message.as_str())).collect();
+        assert_eq!(
+            read,
+            [(Link::Wrapper, "Cannot start service till: driver"), (Link::Root, whole)]
         );
     }
 

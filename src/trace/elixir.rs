@@ -89,6 +89,7 @@ fn exception(lines: Lines<'_>, start: usize, key: usize) -> Option<Found> {
     let heads: Vec<usize> = events.iter().map(|event| event.key).chain([end]).collect();
     for (at, event) in events.iter_mut().enumerate() {
         let passed_on = event.message.ends_with("(errors have been logged)")
+            || event.message.contains("rrors may have been logged above")
             || event.message.starts_with("Can't continue due to errors on dependencies");
         event.link = if at == root && !passed_on { Link::Root } else { Link::Wrapper };
         event.lines = if at == 0 { start } else { heads[at] }..heads[at + 1];
@@ -288,12 +289,31 @@ fn boot(lines: Lines<'_>, at: usize) -> Option<Found> {
         rest.rsplit_once(" (").map_or(rest, |(_, term)| term).trim_start_matches(['(', '{', ' ']);
     let reason =
         term.split(|c: char| !(c.is_ascii_lowercase() || c == '_')).next().unwrap_or_default();
-    rest.starts_with(" (").then(|| Found::one(Event::new(Family::Elixir, at, text).typed(reason)))
+    let event = Event::new(Family::Elixir, at, text);
+    // `(terminating)` repeats the sentence: what made it terminate was logged before.
+    let repeated = rest == " (terminating)";
+    rest.starts_with(" (").then(|| {
+        Found::one(if repeated { event.linked(Link::Wrapper) } else { event.typed(reason) })
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
+
+    #[test]
+    fn a_dependency_that_did_not_compile_was_told_of_above() {
+        let mix = "** (Mix) Could not compile dependency :till, \"mix compile\" failed. Errors may have been logged above.\n";
+        assert!(told(mix)[0].starts_with("elixir wrapper Mix "), "{:?}", told(mix));
+    }
+
+    #[test]
+    fn a_boot_that_only_repeats_itself_has_no_type() {
+        assert_eq!(
+            told("Runtime terminating during boot (terminating)\n"),
+            ["elixir wrapper - - Runtime terminating during boot (terminating)"]
+        );
+    }
 
     #[test]
     fn the_deepest_of_nested_exits_is_the_root() {

@@ -1,6 +1,7 @@
 //! What tools say once more when all is over, and on their way to it: that something failed, how much of it, where to read on.
 //! Never the reason, whatever the words are: read first, so that nothing takes them for one.
 
+mod answers;
 pub(super) mod counts;
 mod rows;
 
@@ -36,6 +37,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
 fn is_none(lines: Lines<'_>, at: usize, text: &str) -> bool {
     rows::is_none(text)
         || text.ends_with(": Not found in local cache, looking in remotes...")
+        || answers::is_access(text)
         // The log of TypeORM; the error follows.
         || text.starts_with("query failed: ") && lines.text(at + 1).starts_with("error: ")
 }
@@ -48,9 +50,19 @@ fn passes_on(text: &str) -> Option<Family> {
     if text.contains("link: running ") && text.contains(" failed: exit status ") {
         return Some(Family::Go);
     }
-    // Only the command, or what it said as well?
-    let command = after(text, &["Command failed: ", "✗ Command failed: "])?;
-    (!command.contains(": ")).then_some(Family::Other)
+    // `../shop.csproj" (default targets) -- FAILED.`; a console may have cut the line before.
+    if text.ends_with(") -- FAILED.") && text.contains("proj\" (") {
+        return Some(Family::Dotnet);
+    }
+    if text.ends_with("*** extconf.rb failed ***") {
+        return Some(Family::Ruby);
+    }
+    if answers::is_failed(text) {
+        return Some(Family::Ruby);
+    }
+    // Yarn and React Native write no colon behind the level.
+    let said = after(text, &["✗ ", "error "]).unwrap_or(text);
+    super::plain::status::command(said).then_some(Family::Other)
 }
 
 /// `CTest`'s title, and the tests that failed below it, a line each.
@@ -162,6 +174,13 @@ mod tests {
             "check ━━━━━━━━━━━━━━━━━━",
             "➤ YN0000: · Failed with errors in 0s 61ms",
             "/usr/lib/go/pkg/tool/linux_amd64/link: running gcc failed: exit status 1",
+            "Done Building Project \"C:\\shop\\till.csproj\" (default targets) -- FAILED.",
+            "op\\till.vcxproj\" (Rebuild target(s)) -- FAILED.",
+            "Installation failed, reverting ./composer.json to its original content.",
+            "checking for till.h... *** extconf.rb failed ***",
+            "error Command failed: gradlew.bat till:install",
+            "error Failed to install the app on the device.",
+            "FATAL: all hosts have already failed -- aborting",
         ] {
             let events = events(&Paste::new(format!("{text}\n").as_bytes()));
             let links: Vec<Link> = events.iter().map(|event| event.link).collect();
@@ -174,6 +193,9 @@ mod tests {
         for text in [
             "Use --verbose_failures to see the command lines of failed build steps.",
             "Error Context: test-results/cart/error-context.md",
+            "░░ Subject: Unit failed",
+            "-- Subject: Unit till.service has failed\n-- Defined-By: systemd\n--\n-- The result is failed.",
+            "  Rendered errors/500.html.erb within layouts/till (2.6ms)",
             "fmt/99: Not found in local cache, looking in remotes...",
         ] {
             assert!(events(&Paste::new(format!("{text}\n").as_bytes())).is_empty(), "{text}");

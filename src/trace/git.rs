@@ -20,6 +20,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         b'!' => remote::rejected(lines, at),
         b'C' => conflict(text, at),
         b'A' => banner(text, at),
+        b'u' => local::access(lines, at),
         b'P' if text.starts_with("Patch failed at ") => Some(Found::one(wrapper(at, text))),
         b'g' | b'G' | b'H' | b'X' | 0xe2 => remote::hub(lines, at),
         _ => None,
@@ -71,6 +72,24 @@ mod tests {
         );
         let text = "error: src refspec main does not match any\nerror: failed to push some refs to 'origin'\n";
         assert_eq!(said(text)[1], (Link::Wrapper, "failed to push some refs to 'origin'".into()));
+    }
+
+    #[test]
+    fn a_client_may_show_the_message_without_its_level() {
+        let text = "Error encountered while pulling the branch: Git failed with a fatal error.\n\
+            unable to access 'https://git.test/shop.git/': The requested URL returned error: 403\n";
+        let events = read(text);
+        assert_eq!((events[0].link, events[0].family), (Link::Wrapper, Family::Git));
+        assert_eq!((events[1].link, events[1].family), (Link::Root, Family::Git));
+        assert_eq!(events[1].code.as_deref(), Some("403"));
+    }
+
+    #[test]
+    fn a_reference_that_was_not_updated_has_its_reason_elsewhere() {
+        let text = "error: cannot lock ref 'refs/remotes/origin/till': reference broken\n\
+            From https://git.test/shop\n ! [new branch]      till     -> origin/till  (unable to update local ref)\n";
+        let links: Vec<Link> = read(text).iter().map(|event| event.link).collect();
+        assert_eq!(links, [Link::Root, Link::Wrapper]);
     }
 
     #[test]

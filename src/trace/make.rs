@@ -32,6 +32,16 @@ fn make(text: &str, at: usize) -> Option<Found> {
         event.frames.push(Frame::new(place.file, None));
         return Some(Found::one(event));
     }
+    // `Makefile:25: recipe for target 'shop' failed`, of make before 4.3, above the line of the target.
+    let recipe = Place::of(text).filter(|place| {
+        after(place.rest, &["recipe for target '", "recipe for target `"])
+            .is_some_and(|target| target.ends_with("' failed"))
+    });
+    if let Some(place) = recipe {
+        let mut event = event(at, place.rest, Link::Wrapper);
+        event.frames.push(Frame::new(place.file, None));
+        return Some(Found::one(event));
+    }
     // SCons, also below PlatformIO.
     if let Some((_, message)) = text.strip_prefix("*** [").and_then(|rest| rest.split_once("] ")) {
         let link = if message.starts_with("Error ") { Link::Wrapper } else { Link::Root };
@@ -193,6 +203,18 @@ mod tests {
             (Family::Make, link, message),
             "{text}"
         );
+    }
+
+    #[test]
+    fn an_old_make_names_the_recipe_above_its_target() {
+        for place in ["Makefile:25", "CMakeFiles/till.dir/build.make:95", "CMakeFiles/Makefile2:67"]
+        {
+            check(
+                &format!("{place}: recipe for target 'till' failed\n"),
+                Link::Wrapper,
+                "recipe for target 'till' failed",
+            );
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Read last, line by line. A line that carries enough such words starts an error, and the lines that follow
 //! without a blank one belong to it.
 
+pub(super) mod status;
 mod words;
 
 pub(super) use words::score;
@@ -69,6 +70,11 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         end += 1;
     }
     let trimmed = value.unwrap_or(text.trim());
+    // A title or a state, and the head of a record that its logger has left empty.
+    let is_alone = end == at + 1;
+    if is_alone && (status::is_one_word(trimmed) || trimmed.ends_with(" -")) {
+        return None;
+    }
     let placed = placed(trimmed);
     let said = placed.map_or(trimmed, |(_, said)| said);
     let (name, message) = typed(said).unwrap_or(("", said));
@@ -87,15 +93,25 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .map(str::to_owned);
     let is_told = trimmed.ends_with(':')
         && lines.text(at + 1).starts_with("Traceback (most recent call last)");
+    // What a colon opens is said below.
+    let is_status = !message.is_empty()
+        && !status::is_one_word(trimmed)
+        && (is_alone || !trimmed.ends_with(':'))
+        && status::says_no_more(trimmed);
     event.link = if warning {
         Link::Warning
-    } else if is_told || (end == at + 1 && is_said_again(lines, at)) {
+    } else if is_told || (is_alone && is_said_again(lines, at)) || is_status {
         Link::Wrapper
     } else {
         Link::Root
     };
     event.details = (at + 1..end).collect();
     Some(Found::one(event.spanning(at..end)))
+}
+
+/// Whether an event that was read here only says that something failed.
+pub(super) fn says_no_more(lines: Lines<'_>, event: &Event) -> bool {
+    event.link == Link::Wrapper && status::says_no_more(lines.text(event.key).trim())
 }
 
 /// Whether the next line says the same, without what a logger put before it: `ERROR [shop.heads] no such head` over `FAILED: no such head`.

@@ -8,6 +8,7 @@ mod tools;
 pub(super) use tools::read_test;
 
 use super::place::{colons, ends};
+use super::shape::after;
 use super::{Event, Family, Found, Frame, Lines, Link, head, indent, is_type_name, typed};
 use crate::limits::MAX_EVENT_LINES;
 
@@ -43,6 +44,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
         .or_else(|| tools::read(lines, at))
         .or_else(|| mail::read(lines, at))
         .or_else(|| syntax(lines, at))
+        .or_else(|| said(lines, at))
 }
 
 /// `lib/post.rb:6:in 'slug': undefined method … (NoMethodError)` with its frames, and the causes below.
@@ -75,6 +77,15 @@ fn rank(events: &mut [Event]) {
             event.link = Link::Wrapper;
         }
     }
+}
+
+/// ``undefined method `slug' for nil:NilClass`` on a line of its own, as a log or a page shows it without the class of the error.
+fn said(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let text = lines.text(at).trim();
+    let rest = text.strip_prefix("undefined ")?;
+    let rest = after(rest, &["method ", "local variable or method "])?;
+    let (_, owner) = rest.strip_prefix(['`', '\''])?.split_once("' for ")?;
+    (!owner.is_empty()).then(|| Found::one(Event::new(Family::Ruby, at, text)))
 }
 
 /// Head, quoted source, frames. The line after them.
@@ -225,6 +236,16 @@ fn syntax(lines: Lines<'_>, at: usize) -> Option<Found> {
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
+
+    #[test]
+    fn a_log_may_show_the_message_without_its_class() {
+        for text in [
+            "undefined method `slug' for nil:NilClass",
+            "undefined local variable or method 'till' for an instance of Shop",
+        ] {
+            assert_eq!(told(&format!("{text}\n")), [format!("ruby root - - {text}")]);
+        }
+    }
 
     #[test]
     fn the_cause_stands_last_and_is_the_root() {

@@ -66,6 +66,15 @@ mod tests {
     }
 
     #[test]
+    fn an_old_manager_names_the_unit_in_its_sentence() {
+        for text in ["systemd[1]: Unit till.service entered failed state.", "till.service failed."]
+        {
+            let links: Vec<Link> = read(text).iter().map(|event| event.link).collect();
+            assert_eq!(links, [Link::Wrapper], "{text}");
+        }
+    }
+
+    #[test]
     fn transfers_fail_with_a_number_or_a_status() {
         check(
             "curl: (35) OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to a.test:443\n",

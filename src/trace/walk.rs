@@ -119,10 +119,14 @@ fn walk(lines: Lines<'_>, particular: Reader) -> Vec<Event> {
     let mut at = 0;
     // What a reader found below the line that is looked at, so that no line is read twice.
     let mut ahead: Option<Found> = None;
+    // Events that only say that something failed: wrappers, if anything says why.
+    let mut states: Vec<usize> = Vec::new();
     while at < lines.len() && events.len() < MAX_EVENTS {
         let known = ahead.take().or_else(|| particular(lines, at));
         let found = known.or_else(|| {
             let mut found = plain::read(lines, at)?;
+            let is_state = |event: &Event| plain::says_no_more(lines, event);
+            states.extend(found.events.iter().any(is_state).then_some(events.len()));
             ahead = cut_short(lines, particular, &mut found, at);
             found.events.iter_mut().for_each(|event| event.say_what_is_below(lines));
             Some(found)
@@ -143,6 +147,10 @@ fn walk(lines: Lines<'_>, particular: Reader) -> Vec<Event> {
         events[known_before..].iter_mut().for_each(body::complete);
         chain += 1;
         at = found.end.max(at + 1);
+    }
+    // Where nothing else is told, it is all that failed.
+    if !events.iter().any(|event| matches!(event.link, Link::Root | Link::Member)) {
+        states.iter().for_each(|&state| events[state].link = Link::Root);
     }
     events
 }

@@ -55,12 +55,31 @@ pub(in crate::trace) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if is_heading(lines, at, text) {
         return Some(Found::none(at + 1));
     }
-    let failed = counts(text)?;
+    let failed = counts(text).or_else(|| host(text)).or_else(|| executed(text))?;
     Some(if failed {
         Found::one(Event::new(Family::Other, at, text).linked(Link::Wrapper))
     } else {
         Found::none(at + 1)
     })
+}
+
+/// `web1 : ok=2 changed=0 unreachable=0 failed=1`: a host in the recap of Ansible, whose title may be cut off.
+fn host(text: &str) -> Option<bool> {
+    let (_, counts) = text.split_once(" : ok=")?;
+    let mut words = counts.split_whitespace();
+    let failed = words.clone().any(|word| {
+        let count = after(word, &["failed=", "unreachable="]);
+        count.is_some_and(|count| count.bytes().any(|digit| digit != b'0'))
+    });
+    words.any(|word| word.starts_with("unreachable=")).then_some(failed)
+}
+
+/// `Executed 3 tests, with 1 failure (0 unexpected) in 0.012 (0.014) seconds` of `XCTest`, `t/cart.t .. Failed 1/3 subtests` of `prove`
+fn executed(text: &str) -> Option<bool> {
+    if text.starts_with("Executed ") && text.contains(" unexpected) in ") {
+        return Some(!text.contains(" with 0 failures"));
+    }
+    (text.ends_with(" subtests") && text.contains(" Failed ")).then_some(true)
 }
 
 /// `Failures:` over an empty line or the first of a list, `There were 2 failures:`
@@ -158,11 +177,18 @@ mod tests {
             "12 tests completed, 2 failed, 1 skipped",
             "Tests: 3, Assertions: 4, Failures: 1.",
             "Failed: 1",
+            "Executed 3 tests, with 1 failure (0 unexpected) in 0.012 (0.014) seconds",
+            "t/till.t .. Failed 1/3 subtests",
+            "till1 : ok=2 changed=0 unreachable=0 failed=1 skipped=0 rescued=0 ignored=0",
             "Failed!  - Failed:     1, Passed:     2, Skipped:     0, Total:     3, Duration: 12 ms - Shop.dll (net8.0)",
         ] {
             assert_eq!(told(&format!("{counts}\n")), [format!("other wrapper - - {counts}")]);
         }
-        for counts in ["3 tests, 0 failures", "Tests run: 26, Failures: 0, Errors: 0, Skipped: 0"] {
+        for counts in [
+            "3 tests, 0 failures",
+            "Tests run: 26, Failures: 0, Errors: 0, Skipped: 0",
+            "till1 : ok=2 changed=0 unreachable=0 failed=0",
+        ] {
             assert!(told(&format!("{counts}\n")).is_empty(), "{counts}");
         }
     }

@@ -65,6 +65,7 @@ const PASSES_ON: &[Row] = &[
     (Family::Swift, "error: emit-module command failed ", Anything),
     (Family::Swift, "error: link command failed with exit code ", Anything),
     (Family::Swift, "error: fatalError", Nothing),
+    (Family::Swift, "Test Suite '", Words(&["' failed at "])),
     // Flutter and Dart.
     (Family::Other, "Gradle task ", Words(&[" failed with exit code "])),
     (Family::Other, "Exception: Gradle task ", Words(&[" failed with exit code "])),
@@ -93,13 +94,43 @@ const PASSES_ON: &[Row] = &[
     (Family::Node, "lint ━━━", Anything),
     (Family::Node, "format ━━━", Anything),
     (Family::Node, "ci ━━━", Anything),
+    (Family::Node, "error Failed to install the app", Anything),
+    (Family::Node, "husky - ", Words(&[" hook exited with code "])),
     (Family::Npm, "➤ YN0000: ", Words(&["Failed with errors"])),
     // Compose, git, Jenkins, GitLab.
     (Family::Docker, "Encountered errors while bringing up the project.", Nothing),
     (Family::Docker, "ERROR: Encountered errors while bringing up the project.", Nothing),
+    (Family::Docker, "ERROR: Service ", Words(&[" failed to build : Build failed"])),
     (Family::Git, "Merge with strategy ", Words(&[" failed."])),
+    // Visual Studio and GitHub Desktop; what Git printed stands by it.
+    (Family::Git, "Error encountered while ", Words(&[": Git failed with a fatal error."])),
+    (Family::Git, "! [", Words(&[" (unable to update local ref)"])),
+    (Family::Other, "!     Push rejected", Anything),
+    (Family::Other, "!     Push failed", Anything),
     (Family::Other, "Build step '", Words(&["' marked build as failure"])),
     (Family::Other, "ERROR: script returned exit code ", Anything),
+    (Family::Other, "ERROR: Uploading artifacts ", Words(&[" failed"])),
+    // MSBuild and Composer.
+    (Family::Dotnet, "Done Building Project \"", Words(&[" -- FAILED."])),
+    (Family::Php, "Installation failed, deleting ", Anything),
+    (Family::Php, "Installation failed, reverting ", Anything),
+    // Ansible, Chef, Puppet, CodeBuild.
+    (Family::Other, "FATAL: all hosts have already failed", Anything),
+    (Family::Other, "Chef Infra Client failed. ", Anything),
+    (Family::Other, "Chef Client failed. ", Anything),
+    (Family::Other, "Notice: /Stage[", Words(&[" has failures: true"])),
+    (Family::Other, "[Container] ", Words(&[" State: FAILED"])),
+    // Packages of Linux and of R.
+    (Family::System, "error: Bad exit status from ", Anything),
+    (Family::System, "==> ERROR: A failure occurred in ", Anything),
+    (Family::System, "srun: error: ", Words(&[": Exited with exit code "])),
+    (Family::Other, "ERROR: compilation failed for package ", Anything),
+    (Family::Other, "ERROR: (gcloud.", Words(&[" completed with status \"FAILURE\""])),
+    // Django, Flask, clang, Flutter.
+    (Family::Python, "Exception on /", Words(&[" ["])),
+    (Family::Python, "Internal Server Error: /", Anything),
+    (Family::C, "fatal error: too many errors emitted, stopping now", Anything),
+    (Family::Other, "Error launching application on ", Anything),
     // FFmpeg, Elasticsearch, PostgreSQL, TeX.
     (Family::Other, "Conversion failed!", Nothing),
     (Family::Other, "ERROR: Elasticsearch did not exit normally", Anything),
@@ -139,6 +170,14 @@ const IS_NONE: &[(&str, Then)] = &[
     // .NET, of SQL Server; its first line has said it.
     ("ClientConnectionId:", Anything),
     ("Error Number:", Words(&[",State:"])),
+    // systemd, what its catalogue explains of the line above.
+    ("░░ ", Anything),
+    ("-- Subject: ", Anything),
+    ("-- Unit ", Words(&[" has failed."])),
+    ("-- The result is ", Anything),
+    // Rails, each template; Conda, before it says which.
+    ("Rendered ", Words(&["ms)"])),
+    ("Found conflicts! Looking for incompatible packages.", Nothing),
     // Helm, asked to install or upgrade.
     ("Release \"", Words(&[" does not exist. Installing it now."])),
 ];

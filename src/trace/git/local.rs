@@ -197,6 +197,13 @@ pub(super) fn read(lines: Lines<'_>, start: usize) -> Option<Found> {
     Some(Found { events, end })
 }
 
+/// `unable to access 'https://…': The requested URL returned error: 403`: the message of Git as a client of it shows it.
+pub(super) fn access(lines: Lines<'_>, at: usize) -> Option<Found> {
+    let said = lines.text(at).trim();
+    let known = said.starts_with("unable to access 'http") && said.contains("': ");
+    known.then(|| Found::one(Event::new(Family::Git, at, said).with_code(status(said))))
+}
+
 /// Whether something was said before that a banner can mean.
 fn follows(lines: Lines<'_>, at: usize) -> bool {
     (at.saturating_sub(3)..at).any(|line| {

@@ -316,7 +316,7 @@ mod tests {
             told(
                 "ERROR in app: Exception on /x [GET]\nTraceback (most recent call last):\nValueError: bad\n"
             ),
-            ["other root - - Exception on /x [GET]", "python root ValueError - bad"]
+            ["python wrapper - - Exception on /x [GET]", "python root ValueError - bad"]
         );
         assert_eq!(
             told("ERROR in src/a.ts:3:5\nTS2307: Cannot find module 'x'.\n"),

@@ -3,7 +3,7 @@
 use crate::trace::shape::exit_code;
 
 /// Words and phrases of failure, with how surely they mean one. All lower case.
-const WORDS: &[(&str, u32)] = &[
+pub(super) const WORDS: &[(&str, u32)] = &[
     ("error", 3),
     ("exception", 3),
     ("fatal", 4),

@@ -176,6 +176,8 @@ const BUNDLER: &[(&str, Link)] = &[
     ("Gem::Ext::BuildError: ", Link::Wrapper),
     ("ERROR: Failed to build gem native extension", Link::Wrapper),
     ("ERROR:  Error installing ", Link::Wrapper),
+    // A page may have put the two blanks together.
+    ("ERROR: Error installing ", Link::Wrapper),
     ("ERROR:  Could not find a valid gem ", Link::Root),
     ("ERROR:  While executing gem ", Link::Root),
     ("An error occurred while installing ", Link::Wrapper),
@@ -289,6 +291,10 @@ mod tests {
         let roots: Vec<String> =
             told(paste).into_iter().filter(|event| event.contains(" root ")).collect();
         assert_eq!(roots, ["ruby root RuntimeError - no headers of ruby"]);
+        assert_eq!(
+            told("ERROR: Error installing shop:\n"),
+            ["ruby wrapper - - Error installing shop:"]
+        );
     }
 
     #[test]

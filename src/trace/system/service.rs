@@ -37,13 +37,15 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
         let told = at > 0 && lines.text(at - 1).starts_with("System has not been booted");
         return Some(Found::one(if told { wrapper(at, text) } else { event(at, text) }));
     }
-    let unit = text.split(": ").next().is_some_and(|name| {
-        [".service", ".socket", ".mount", ".timer", ".path", ".slice", ".scope"]
-            .iter()
-            .any(|end| name.ends_with(end))
-            && !name.contains(' ')
-    });
-    if unit {
+    // Before systemd 229, the unit stands in the sentence.
+    let ended = text
+        .strip_prefix("Unit ")
+        .and_then(|rest| rest.strip_suffix(" entered failed state."))
+        .or_else(|| text.strip_suffix(" failed."));
+    if ended.is_some_and(is_unit) {
+        return Some(Found::one(wrapper(at, text)));
+    }
+    if text.split(": ").next().is_some_and(is_unit) {
         let (_, said) = text.split_once(": ")?;
         if begins(
             said,
@@ -109,6 +111,14 @@ fn systemd(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     // A log says at first that a unit has failed, and why elsewhere.
     let reason = message.contains(": ");
     known.then(|| Found::one(if reason { event(at, message) } else { wrapper(at, message) }))
+}
+
+/// Whether a word is the name of a unit: `nginx.service`.
+fn is_unit(name: &str) -> bool {
+    [".service", ".socket", ".mount", ".timer", ".path", ".slice", ".scope"]
+        .iter()
+        .any(|end| name.ends_with(end))
+        && !name.contains(' ')
 }
 
 /// Whether a unit has said just before that it failed, and why.
