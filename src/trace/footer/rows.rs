@@ -114,8 +114,7 @@ const PASSES_ON: &[Row] = &[
     (Family::Dotnet, "Done Building Project \"", Words(&[" -- FAILED."])),
     (Family::Php, "Installation failed, deleting ", Anything),
     (Family::Php, "Installation failed, reverting ", Anything),
-    // Ansible, Chef, Puppet, CodeBuild.
-    (Family::Other, "FATAL: all hosts have already failed", Anything),
+    // Chef, Puppet, CodeBuild.
     (Family::Other, "Chef Infra Client failed. ", Anything),
     (Family::Other, "Chef Client failed. ", Anything),
     (Family::Other, "Notice: /Stage[", Words(&[" has failures: true"])),
