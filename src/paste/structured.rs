@@ -129,7 +129,8 @@ fn level_of(record: &Value) -> Mark {
         },
         _ => None,
     };
-    mark.unwrap_or_default()
+    // What a service warns of may be all that it says of why it does not work: its words decide.
+    mark.filter(|mark| *mark != Mark::Warning).unwrap_or_default()
 }
 
 /// `TIME  ERROR  logger  message  {"id": 1, "error": "reason"}`, as zap prints on a console: the reason is said behind the message.
@@ -412,8 +413,8 @@ mod tests {
     }
 
     #[test]
-    fn a_record_says_itself_that_it_warns() {
-        check(r#"{"level":"warn","msg":"no cache"}"#, Mark::Warning, &["no cache"]);
+    fn what_a_record_of_json_warns_of_is_told_by_its_words() {
+        check(r#"{"level":"warn","msg":"no cache"}"#, Mark::None, &["no cache"]);
         check(r#"level=warn msg="no cache""#, Mark::Warning, &["no cache"]);
     }
 }

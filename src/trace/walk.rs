@@ -150,7 +150,9 @@ fn walk(lines: Lines<'_>, particular: Reader) -> Vec<Event> {
     }
     // Where nothing else is told, it is all that failed.
     if !events.iter().any(|event| matches!(event.link, Link::Root | Link::Member)) {
-        states.iter().for_each(|&state| events[state].link = Link::Root);
+        for state in states {
+            events[state].link = Link::Root;
+        }
     }
     events
 }

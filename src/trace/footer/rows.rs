@@ -148,6 +148,7 @@ const IS_NONE: &[(&str, Then)] = &[
     ("Error occurs in the template of component ", Anything),
     ("Error Context: ", Words(&[".md"])),
     ("*** Check failure stack trace: ***", Nothing),
+    ("To help make Turbopack better, report this error by ", Anything),
     ("Some errors were emitted while running checks", Anything),
     ("➤ YN0007: ", Words(&[" must be built because "])),
     // Jenkins and what it runs.

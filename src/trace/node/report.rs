@@ -28,6 +28,9 @@ const TITLES: &[&str] = &[
     "✗ Build failed in ",
     "x Build failed in ",
 ];
+/// Those of them that progress may follow as well.
+const DOUBTFUL: &[&str] =
+    &["ERROR in ", "Failed to compile", "✗ Build failed in ", "x Build failed in "];
 /// Starts of lines that say what is wrong themselves, and whether the start is of the message.
 const REPORTS: &[(&str, Link, bool)] = &[
     ("[vite] Internal server error: ", Link::Root, false),
@@ -104,8 +107,9 @@ fn titled(lines: Lines<'_>, start: usize) -> Option<Found> {
     // Next names the file on a line of its own.
     let file_first =
         text.starts_with("./") && !text.contains(' ') && !lines.text(key + 1).trim().is_empty();
-    // Only one with a colon announces the next line, whatever it says.
-    let announces = (start..key).any(|at| lines.text(at).trim_end().ends_with(':'));
+    // One with a colon announces the next line, whatever it says.
+    let announces = !begins(lines.text(start).trim(), DOUBTFUL)
+        || (start..key).any(|at| lines.text(at).trim_end().ends_with(':'));
     if !announces && !file_first && !is_error(lines, key) {
         return only_title();
     }
@@ -405,6 +409,15 @@ mod tests {
                 "[plugin replace-env] Sourcemap is likely to be incorrect\ncomputing gzip size...\n"
             ),
             ["node warning - - Sourcemap is likely to be incorrect"]
+        );
+    }
+
+    #[test]
+    fn a_title_that_promises_an_error_has_it_below_whatever_its_words_are() {
+        let paste = "Oops! Something went wrong! :(\n\nESLint: 9.39.5\n\nYou are linting \"src\", but all of its files are ignored.\n";
+        assert_eq!(
+            told(paste),
+            ["node root - - You are linting \"src\", but all of its files are ignored."]
         );
     }
 
