@@ -4,7 +4,7 @@ use super::super::Mark;
 use super::quoted_text;
 use crate::paste::{prefix, quoted};
 
-/// Keys of what went wrong.
+/// Keys of what went wrong, the more telling first: `error="release failed" err="…"`.
 const ERRORS: &[&str] = &["err", "error"];
 
 /// What the level says, and the message with the error if there is one.
@@ -30,7 +30,7 @@ fn unlevelled(line: &str) -> Option<(Mark, String)> {
         |keys| field(line, keys).filter(|text| !["", "null", "nil", "<nil>"].contains(&&**text));
     match said(ERRORS) {
         Some(error) => {
-            let message = said(&["msg"]).filter(|message| !message.contains(&error));
+            let message = said(&["msg", "error"]).filter(|message| !message.contains(&error));
             let text = message.map_or_else(|| error.clone(), |said| with_error(said, &error));
             Some((Mark::Logged, text))
         }
@@ -42,9 +42,10 @@ fn with_error(message: String, error: &str) -> String {
     if message.contains(error) { message } else { format!("{message}: {error}") }
 }
 
-/// The value of the first of some keys.
+/// The value of the first of some keys that is there.
 fn field(line: &str, keys: &[&str]) -> Option<String> {
-    let (_, value) = fields(line).find(|(key, _)| keys.contains(key))?;
+    let value = |key: &&str| fields(line).find(|(known, _)| known == key);
+    let (_, value) = keys.iter().find_map(value)?;
     Some(value.strip_prefix('"').map_or_else(|| value.to_owned(), quoted_text))
 }
 
@@ -83,6 +84,7 @@ mod tests {
             (r#"shop | level=error err="a msg=b" msg="no till""#, "no till: a msg=b"),
             (r#"level=error msg="no" err="caf\u00e9: gone""#, "no: café: gone"),
             ("level=error msg=gone", "gone"),
+            (r#"ts=2026 error="no sale" err="till shut""#, "no sale: till shut"),
             (r#"level=error msg="not ended"#, "not ended"),
         ] {
             assert_eq!(logfmt(line), Some((Mark::Logged, text.to_owned())), "{line}");

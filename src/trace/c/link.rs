@@ -56,7 +56,12 @@ pub(super) fn said(text: &str, at: usize) -> Option<Event> {
     }
     let banner = begins(
         message,
-        &["final link failed", "symbol(s) not found for architecture", "ld returned"],
+        &[
+            "final link failed",
+            "symbol(s) not found for architecture",
+            "ld returned",
+            "too many errors emitted",
+        ],
     );
     let skipped = begins(message, &["skipping incompatible", "note: "]);
     let link = if warning || skipped {
@@ -141,6 +146,19 @@ fn macos(lines: Lines<'_>, at: usize) -> Option<Found> {
 #[cfg(test)]
 mod tests {
     use crate::trace::told;
+
+    #[test]
+    fn that_there_are_too_many_is_none_of_them() {
+        assert_eq!(
+            told(
+                "ld.lld: error: undefined symbol: till\nrust-lld: error: too many errors emitted, stopping now\n"
+            ),
+            [
+                "c root - - undefined symbol: till",
+                "c wrapper - - too many errors emitted, stopping now"
+            ]
+        );
+    }
 
     #[test]
     fn the_path_of_a_linker_may_be_long_and_name_a_drive() {

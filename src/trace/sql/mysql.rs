@@ -46,6 +46,8 @@ fn logged(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
     let link = match level {
         Mark::Info => return Some(Found::none(at + 1)),
         Mark::Warning => Link::Warning,
+        // The last word of a server that cannot start.
+        _ if message.trim() == "Aborting" => Link::Wrapper,
         _ => Link::Root,
     };
     Some(Found::one(event(at, message).with_code(Some(code)).linked(link)))
@@ -140,7 +142,7 @@ mod tests {
                 )),
                 [
                     "sql warning - MY-010068 CA certificate ca.pem is self signed.",
-                    "sql root - MY-010119 Aborting"
+                    "sql wrapper - MY-010119 Aborting"
                 ],
                 "{at}"
             );
