@@ -1,6 +1,6 @@
 //! Programs that convert pictures, films and maps: `FFmpeg`, `ImageMagick`, GDAL.
 
-use super::shape::{begins, between, digits, program};
+use super::shape::{after, begins, between, digits, program};
 use super::system::is_refusal;
 use super::{Event, Family, Found, Lines, Link, TELLING, failure_score, is_type_name, typed};
 
@@ -142,8 +142,8 @@ fn magick(lines: Lines<'_>, at: usize, text: &str) -> Option<Found> {
 
 /// What a tool of `ImageMagick` says between its name and its own place.
 fn magick_message(text: &str) -> Option<&str> {
-    let (said, place) =
-        [" @ error/", " @ fatal/", " @ warning/"].iter().find_map(|sign| text.rsplit_once(sign))?;
+    let (said, place) = text.rsplit_once(" @ ")?;
+    let place = after(place, &["error/", "fatal/", "warning/"])?;
     let mut parts = place.trim_end_matches(['.', ' ']).rsplit('/');
     let line = parts.next()?;
     let placed = digits(line) > 0 && digits(line) == line.len() && place.contains(".c/");

@@ -1,5 +1,9 @@
 //! How much a text looks like an error by its words alone.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::trace::shape::exit_code;
 
 /// Words and phrases of failure, with how surely they mean one. All lower case.
@@ -77,11 +81,23 @@ pub(super) const WORDS: &[(&str, u32)] = &[
     ("403", 1),
 ];
 
+/// The score of the words of failure that stand in a text of lower case, each counted once.
+fn score_of_words(lower: &str) -> u32 {
+    // One search for all of them: every line that no reader knows is asked.
+    static ALL: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        AhoCorasick::new(WORDS.iter().map(|(word, _)| word)).expect("a few short words")
+    });
+    let mut found = [false; WORDS.len()];
+    for word in ALL.find_overlapping_iter(lower) {
+        found[word.pattern().as_usize()] = true;
+    }
+    WORDS.iter().zip(found).filter(|(_, found)| *found).map(|((_, score), _)| score).sum()
+}
+
 /// How much a line looks like an error.
 pub(in crate::trace) fn score(text: &str) -> u32 {
     let lower = text.to_lowercase();
-    let words: u32 =
-        WORDS.iter().filter(|(word, _)| lower.contains(word)).map(|(_, score)| score).sum();
+    let words = score_of_words(&lower);
     // `error: …`, `fatal: …`, `ERROR …` say it at once.
     let first = lower.trim_start().split([' ', ':', ']', '!']).next().unwrap_or_default();
     let said =
@@ -97,4 +113,23 @@ pub(in crate::trace) fn score(text: &str) -> u32 {
     let more = [(said, 2), (nothing, 3), (ended, 2)];
     let more: u32 = more.iter().filter(|(is_so, _)| *is_so).map(|(_, score)| score).sum();
     (words + more).saturating_sub(if counted { 6 } else { 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_counts_once_also_within_another() {
+        assert_eq!(score_of_words("an incompatible version: incompatible"), 3 + 1);
+        assert_eq!(score_of_words("error error"), 3);
+        let one_by_one = |text: &str| -> u32 {
+            WORDS.iter().filter(|(word, _)| text.contains(word)).map(|(_, score)| score).sum()
+        };
+        for (word, _) in WORDS {
+            for text in [(*word).to_owned(), format!("the{word}failed to {word}s")] {
+                assert_eq!(score_of_words(&text), one_by_one(&text), "{text}");
+            }
+        }
+    }
 }

@@ -115,16 +115,19 @@ fn cython(lines: Lines<'_>, start: usize) -> Option<Found> {
 /// `docs/index.rst:15: ERROR: Unknown directive type "x".`, `index.rst:3: (WARNING/2) Title underline too short.`
 fn docutils(text: &str, at: usize) -> Option<Event> {
     const LEVELS: [(&str, Link); 7] = [
-        (": ERROR: ", Link::Root),
-        (": SEVERE: ", Link::Root),
-        (": CRITICAL: ", Link::Root),
-        (": WARNING: ", Link::Warning),
-        (": (ERROR/3) ", Link::Root),
-        (": (SEVERE/4) ", Link::Root),
-        (": (WARNING/2) ", Link::Warning),
+        ("ERROR: ", Link::Root),
+        ("SEVERE: ", Link::Root),
+        ("CRITICAL: ", Link::Root),
+        ("WARNING: ", Link::Warning),
+        ("(ERROR/3) ", Link::Root),
+        ("(SEVERE/4) ", Link::Root),
+        ("(WARNING/2) ", Link::Warning),
     ];
-    let (place, message, link) = LEVELS.iter().find_map(|(level, link)| {
-        text.split_once(level).map(|(place, said)| (place, said, *link))
+    let (place, message, link) = text.match_indices(": ").find_map(|(at, colon)| {
+        let rest = &text[at + colon.len()..];
+        let level = |(level, link): &(&str, Link)| Some((rest.strip_prefix(level)?, *link));
+        let (message, link) = LEVELS.iter().find_map(level)?;
+        Some((&text[..at], message, link))
     })?;
     let (file, number) = place.rsplit_once(':')?;
     // A docstring has no file of its own.
