@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::trace::shape::exit_code;
 
@@ -85,7 +85,11 @@ pub(super) const WORDS: &[(&str, u32)] = &[
 fn score_of_words(lower: &str) -> u32 {
     // One search for all of them: every line that no reader knows is asked.
     static ALL: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        AhoCorasick::new(WORDS.iter().map(|(word, _)| word)).expect("a few short words")
+        // Any other kind takes longer to make than most pastes to read.
+        AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .build(WORDS.iter().map(|(word, _)| word))
+            .expect("a few short words")
     });
     let mut found = [false; WORDS.len()];
     for word in ALL.find_overlapping_iter(lower) {
