@@ -142,7 +142,7 @@ pub struct Event {
     pub message: String,
     /// Its place in its chain.
     pub link: Link,
-    /// The lines that are its own, as indices into [`Paste::lines`].
+    /// The lines that are its own, as indices into [`Paste::lines`](crate::paste::Paste::lines).
     pub lines: Range<usize>,
     /// The line that says it: type and message.
     pub key: usize,
