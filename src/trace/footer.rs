@@ -179,6 +179,9 @@ mod tests {
             "Installation failed, reverting ./composer.json to its original content.",
             "checking for till.h... *** extconf.rb failed ***",
             "error Command failed: gradlew.bat till:install",
+            "could not compile dependency :till, \"mix compile\" failed. You can recompile it",
+            "[FAILED] Failed to start till.service - The Till.",
+            "error waiting for container: context canceled",
             "error Failed to install the app on the device.",
             "FATAL: all hosts have already failed -- aborting",
         ] {
@@ -194,6 +197,7 @@ mod tests {
             "Use --verbose_failures to see the command lines of failed build steps.",
             "Error Context: test-results/cart/error-context.md",
             "░░ Subject: Unit failed",
+            "Unable to find image 'shop/till:2' locally",
             "-- Subject: Unit till.service has failed\n-- Defined-By: systemd\n--\n-- The result is failed.",
             "  Rendered errors/500.html.erb within layouts/till (2.6ms)",
             "fmt/99: Not found in local cache, looking in remotes...",

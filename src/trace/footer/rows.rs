@@ -100,6 +100,7 @@ const PASSES_ON: &[Row] = &[
     // Compose, git, Jenkins, GitLab.
     (Family::Docker, "Encountered errors while bringing up the project.", Nothing),
     (Family::Docker, "ERROR: Encountered errors while bringing up the project.", Nothing),
+    (Family::Docker, "error waiting for container: ", Anything),
     (Family::Docker, "ERROR: Service ", Words(&[" failed to build : Build failed"])),
     (Family::Git, "Merge with strategy ", Words(&[" failed."])),
     // Visual Studio and GitHub Desktop; what Git printed stands by it.
@@ -119,6 +120,10 @@ const PASSES_ON: &[Row] = &[
     (Family::Other, "Chef Client failed. ", Anything),
     (Family::Other, "Notice: /Stage[", Words(&[" has failures: true"])),
     (Family::Other, "[Container] ", Words(&[" State: FAILED"])),
+    // Mix, of what it builds for another; systemd, on the console of a machine that starts.
+    (Family::Elixir, "could not compile dependency :", Words(&[" failed"])),
+    (Family::System, "[FAILED] Failed to ", Anything),
+    (Family::System, "[DEPEND] Dependency failed for ", Anything),
     // Packages of Linux and of R.
     (Family::System, "error: Bad exit status from ", Anything),
     (Family::System, "==> ERROR: A failure occurred in ", Anything),
@@ -170,6 +175,8 @@ const IS_NONE: &[(&str, Then)] = &[
     // .NET, of SQL Server; its first line has said it.
     ("ClientConnectionId:", Anything),
     ("Error Number:", Words(&[",State:"])),
+    // Docker, before it asks the registry.
+    ("Unable to find image '", Words(&["' locally"])),
     // systemd, what its catalogue explains of the line above.
     ("░░ ", Anything),
     ("-- Subject: ", Anything),
