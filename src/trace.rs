@@ -50,6 +50,7 @@ mod typescript;
 mod walk;
 
 pub(crate) use ansible::is_generic as is_generic_result;
+pub(crate) use shape::{digits, is_number};
 
 pub use event::{Event, Family, Frame, Link};
 
@@ -140,6 +141,8 @@ pub(crate) fn typed(text: &str) -> Option<(&str, &str)> {
 
 /// Score of [`failure_score`] from which a line looks like an error by its words.
 const TELLING: u32 = 4;
+/// The same where an error is to be expected: below a title, behind the name of a program.
+const LIKELY: u32 = 2;
 
 /// How much a text looks like an error by its words alone; from `TELLING` on a line is taken for one.
 pub(crate) fn failure_score(text: &str) -> u32 {

@@ -218,11 +218,19 @@ fn bracketed_time(inner: &str, rest: &str) -> Option<(Mark, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paste::Paste;
 
     fn check(line: &str, mark: Mark, text: &str) {
         let mut lines = [Line { text: line.to_owned(), number: 1, mark: Mark::None }];
         strip_stamps(&mut lines);
         assert_eq!((lines[0].text.as_str(), lines[0].mark), (text, mark), "{line}");
+    }
+
+    /// Reads a whole text, line by line.
+    pub(super) fn check_lines(text: &str, wanted: &[&str]) {
+        let paste = Paste::new(text.as_bytes());
+        let found: Vec<&str> = paste.lines().iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(found, wanted, "{text}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::shape::{between, digits};
-use super::{Event, Family, Found, Lines, Link, failure_score, typed};
+use super::{Event, Family, Found, LIKELY, Lines, Link, failure_score, typed};
 use crate::paste::{Body, Mark, head};
 
 /// Most bytes before the body in its line.
@@ -59,7 +59,7 @@ fn speaks_of_failure(message: &str) -> bool {
             || word.ends_with("n't")
             || word == "expired"
     };
-    failure_score(message) >= 2 || message.split_whitespace().any(is_negative)
+    failure_score(message) >= LIKELY || message.split_whitespace().any(is_negative)
 }
 
 /// What stands before a body in its line.

@@ -21,7 +21,7 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     if let Some(message) = text.strip_prefix("error: ").filter(|said| *said == PASSED_ON) {
         return Some(Found::one(Event::new(Family::Other, at, message).linked(Link::Wrapper)));
     }
-    let message = failed(lines.text(at).trim())?;
+    let message = failed(text)?;
     let level = indent(lines.text(at));
     let most = lines.len().min(at + MAX_LINES);
     let end = (at + 1..most)

@@ -8,12 +8,12 @@ use super::{Lines, indent};
 const MAX_PROGRAM: usize = 80;
 
 /// How many bytes of `text` are digits from its start on.
-pub(super) fn digits(text: impl AsRef<[u8]>) -> usize {
+pub(crate) fn digits(text: impl AsRef<[u8]>) -> usize {
     text.as_ref().iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
 /// Whether `text` is a number, and nothing else.
-pub(super) fn is_number(text: &str) -> bool {
+pub(crate) fn is_number(text: &str) -> bool {
     !text.is_empty() && digits(text) == text.len()
 }
 

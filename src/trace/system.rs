@@ -8,7 +8,7 @@ mod service;
 mod ssh;
 
 use super::shape::{begins, holds};
-use super::{Event, Family, Found, Lines, Link, failure_score};
+use super::{Event, Family, Found, LIKELY, Lines, Link, failure_score};
 
 pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
     let text = lines.text(at).trim();
@@ -31,10 +31,8 @@ pub(super) fn is_refusal(message: &str) -> bool {
 
 /// Whether what a program says behind its name is a failure: by its words, by those of the C library, or as one of those `known` of it.
 fn fails(message: &str, known: &[&str]) -> bool {
-    /// Score from which a message with the name of a program is one.
-    const ENOUGH: u32 = 2;
     !begins(message, &["INFO: ", "WARNING: ", "note: ", "debug"])
-        && (holds(message, known) || is_refusal(message) || failure_score(message) >= ENOUGH)
+        && (holds(message, known) || is_refusal(message) || failure_score(message) >= LIKELY)
 }
 
 fn event(at: usize, message: &str) -> Event {

@@ -12,9 +12,11 @@ pub(super) use source::named_before;
 pub(super) use untimed::{basic, ruby, untimed};
 
 use super::super::Mark;
-use super::time::{digits, is_number};
+
 use field::{blanks, field, is_group, part};
 use source::{columns, grouped, in_module, named};
+
+use crate::trace::{digits, is_number};
 
 /// Most fields before a level.
 const MAX_BEFORE: usize = 4;
@@ -175,7 +177,7 @@ fn after_level(
     }
     // `ERROR in a.js` and `ERROR 404: x` are the program's own.
     let message = rest[behind..].trim_start();
-    let is_status = message[digits(message.as_bytes())..].starts_with(':');
+    let is_status = message[digits(message)..].starts_with(':');
     if before == Before::Nothing || is_status || rest[behind..].starts_with(" in ") {
         return None;
     }

@@ -1,7 +1,8 @@
 //! What programs that run other programs put before each line of theirs: the job, the pod, the process, the device.
 
 use super::super::Mark;
-use super::time::{digits, is_number, journal_time, shape};
+use super::time::{journal_time, shape};
+use crate::trace::{digits, is_number};
 
 /// Longest of these prefixes, in bytes.
 const MOST: usize = 240;
@@ -137,7 +138,7 @@ pub(super) fn redis(line: &str) -> Option<(Mark, usize)> {
 /// `[5118] 30 Nov 03:29:00.627 # ` of a redis-server of old, which has no role and no year.
 pub(super) fn redis_of_old(line: &str) -> Option<(Mark, usize)> {
     let (id, rest) = line.strip_prefix('[')?.split_once("] ")?;
-    let day = digits(rest.as_bytes());
+    let day = digits(rest);
     let date = day + shape(&rest.as_bytes()[day..], b" ")?;
     let month = rest.get(date..date + 3).filter(|_| matches!(day, 1 | 2) && is_number(id))?;
     let time =
@@ -162,7 +163,7 @@ fn redis_level(line: &str, end: usize) -> Option<(Mark, usize)> {
 
 /// `0|api  | ` of pm2.
 pub(super) fn pm2(line: &str) -> Option<usize> {
-    let id = digits(line.as_bytes());
+    let id = digits(line);
     let head = crate::paste::head(line, MOST);
     let (name, _) = head[id..].strip_prefix('|').filter(|_| id > 0)?.split_once('|')?;
     let is_name = name.ends_with(' ')
@@ -178,7 +179,7 @@ pub(super) fn pm2(line: &str) -> Option<usize> {
 /// ` main.go:9: `, as Go's logger names the place.
 pub(super) fn go_place(rest: &str) -> Option<usize> {
     let (file, behind) = crate::paste::head(rest, MOST).strip_prefix(' ')?.split_once(".go:")?;
-    let line = digits(behind.as_bytes());
+    let line = digits(behind);
     let is_place = !file.contains([' ', ':']) && line > 0 && behind[line..].starts_with(": ");
     is_place.then_some(1 + file.len() + ".go:".len() + line + ": ".len())
 }
@@ -186,7 +187,7 @@ pub(super) fn go_place(rest: &str) -> Option<usize> {
 /// `[Nest] 10909  - 11/30/2026, 3:30:54 AM   ERROR [Context] `
 pub(super) fn nest(line: &str) -> Option<(Mark, usize)> {
     let rest = line.strip_prefix("[Nest] ")?;
-    let id = digits(rest.as_bytes());
+    let id = digits(rest);
     let dash = rest[id..].find("- ").filter(|&at| id > 0 && rest[id..id + at].trim().is_empty())?;
     let rest = &rest[id + dash + 2..];
     let rest = rest[super::time::time(rest)?..].trim_start();

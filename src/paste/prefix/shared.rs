@@ -64,13 +64,7 @@ fn carried(line: &Line) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::paste::Paste;
-
-    fn check(text: &str, wanted: &[&str]) {
-        let paste = Paste::new(text.as_bytes());
-        let found: Vec<&str> = paste.lines().iter().map(|line| line.text.as_str()).collect();
-        assert_eq!(found, wanted, "{text}");
-    }
+    use super::super::tests::check_lines as check;
 
     #[test]
     fn a_name_that_several_lines_carry_is_that_of_a_logger() {

@@ -1,6 +1,7 @@
 //! Times as loggers and CI systems put them before a line.
 
 use super::logger::is_request;
+use crate::trace::digits;
 
 /// What may stand behind a time: the half of the day, and the zone.
 const HALVES: [&str; 2] = ["AM", "PM"];
@@ -33,16 +34,6 @@ pub(super) fn shape(line: &[u8], shape: &[u8]) -> Option<usize> {
             _ => byte == sign,
         }))
     .then_some(shape.len())
-}
-
-/// How many digits some bytes begin with.
-pub(super) fn digits(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
-}
-
-/// Whether a text is a number, and nothing else.
-pub(super) fn is_number(text: &str) -> bool {
-    !text.is_empty() && digits(text.as_bytes()) == text.len()
 }
 
 /// `2026-11-23T12:52:54.1234567Z `, `2026-11-23 12:52:54,123 `, `12:52:54.123 `, with or without a zone: the length with one blank
@@ -169,7 +160,7 @@ pub(super) fn journal_time(line: &str) -> Option<(usize, bool)> {
 /// The length of a month's short name in a language other than English: a few letters, with a point or not, or a number and `月`.
 fn foreign_month(line: &str) -> Option<usize> {
     const MOST: usize = 5;
-    let number = digits(line.as_bytes());
+    let number = digits(line);
     if (1..=2).contains(&number) {
         let sign = ['月', '월'].iter().find(|sign| line[number..].starts_with(**sign))?;
         return Some(number + sign.len_utf8());

@@ -1,7 +1,8 @@
 //! What single tools put before a line of theirs: npm, the commands of CI systems, builds of containers, Kubernetes, a platform.
 
 use super::super::Mark;
-use super::time::{digits, shape};
+use super::time::shape;
+use crate::trace::digits;
 
 /// A word of a tool, alone or before a space.
 pub(super) fn tool(line: &str, word: &str, mark: Mark) -> Option<(Mark, usize)> {
@@ -80,7 +81,7 @@ pub(super) fn buildkit(line: &str) -> Option<usize> {
 /// `(node:1234) `
 pub(super) fn node_warning(line: &str) -> Option<usize> {
     let rest = line.strip_prefix("(node:")?;
-    let id = digits(rest.as_bytes());
+    let id = digits(rest);
     rest[id..].starts_with(") ").then_some("(node:".len() + id + 2)
 }
 

@@ -3,7 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::{Line, Mark};
-use super::time::{digits, shape};
+use super::time::shape;
+use crate::trace::digits;
 
 /// Takes off the blanks that all lines begin with: text that was quoted as code, or printed into a block of something else. Fewer than
 /// four may be the program's own.
@@ -155,7 +156,7 @@ pub(super) fn strip_step_output(lines: &mut [Line]) {
         } else if line.text.starts_with(" > [") && line.text.trim_end().ends_with(':') {
             inside = true;
         } else if inside {
-            let whole = digits(line.text.as_bytes());
+            let whole = digits(&line.text);
             let fraction = line.text.as_bytes().get(whole + 1..).map_or(0, digits);
             let end = whole + 1 + fraction;
             if whole > 0
@@ -206,13 +207,7 @@ pub(super) fn strip_fences(lines: &mut Vec<Line>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::paste::Paste;
-
-    fn check(text: &str, wanted: &[&str]) {
-        let paste = Paste::new(text.as_bytes());
-        let found: Vec<&str> = paste.lines().iter().map(|line| line.text.as_str()).collect();
-        assert_eq!(found, wanted, "{text}");
-    }
+    use super::super::tests::check_lines as check;
 
     #[test]
     fn what_all_lines_begin_with_goes() {

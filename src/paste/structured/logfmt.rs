@@ -15,8 +15,8 @@ pub(super) fn logfmt(line: &str) -> Option<(Mark, String)> {
     let Some(level) = field(line, &["level", "lvl"]) else { return unlevelled(line) };
     let message = field(line, &["msg"])?;
     let text = match field(line, ERRORS) {
-        Some(error) => with_error(message, &error),
-        None => message,
+        Some(error) if !message.contains(&error) => format!("{message}: {error}"),
+        _ => message,
     };
     Some((prefix::level(&level).unwrap_or_default(), text))
 }
@@ -31,15 +31,10 @@ fn unlevelled(line: &str) -> Option<(Mark, String)> {
     match said(ERRORS) {
         Some(error) => {
             let message = said(&["msg", "error"]).filter(|message| !message.contains(&error));
-            let text = message.map_or_else(|| error.clone(), |said| with_error(said, &error));
-            Some((Mark::Logged, text))
+            Some((Mark::Logged, message.map_or(error.clone(), |said| format!("{said}: {error}"))))
         }
         None => said(&["info"]).map(|text| (Mark::Info, text)),
     }
-}
-
-fn with_error(message: String, error: &str) -> String {
-    if message.contains(error) { message } else { format!("{message}: {error}") }
 }
 
 /// The value of the first of some keys that is there.

@@ -9,6 +9,8 @@ const WHILE: [&str; 2] =
 
 /// The messages of such a line, each on a line of its own; the first behind what the server put before it.
 pub(super) fn messages(line: &str) -> Option<Vec<String>> {
+    // What every line is asked.
+    memchr::memchr(b'"', line.as_bytes())?;
     let said = WHILE.iter().find_map(|sign| Some(line.split_once(sign)?.0));
     let is_sent = line.contains(SENT) && line.contains(PHP_MESSAGE);
     // A message of several lines ends on one that does not open the quotation.

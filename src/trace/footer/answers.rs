@@ -1,10 +1,14 @@
 //! How a server answered a request, by its status alone: what went wrong in it is logged elsewhere.
 
-use crate::trace::shape::{digits, is_number};
+use crate::trace::shape::{digits, has, is_number};
 
 /// `10.0.0.7 - - [30/Nov/2026:10:00:00 +0000] "GET /errors HTTP/1.1" 500 12`: a record of what a server answered, which logs the
 /// reason elsewhere.
 pub(super) fn is_access(text: &str) -> bool {
+    // What every line is asked.
+    if !has(text, b'"') {
+        return false;
+    }
     let Some((_, rest)) = text.split_once(" HTTP/") else { return false };
     let status = rest
         .split_once("\" ")

@@ -3,10 +3,7 @@
 use super::message::say_more;
 use super::{Event, Found, Head, Lines, MAX_MESSAGE_LINES, browser, indent, report, typed};
 use crate::paste::Mark;
-use crate::trace::failure_score;
-
-/// Score from which a line is an error by its words, where nothing else says so.
-const ENOUGH: u32 = 4;
+use crate::trace::{TELLING, failure_score};
 
 /// A head without frames, with the lines that go on with its message.
 pub(super) fn alone(lines: Lines<'_>, start: usize, key: usize, head: Head<'_>) -> Found {
@@ -50,7 +47,7 @@ fn begins_another(lines: Lines<'_>, event: &Event, at: usize) -> bool {
         && (lines.mark(at) != lines.mark(event.key) && lines.mark(at) == Mark::Error
             || typed(text).is_some()
             || report::is_next(text)
-            || failure_score(text) >= ENOUGH
+            || failure_score(text) >= TELLING
             || browser::read(lines, at).is_some())
 }
 

@@ -6,29 +6,23 @@ use super::{
     stack, typed,
 };
 use crate::trace::shape::{after, begins, said, without_position};
-use crate::trace::{failure_score, typescript};
+use crate::trace::{LIKELY, failure_score, typescript};
 
 /// Most lines below the first of a report.
 const MAX_LINES: usize = 80;
-/// Score from which a line is an error by its words below a title or behind the name of a plugin, where one is to be expected.
-const ENOUGH: u32 = 2;
 /// Lines over an error that say only that there is one.
 const TITLES: &[&str] = &[
     "error during build:",
     "error when starting dev server:",
     "failed to load config from ",
-    "Failed to compile",
     "Build error occurred",
     "> Build error occurred",
     "Unhandled Runtime Error",
     "Uncaught Exception:",
     "Oops! Something went wrong!",
-    "ERROR in ",
     "Module build failed (from ",
-    "✗ Build failed in ",
-    "x Build failed in ",
 ];
-/// Those of them that progress may follow as well.
+/// The same that progress may follow as well.
 const DOUBTFUL: &[&str] =
     &["ERROR in ", "Failed to compile", "✗ Build failed in ", "x Build failed in "];
 /// Starts of lines that say what is wrong themselves, and whether the start is of the message.
@@ -74,7 +68,11 @@ pub(super) fn read(lines: Lines<'_>, at: usize) -> Option<Found> {
 
 /// Whether a line only says that there is an error. One that goes on behind a colon says what it is.
 fn is_title(text: &str) -> bool {
-    begins(text, TITLES) && said(text).is_none()
+    begins_title(text) && said(text).is_none()
+}
+
+fn begins_title(text: &str) -> bool {
+    begins(text, TITLES) || begins(text, DOUBTFUL)
 }
 
 /// The error below a title, or several titles.
@@ -119,12 +117,16 @@ fn titled(lines: Lines<'_>, start: usize) -> Option<Found> {
     Some(report(lines, start, key, message, Link::Root))
 }
 
+/// Whether a line begins as a report of a bundler or a plugin does.
+fn is_report(text: &str) -> bool {
+    plugin(text).is_some() || REPORTS.iter().any(|(start, ..)| text.starts_with(start))
+}
+
 /// Whether a line below a title is what it stands over: a report, or words of failure, or something with lines of its own below.
 fn is_error(lines: Lines<'_>, at: usize) -> bool {
     let text = lines.text(at);
-    plugin(text.trim()).is_some()
-        || REPORTS.iter().any(|(start, ..)| text.trim().starts_with(start))
-        || failure_score(text) >= ENOUGH
+    is_report(text.trim())
+        || failure_score(text) >= LIKELY
         || indent(lines.text(at + 1)) > indent(text) && !lines.text(at + 1).trim().is_empty()
 }
 
@@ -159,7 +161,7 @@ fn weight(lines: Lines<'_>, at: usize, name: &str, message: &str) -> Option<Link
         Some(Link::Warning)
     } else {
         let is_typed = || Head::of(message).is_some_and(|head| head.known);
-        (failure_score(message) >= ENOUGH || is_typed() || below(is_excerpt)).then_some(Link::Root)
+        (failure_score(message) >= LIKELY || is_typed() || below(is_excerpt)).then_some(Link::Root)
     }
 }
 
@@ -240,9 +242,8 @@ fn body(lines: Lines<'_>, event: &mut Event) -> usize {
 /// Whether a line begins another report.
 pub(super) fn is_next(text: &str) -> bool {
     let text = text.trim();
-    begins(text, TITLES)
-        || REPORTS.iter().any(|(start, ..)| text.starts_with(start))
-        || plugin(text).is_some()
+    begins_title(text)
+        || is_report(text)
         || Head::of(text).is_some_and(|head| head.certain)
         || text.starts_with("✓ ")
 }

@@ -25,7 +25,7 @@ fn console(lines: Lines<'_>, start: usize) -> Option<Found> {
         return None;
     }
     let (key, message) = if said.is_empty() {
-        let key = (start + 1..start + 3).find(|&line| !lines.text(line).trim().is_empty())?;
+        let key = written(lines, start + 1, 2)?;
         (key, lines.text(key).trim())
     } else {
         (start, said)

@@ -99,7 +99,7 @@ pub(super) fn says_no_more(text: &str) -> bool {
     if text.len() > MAX_BYTES {
         return false;
     }
-    let said = without_level(text);
+    let said = sentence(text);
     // A class of errors is a reason by its name.
     if typed(said).is_some_and(|(name, message)| !message.is_empty() && !is_level(name)) {
         return false;
@@ -140,7 +140,7 @@ fn is_level(word: &str) -> bool {
 }
 
 /// The sentence without signs and levels before it: `✗ Error: Build failed`. A program may pass on the level of another.
-fn without_level(text: &str) -> &str {
+fn sentence(text: &str) -> &str {
     /// Most levels before one sentence.
     const MOST: usize = 3;
     const LEVELS: &[&str] = &["error", "Error", "ERROR", "fatal", "Fatal", "FATAL", "INFO"];

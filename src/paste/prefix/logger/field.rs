@@ -1,7 +1,7 @@
 //! One field of a logger, and what it may be.
 
-use super::super::time::is_number;
 use crate::paste::names_a_file_or_host;
+use crate::trace::is_number;
 
 /// Longest field, in bytes.
 pub(super) const MAX_FIELD: usize = 120;

@@ -1,8 +1,8 @@
 //! What loggers put between the level and the message: threads, the name of the logger, the place in the source.
 
-use super::super::time::is_number;
 use super::Before;
 use super::field::{blanks, field, is_caller, is_crate, is_group, is_logger, is_name};
+use crate::trace::is_number;
 
 /// Most fields between a level and the message, and most bytes of them.
 const MAX_AFTER: usize = 8;

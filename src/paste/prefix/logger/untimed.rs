@@ -1,9 +1,10 @@
 //! What loggers put before a message where no time stands at the front of the line.
 
-use super::super::time::{digits, shape};
+use super::super::time::shape;
 use super::field::{MAX_FIELD, blanks, field, is_caller, is_group, is_logger, is_name, part};
 use super::source::named;
 use super::{Before, Mark, fields, level, shouted};
+use crate::trace::digits;
 
 /// `ERROR:app.orders:`, as Python's `logging.basicConfig` writes.
 pub(in crate::paste::prefix) fn basic(line: &str) -> Option<(Mark, usize)> {
@@ -12,7 +13,7 @@ pub(in crate::paste::prefix) fn basic(line: &str) -> Option<(Mark, usize)> {
     let name = part(rest, ':').filter(|name| is_name(name) && !name.is_empty())?;
     let message = &rest[name.len() + 1..];
     // `WARNING:a.rst:3: …` is a place, and `ERROR:http://…` an address.
-    let is_place = digits(message.as_bytes()) > 0 && message.contains(':');
+    let is_place = digits(message) > 0 && message.contains(':');
     (!is_place && !message.starts_with("//")).then_some((mark, line.len() - message.len()))
 }
 
