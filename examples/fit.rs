@@ -37,7 +37,7 @@ use skillbook::score::cases::{self as labels, Case as Label, Wanted};
 use skillbook::trace;
 
 /// Ridge penalty.
-const RIDGE: f64 = 3.0;
+const RIDGE: f64 = 1.0;
 /// How many cases each set counts for.
 const CASES_OF_A_SET: f64 = 300.0;
 /// What a case counts whose right skills were taken away, alone and among others: another one that fits may be left.

@@ -14,6 +14,7 @@ mod copies;
 mod evidence;
 mod line;
 mod model;
+mod names;
 mod query;
 mod split;
 mod stock;
@@ -256,6 +257,7 @@ fn judged(
         judged.into_iter().filter_map(Result::transpose).collect::<Result<Vec<Match>, Error>>()?;
     let firsts = copies::firsts(&found);
     share(&mut found, &firsts);
+    compare(&mut found, &independent(events));
     Ok((found, firsts))
 }
 
@@ -302,9 +304,30 @@ fn share(found: &mut [Match], firsts: &[usize]) {
         rivals.sort_unstable();
         rivals.dedup();
         // It is one of them itself.
-        let unique = own / rivals.len().max(1) as f32;
-        found.evidence.features.literal_unique = unique;
-        found.evidence.features.literal_exact = (2.0 * unique - 1.0).max(0.0);
+        found.evidence.features.literal_unique = own / rivals.len().max(1) as f32;
+    }
+}
+
+/// Sets what each candidate says beside the best of those that answer the same error.
+fn compare(found: &mut [Match], errors: &[usize]) {
+    type Part = fn(&mut Features) -> &mut f32;
+    const LEADS: [Part; 3] = [
+        |features| &mut features.passage_lead,
+        |features| &mut features.document_lead,
+        |features| &mut features.related_lead,
+    ];
+    let error_of = |found: &Match| errors.get(found.event).copied().unwrap_or(0);
+    for part in LEADS {
+        let mut best: FxHashMap<usize, f32> = FxHashMap::default();
+        for found in found.iter_mut() {
+            let best = best.entry(error_of(found)).or_default();
+            *best = best.max(*part(&mut found.evidence.features));
+        }
+        for found in found.iter_mut() {
+            let best = best.get(&error_of(found)).copied().unwrap_or(0.0);
+            let value = part(&mut found.evidence.features);
+            *value = model::lead(*value, best);
+        }
     }
 }
 

@@ -327,9 +327,14 @@ fn read_words(
     }
 }
 
-/// Whether a word of an author's stands for any: a placeholder, or the beginning of `lib...`. `^M` is a sign.
+/// Whether a word of an author's stands for any: a placeholder, the beginning of `lib...`, the end of `..._pkey`. `^M` is a sign.
 fn is_open(word: &str, before: &str, after: &str) -> bool {
-    (is_placeholder(word) && !before.ends_with('^')) || after.starts_with("...")
+    let is_end = before.strip_suffix('_').unwrap_or(before).ends_with("...")
+        && (word.starts_with('_') || before.ends_with('_'));
+    (is_placeholder(word) && !before.ends_with('^'))
+        || is_example(word)
+        || after.starts_with("...")
+        || is_end
 }
 
 fn push(pieces: &mut Vec<Piece>, kind: Kind, range: &Range<usize>, word: WordId) {
@@ -399,7 +404,7 @@ fn is_verb(text: &str) -> bool {
     matches!(text, "%s" | "%d" | "%i" | "%r" | "%v" | "%p" | "%o" | "%O" | "%f" | "%x")
 }
 
-/// `my_command`, `your-app`, `SomeModel`: names that authors make up.
+/// `my_command`, `your-app`, `SomeModel`, `ClassName`: names that authors make up.
 fn is_example(word: &str) -> bool {
     const REAL: [&str; 3] = ["MySQL", "MyISAM", "MyBatis"];
     let is_made_up = |owner: &str| {
@@ -410,14 +415,44 @@ fn is_example(word: &str) -> bool {
             && after.next().is_some_and(char::is_alphanumeric);
         head.eq_ignore_ascii_case(owner) && (is_joined || is_capital(head) && is_capital(rest))
     };
-    ["my", "your", "some"].into_iter().any(is_made_up) && !REAL.contains(&word)
+    is_name_of_any(word)
+        || ["my", "your", "some"].into_iter().any(is_made_up) && !REAL.contains(&word)
 }
 
-/// `X`, `Y`, `N`, `XXX`, `0xNNNN`, `FOO`: what authors write for "any".
+/// `ClassName`, `method_name`, `package-name`: the name of any of a kind. `className` is an attribute of React's.
+fn is_name_of_any(word: &str) -> bool {
+    const KINDS: [&str; 16] = [
+        "attribute",
+        "class",
+        "column",
+        "component",
+        "crate",
+        "field",
+        "function",
+        "method",
+        "model",
+        "module",
+        "package",
+        "plugin",
+        "property",
+        "service",
+        "table",
+        "variable",
+    ];
+    let Some(kind) = word.strip_suffix("Name").or_else(|| word.strip_suffix("name")) else {
+        return false;
+    };
+    let bare = kind.trim_end_matches(['_', '-']);
+    let is_joined = bare.len() < kind.len() || word.ends_with("Name");
+    is_joined && KINDS.iter().any(|any| bare.eq_ignore_ascii_case(any)) && word != "className"
+}
+
+/// `X`, `Y`, `N`, `XXX`, `0xNNNN`, `FOO`, `Foo`: what authors write for "any".
 fn is_placeholder(word: &str) -> bool {
     let is_run = |word: &str, of: u8| word.bytes().all(|byte| byte == of);
     let digits = word.strip_prefix("0x").unwrap_or(word);
-    matches!(word, "X" | "Y" | "Z" | "N" | "M" | "T" | "FOO" | "BAR" | "XYZ" | "foo" | "bar")
+    matches!(word, "X" | "Y" | "Z" | "N" | "M" | "T" | "XYZ")
+        || ["foo", "bar", "baz"].iter().any(|any| word.eq_ignore_ascii_case(any))
         || (digits.len() >= 2 && (is_run(digits, b'X') || is_run(digits, b'N')))
         || (word.len() >= 3 && is_run(word, b'x'))
 }
@@ -592,6 +627,12 @@ mod tests {
             ("WinAnsi cannot encode \"X\" (0xNNNN)", "WinAnsi cannot encode *"),
             ("cannot find -l...: No such file", "cannot find * No such file"),
             ("command my_command not found in YourApp", "command * not found in *"),
+            (
+                "'ClassName' object has no attribute 'method_name' (Foo)",
+                "* object has no attribute *",
+            ),
+            ("Prop className of a package_name", "Prop className of a *"),
+            ("violates unique constraint \"..._pkey\"", "violates unique constraint *"),
             ("MySQL server has gone away, your own", "MySQL server has gone away your own"),
             ("bash^M: bad interpreter", "bash M bad interpreter"),
             (

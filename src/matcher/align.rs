@@ -223,6 +223,9 @@ fn gaps(p: &[&Weighted], t: &[(usize, &Weighted)], matched: &[(usize, usize)]) -
         // At the ends the text may go on as it likes; a word next to the match still counts.
         let before = if from == (0, 0) { j.saturating_sub(i + 1) } else { from.1 };
         let after = if i == p.len() { (from.1 + p.len() - from.0 + 1).min(j) } else { j };
+        // What stands where the pattern has names are other names.
+        let names = p[from.0..i].iter().take_while(|word| word.kind == Kind::Name).count();
+        let before = if from == (0, 0) { before } else { before + names };
         let other = said(&mut t[before.min(after)..after].iter().map(|(_, word)| *word));
         replaced += lost.min(other);
         from = (i + 1, j + 1);
@@ -318,6 +321,13 @@ mod tests {
         assert!(found.replaced > 1.0 && found.missing > 1.0, "{found:?}");
         let found = check("authentication failed", "peer authentication failed for user \"app\"");
         assert!(found.replaced.abs() < 1e-6 && found.missing.abs() < 1e-6, "{found:?}");
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_a_name_is_a_name() {
+        let found =
+            check("unknown class 'bg-card'. Are modules missing?", "unknown class: border-border");
+        assert!(found.missing > 1.0 && found.replaced.abs() < 1e-6, "{found:?}");
     }
 
     #[test]

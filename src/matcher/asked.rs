@@ -50,8 +50,6 @@ pub(super) struct Passage<'s> {
     pub(super) line: u32,
     /// How many words it has in all.
     pub(super) length: usize,
-    /// Whether it says what the skill is for.
-    pub(super) is_strong: bool,
     pub(super) words: Words<'s>,
 }
 
@@ -69,9 +67,8 @@ impl Words<'_> {
 /// What a skill says of the words that are asked for.
 #[derive(Debug)]
 pub(super) struct Said {
-    /// Line and length of each passage that has any of the words and whether it says what the skill is for, those on what it is
-    /// not for left out.
-    passages: Vec<(u32, usize, bool)>,
+    /// Line and length of each passage that has any of the words, those on what it is not for left out.
+    passages: Vec<(u32, usize)>,
     /// How many numbers hold the bits of one passage.
     width: usize,
     /// First all words that stand where the skill says what it is for, then all of all passages, then those of each.
@@ -90,7 +87,7 @@ impl Said {
                 continue;
             }
             let is_strong = is_strong(passage.place);
-            made.passages.push((passage.line, passage.words.len(), is_strong));
+            made.passages.push((passage.line, passage.words.len()));
             let start = made.bits.len();
             made.bits.resize(start + width, 0);
             for number in numbers {
@@ -119,10 +116,9 @@ impl Said {
 
     pub(super) fn passages(&self) -> impl Iterator<Item = Passage<'_>> {
         let bits = self.bits[2 * self.width..].chunks_exact(self.width.max(1));
-        self.passages.iter().zip(bits).map(|(&(line, length, is_strong), bits)| Passage {
+        self.passages.iter().zip(bits).map(|(&(line, length), bits)| Passage {
             line,
             length,
-            is_strong,
             words: Words(bits),
         })
     }

@@ -5,9 +5,9 @@ use skillbook_index::token;
 
 use super::align::{Alignment, Weighted, align};
 use super::asked::{Said, Words, is_strong};
-use super::model::Features;
-use super::query::{Query, QueryEvent, WORD_OF_THE_TRADE, is_compound};
-use super::stock;
+use super::model::{Features, lead};
+use super::query::{Query, QueryEvent};
+use super::{names, stock};
 use crate::card::{Card, CardPattern};
 use crate::codes::is_error_code;
 use crate::ecosystem::{self, Ecosystem};
@@ -164,14 +164,9 @@ impl Judge<'_> {
                         word.map_or(Ok(0.0), |word| self.query.information(&word.text, index))
                     })?,
                 };
-                // A name in a list of errors is meant: the author could have left a hole. So is one that is a word of
-                // the trade: `'NoneType'` is no example, as `UserService` is one however many call theirs so.
-                let meant = pattern.place == Place::Metadata
-                    || (weight < WORD_OF_THE_TRADE
-                        && !is_compound(&pattern.text, &piece.range())
-                        && !is_given_name(text));
-                let kind = match piece.kind {
-                    Kind::Name if meant => Kind::Literal,
+                let kind = match names::kind(piece, &pattern.text, weight) {
+                    // A name in a list of errors is meant: the author could have left a hole.
+                    Kind::Name if pattern.place == Place::Metadata => Kind::Literal,
                     // Not every log has the code that stands beside a message.
                     Kind::Literal if is_error_code(text) && pattern.pieces.len() > 2 => Kind::Name,
                     kind => kind,
@@ -217,12 +212,10 @@ impl Judge<'_> {
         let subject: Vec<WordId> = self.card.subject.iter().map(|word| WordId::of(word)).collect();
         let (mut found, mut total) = (0.0, 0.0);
         let Some(question) = self.query.questions.get(self.question) else { return 0.0 };
-        for term in &question.weighed {
+        // What it is about anyway says nothing.
+        for term in question.weighed.iter().filter(|term| !subject.contains(&term.word)) {
             total += term.weight;
-            let in_subject = subject.contains(&term.word);
-            let share = if in_subject {
-                1.0
-            } else if self.is_in(self.said.strongly(), term.word) {
+            let share = if self.is_in(self.said.strongly(), term.word) {
                 0.8
             } else if self.is_in(self.said.anywhere(), term.word) {
                 0.6 * diluted
@@ -308,8 +301,6 @@ impl Judge<'_> {
                 // Told of the error that the skill answers best only.
                 lacking: Vec::new(),
             });
-            features.literal_info = (alignment.information() / 25.0).min(1.0);
-            features.literal_coverage = alignment.coverage.min(1.0);
             // What a wrapper or a warning says is seldom what went wrong.
             // Where what the author warns of stands beside it as whole, his text proves half as much.
             let alone = if is_another { 0.5 } else { 1.0 };
@@ -317,7 +308,6 @@ impl Judge<'_> {
             // Of a text that hardly stands there, nothing is lacking: it is about something else.
             let is_it = ((alignment.coverage - 0.4) / 0.3).clamp(0.0, 1.0);
             features.literal_missing = is_it * (alignment.missing / 12.0).min(1.0);
-            features.literal_replaced = is_it * (alignment.replaced / 6.0).min(1.0);
         }
         let own_line = own.pattern.and_then(|_| event.row_lines.get(own.alignment.first).copied());
         let mut others: Vec<f32> = quoted
@@ -328,7 +318,9 @@ impl Judge<'_> {
         others.sort_by(f32::total_cmp);
         features.literal_more = (others.iter().rev().take(4).sum::<f32>() / 2.0).min(1.0);
         if listed {
-            features.listed_absent = 1.0 - features.literal_unique;
+            // However little it says: an author who lists `Killed` means it.
+            let present = own.pattern.map_or(0.0, |_| stands(&own.alignment) * own.meant);
+            features.listed_absent = 1.0 - present * event.strength;
         }
         self.names(event, &mut features, &mut findings);
         let explained =
@@ -354,8 +346,10 @@ impl Judge<'_> {
         // Where nothing failed, that a skill is about the same things says nothing; that it quotes a line does.
         let is_quoted = ((features.literal_unique - QUOTED) / QUOTED).clamp(0.0, 1.0);
         let errs = if self.query.has_errors { 1.0 } else { is_quoted };
-        // Far behind the best is as good as not there.
-        features.relative = self.relative.powi(3) * errs;
+        features.relative = lead(self.relative, 1.0) * errs;
+        // Leads they are when all candidates are known.
+        features.passage_lead = features.passage_info;
+        features.related_lead = features.related;
         Evidence { findings, features }
     }
 
@@ -400,7 +394,10 @@ impl Judge<'_> {
             .map(str::to_owned)
     }
 
-    /// How much of the error stands in one passage of the skill, and in all of it.
+    /// How much of what the error says stands in one passage of the skill, and in all of it.
+    ///
+    /// Its type and its code do not count, nor what the skill is about: a skill on a library has the names of it on every line,
+    /// and a type is one of many errors. What else the message says tells which.
     fn prose(
         &self,
         event: &QueryEvent,
@@ -408,15 +405,19 @@ impl Judge<'_> {
         features: &mut Features,
         findings: &mut Vec<Finding>,
     ) {
-        if event.key_total <= 0.0 {
-            return;
-        }
+        let code = event.code.as_ref().map(|(word, _)| *word);
+        let subject = self.card.subject.iter().map(|word| WordId::of(word));
+        let named = event.type_word.into_iter().chain(code).chain(subject);
+        let named: Vec<usize> = named.filter_map(|word| self.query.asked.number(word)).collect();
+        let (of_names, own): (Vec<_>, Vec<_>) =
+            event.key_asked.iter().partition(|(number, _)| named.contains(number));
+        let of_names: f32 = of_names.iter().map(|(_, weight)| weight).sum();
+        let total = (event.key_total - of_names).max(0.0);
         let in_common = |words: Words<'_>| -> f32 {
-            let found = event.key_asked.iter().filter(|(number, _)| words.has(*number));
+            let found = own.iter().filter(|(number, _)| words.has(*number));
             found.map(|(_, weight)| weight).sum()
         };
         let mut best = (0.0_f32, 0_u32);
-        let mut is_strong = false;
         let mut pairs = 0_usize;
         for passage in self.said.passages() {
             let info = in_common(passage.words);
@@ -426,23 +427,17 @@ impl Judge<'_> {
             let long = (40.0 / passage.length.max(1) as f32).min(1.0).sqrt();
             if info * long > best.0 {
                 best = (info * long, passage.line);
-                is_strong = passage.is_strong;
             }
         }
-        let everywhere = in_common(self.said.anywhere());
         // That all of a line is there which says next to nothing is next to nothing: `Tests  2 failed`.
         let strength = if event.strength < 0.55 { event.strength } else { 1.0 };
-        let of = |info: f32| strength * info / (event.key_total + LITTLE);
-        // What a quoted text explains stands in the skill, however long the block around it is.
-        let quoted = quoted * strength;
-        features.passage_coverage = of(best.0).max(quoted);
+        let everywhere = in_common(self.said.anywhere()) / (total + LITTLE);
         features.passage_info = strength * (best.0 / 30.0).min(1.0);
-        features.only_named = f32::from(u8::from(is_strong));
         features.passage_pairs = strength * (pairs as f32 / 4.0).min(1.0);
-        features.document_coverage = of(everywhere).max(quoted);
-        let covered = best.0 / event.key_total;
-        if covered > 0.3 {
-            findings.push(Finding::Passage { skill_line: best.1, covered });
+        // What a quoted text explains stands in the skill.
+        features.document_lead = strength * everywhere.max(quoted);
+        if best.0 > 0.3 * total {
+            findings.push(Finding::Passage { skill_line: best.1, covered: best.0 / total });
         }
     }
 
@@ -480,15 +475,6 @@ impl Judge<'_> {
             findings.push(Finding::Missing(missing));
         }
     }
-}
-
-/// Whether a name is one that somebody gave to something of his own: made of several words, as `UserService` and `method_name`
-/// are, and not what a language calls a thing of its own.
-fn is_given_name(name: &str) -> bool {
-    const OF_LANGUAGES: [&str; 3] = ["NoneType", "NilClass", "builtin_function_or_method"];
-    let next = name.chars().skip(1);
-    let is_two = |(one, next): (char, char)| one.is_lowercase() && next.is_uppercase();
-    (name.contains('_') || name.chars().zip(next).any(is_two)) && !OF_LANGUAGES.contains(&name)
 }
 
 /// The words of a quoted text that an error lacks.
@@ -586,13 +572,18 @@ fn from_part<'a>(short: &[Weighted], long: &'a [Weighted]) -> Option<&'a [Weight
     long.windows(short.len()).position(is_it).map(|at| &long[at..])
 }
 
-/// How surely a text that an author quotes is the one that was printed, from 0 to 1: it says enough, hardly any of it is
-/// lacking or replaced, its words stand together, and it explains the line.
+/// How surely a text that an author quotes is the one that was printed, from 0 to 1: it stands there and says enough for that to be no
+/// chance.
 fn whole(alignment: &Alignment) -> f32 {
     let enough = (alignment.information() / 14.0).min(1.0);
+    enough * stands(alignment)
+}
+
+/// How far a text stands in a line, from 0 to 1, whatever it says: hardly any of it is lacking or replaced, its words stand together,
+/// and it explains the line.
+fn stands(alignment: &Alignment) -> f32 {
     let lacking = (-0.18 * alignment.missing - 0.25 * alignment.replaced).exp();
-    enough
-        * lacking
+    lacking
         * alignment.coverage.min(1.0)
         * (0.6 + 0.4 * alignment.adjacent)
         * (0.5 + 0.3 * alignment.clause.min(1.0) + 0.2 * alignment.explained.min(1.0))

@@ -41,64 +41,59 @@ macro_rules! features {
 }
 
 features! {
-    /// Information of the best quoted text's words that stand in the error and of their order, 25 nats and more being 1.
-    literal_info,
-    /// Share of that text's information found.
-    literal_coverage,
-    /// How surely the text is the one that was printed: it says enough, is whole, and explains the line; divided among all
+    /// How surely a quoted text is the one that was printed: it says enough, is whole, and explains the line; divided among all
     /// candidates that quote the error about as well: a text that many quote is none's own.
     literal_unique,
-    /// The same beyond one half, from 0 to 1: such a text needs nothing else to speak for it.
-    literal_exact,
     /// Other texts that the skill quotes and that stand on other lines of the paste, two whole ones being 1.
     literal_more,
-    /// Whether the paste speaks of the tool or library that the skill is about.
-    topic_present,
-    /// Whether the frames lie in libraries, and the skill speaks of none of them.
-    library_absent,
-    /// Information of its words that the error lacks, 12 nats and more being 1.
+    /// Information of that text's words that the error lacks, 12 nats and more being 1.
     literal_missing,
-    /// Information of its words in whose place the error has others, 6 nats and more being 1.
-    literal_replaced,
+    /// Other codes of the same tool are named instead.
+    code_other,
     /// Whether the skill lists its errors, and this is none of them.
     listed_absent,
     /// Share of a text found that the author says belongs to another document, if it fits best.
     denied,
-    /// Other codes of the same tool are named instead.
-    code_other,
-    /// Share of the error's information in the best passage.
-    passage_coverage,
-    /// Information of the error's words in the best passage, 30 nats and more being 1.
+    /// Information of the error's own words in the best passage, 30 nats and more being 1. Its type, its code and the words of the
+    /// skill's name and title are not among them: a skill says those all over, whatever it is that it fixes.
     passage_info,
-    /// Whether that passage stands where the skill says what it is for, in its description, its headings or the sections on when it
-    /// applies and on what goes wrong: things are named there that it need not treat.
-    only_named,
     /// How many words of the error stand together in a passage as they do in the error, 4 pairs being 1.
     passage_pairs,
-    /// Share of the error's information anywhere in the skill.
-    document_coverage,
+    /// That information as a lead.
+    passage_lead,
+    /// Share of the information of the error's own words that stand anywhere in the skill, as a lead.
+    document_lead,
+    /// Share of what the whole paste says that the skill speaks of too, the words of its name and title left out.
+    related,
+    /// The same as a lead.
+    related_lead,
     /// Share of the information of the skill's name and title that the paste has.
     subject_coverage,
+    /// Whether the paste speaks of the tool or library that the skill is about.
+    topic_present,
+    /// Whether the frames lie in libraries, and the skill speaks of none of them.
+    library_absent,
     /// Whether the skill names or shows languages and tools, and the one that printed the error is none of them.
     ecosystem_other,
     /// Whether the skill's description begins with errors: it is there to fix one.
     claims_fix,
-    /// Share of what the whole paste says that the skill speaks of too.
-    related,
-    /// Score of the index as a share of the best one's, to the third power; where no reader found an error, only as far as the skill quotes a line.
+    /// Score of the index as a lead.
     relative,
+}
+
+/// What a number says of a candidate beside the best of all that might fix the same error: far behind is as good as not there.
+pub(super) fn lead(value: f32, best: f32) -> f32 {
+    if best > 0.0 { (value / best).powi(3) } else { 0.0 }
 }
 
 /// The features that speak against a candidate: their weights are never above zero, those of all others never below.
 pub const AGAINST: &[&str] = &[
     "literal_missing",
-    "literal_replaced",
+    "code_other",
     "listed_absent",
     "denied",
-    "code_other",
-    "ecosystem_other",
     "library_absent",
-    "only_named",
+    "ecosystem_other",
 ];
 
 /// The fitted weights.
@@ -158,6 +153,13 @@ mod tests {
         assert!(found[2] < 1e-9);
         assert_eq!(model.confidences(&[]), Vec::<f64>::new());
         assert!(model.confidences(&[1e6])[0] > 0.999, "no overflow");
+    }
+
+    #[test]
+    fn far_behind_the_best_is_as_good_as_not_there() {
+        assert!((lead(0.5, 0.5) - 1.0).abs() < 1e-6);
+        assert!((lead(0.25, 0.5) - 0.125).abs() < 1e-6);
+        assert!(lead(0.0, 0.0).abs() < 1e-6);
     }
 
     #[test]

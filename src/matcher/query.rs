@@ -1,14 +1,12 @@
 //! What is asked about a paste: its errors as rows of weighted words, and the terms to find candidates by.
 
-use std::ops::Range;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 use skillbook_index::{Index, token};
 
 use super::align::Weighted;
 use super::asked::Asked;
 use super::line::Line;
-use super::stock;
+use super::{names, stock};
 use crate::background;
 use crate::concepts;
 use crate::error::Error;
@@ -16,8 +14,6 @@ use crate::paste::{Paste, is_noise};
 use crate::signature::{Kind, Signature, WordId, Writer};
 use crate::trace::{Event, Family, Link};
 
-/// A name of less information than this, in nats, occurs in many documents: it is not the user's own.
-pub(super) const WORD_OF_THE_TRADE: f32 = 6.0;
 /// Most terms that the index is asked for about one error.
 const MAX_TERMS: usize = 56;
 /// Most errors of a paste that the index is asked about one by one; the weakest share the last question.
@@ -333,10 +329,7 @@ impl<'a> Builder<'a> {
                 _ => 0.0,
             };
             let weight = information * factor;
-            let common = piece.kind == Kind::Name
-                && information < WORD_OF_THE_TRADE
-                && !is_compound(line.text, &range);
-            let kind = if common { Kind::Literal } else { piece.kind };
+            let kind = names::kind(piece, line.text, information);
             made.row.push(Weighted { clause, ..Weighted::new(piece.word, kind, weight) });
             made.row_lines.push(line.number);
         }
@@ -544,18 +537,6 @@ fn ends_clause(between: &str) -> bool {
     [". ", ": ", "; ", " (", " - ", "\u{2014}", "! ", "? ", "] ", ") ", ",\""]
         .iter()
         .any(|end| between.contains(end))
-}
-
-/// Whether a word is a part of a longer name: `left` in `left-pad` or `@scope/left`.
-pub(super) fn is_compound(text: &str, word: &Range<usize>) -> bool {
-    let joins = |c: char| matches!(c, '-' | '/' | '@' | '.' | ':' | '\\');
-    // A card of a damaged index may say anything.
-    let mut before = text.get(..word.start).unwrap_or_default().chars().rev();
-    let mut after = text.get(word.end..).unwrap_or_default().chars();
-    before.next().is_some_and(|c| {
-        matches!(c, '@' | '/' | '\\')
-            || joins(c) && before.next().is_some_and(char::is_alphanumeric)
-    }) || after.next().is_some_and(|c| joins(c) && after.next().is_some_and(char::is_alphanumeric))
 }
 
 pub(super) fn empty_event() -> QueryEvent {
