@@ -15,7 +15,7 @@ use crate::schema::{self, Fields};
 
 /// How much a term counts by where a document has it: in its subject, in when it applies, in its errors, anywhere. A document
 /// that quotes a text as an error is a better candidate than one that happens to hold the word.
-const WEIGHTS: [f32; 4] = [2.0, 1.6, 2.2, 1.0];
+const WEIGHTS: [f32; 4] = [1.0, 1.0, 1.5, 0.5];
 
 /// What is asked of an index: terms with their weights. Data, never query syntax.
 #[derive(Clone, Debug, Default)]

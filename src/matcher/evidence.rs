@@ -347,9 +347,9 @@ impl Judge<'_> {
         let is_quoted = ((features.literal_unique - QUOTED) / QUOTED).clamp(0.0, 1.0);
         let errs = if self.query.has_errors { 1.0 } else { is_quoted };
         features.relative = lead(self.relative, 1.0) * errs;
-        // Leads they are when all candidates are known.
+        // Leads they are when all candidates are known. What the error itself says may be one that no reader knows.
         features.passage_lead = features.passage_info;
-        features.related_lead = features.related;
+        features.related_lead = features.related * errs;
         Evidence { findings, features }
     }
 

@@ -31,6 +31,8 @@ const LONE_STRENGTH: f32 = 0.6;
 const MAX_CONTEXT_LINES: usize = 2_000;
 /// What a detail counts beside the line that says the error.
 const DETAIL_WEIGHT: f32 = 0.45;
+/// What the type of an error counts beside its message.
+const TYPE_WEIGHT: f32 = 0.2;
 /// What a word of a frame counts, or of any other line of an error.
 const CONTEXT_WEIGHT: f32 = 0.25;
 /// What a word of a line counts that belongs to no error; where there is none, it is all there is.
@@ -460,11 +462,11 @@ impl<'a> Builder<'a> {
     fn finish(self) -> Result<Query, Error> {
         let Self { mut query, terms, index, .. } = self;
         for terms in terms {
-            let mut question = question(terms, &query.context, index)?;
             let number = query.questions.len();
-            let own = query.events.iter().filter(|event| event.question == number);
-            let words = own.flat_map(|event| &event.row).map(|word| word.word);
-            question.row = Asked::of(words);
+            let own = || query.events.iter().filter(|event| event.question == number);
+            let types: Vec<WordId> = own().filter_map(|event| event.type_word).collect();
+            let mut question = question(terms, &types, &query.context, index)?;
+            question.row = Asked::of(own().flat_map(|event| &event.row).map(|word| word.word));
             query.questions.push(question);
         }
         query.asked = Asked::of(query.asked_for());
@@ -495,8 +497,10 @@ fn questions(events: &[Event]) -> Vec<usize> {
     errors.iter().map(|error| place(error).min(MAX_QUESTIONS - 1)).collect()
 }
 
+/// What the index is asked for, of all words of an error with what each counts. The type counts little: it is one of many errors.
 fn question(
     terms: FxHashMap<String, f32>,
+    types: &[WordId],
     context: &FxHashMap<WordId, f32>,
     index: &Index,
 ) -> Result<Question, Error> {
@@ -504,7 +508,9 @@ fn question(
         .into_iter()
         .filter(|(term, _)| term.len() > 1 && !is_version(term))
         .map(|(term, weight)| {
-            let information = context.get(&WordId::of(&term)).copied().unwrap_or(0.0);
+            let word = WordId::of(&term);
+            let weight = if types.contains(&word) { weight * TYPE_WEIGHT } else { weight };
+            let information = context.get(&word).copied().unwrap_or(0.0);
             (term, weight, weight * information)
         })
         .filter(|(_, _, value)| *value > 0.2)
