@@ -46,7 +46,7 @@ pub enum Finding {
     Passage {
         /// Its line in the skill.
         skill_line: u32,
-        /// Share of the error's information that is in it.
+        /// Share of what the error says besides its type and code that is in it.
         covered: f32,
     },
     /// Words of the skill's name and title that the paste has.
