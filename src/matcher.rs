@@ -134,15 +134,14 @@ pub fn rank(
 ) -> Result<Vec<Match>, Error> {
     let (mut found, firsts) = judged(paste, events, library)?;
     let errors = independent(events);
-    let error_of = |found: &Match| errors.get(found.event).copied().unwrap_or(0);
     let scores: Vec<f64> =
         found.iter().map(|found| model.score(&found.evidence.features)).collect();
-    let mut asked: Vec<usize> = found.iter().map(error_of).collect();
+    let mut asked: Vec<usize> = found.iter().map(|found| error_of(found, &errors)).collect();
     asked.sort_unstable();
     asked.dedup();
     for error in asked {
         let rivals: Vec<usize> =
-            (0..found.len()).filter(|&at| error_of(&found[at]) == error).collect();
+            (0..found.len()).filter(|&at| error_of(&found[at], &errors) == error).collect();
         let confidences =
             Rivals { found: &found, scores: &scores, firsts: &firsts }.confidences(model, &rivals);
         for (at, confidence) in rivals.into_iter().zip(confidences) {
@@ -213,6 +212,11 @@ pub fn independent(events: &[Event]) -> Vec<usize> {
             (at..events.len()).find(is_own).or_else(|| (0..at).rev().find(is_own)).unwrap_or(0)
         })
         .collect()
+}
+
+/// Which of the [`independent`] errors a candidate answers.
+fn error_of(found: &Match, errors: &[usize]) -> usize {
+    errors.get(found.event).copied().unwrap_or(0)
 }
 
 /// The candidates of a paste with their evidence, in the order of the index; confidence is not set yet.
@@ -316,15 +320,14 @@ fn compare(found: &mut [Match], errors: &[usize]) {
         |features| &mut features.document_lead,
         |features| &mut features.related_lead,
     ];
-    let error_of = |found: &Match| errors.get(found.event).copied().unwrap_or(0);
     for part in LEADS {
         let mut best: FxHashMap<usize, f32> = FxHashMap::default();
         for found in found.iter_mut() {
-            let best = best.entry(error_of(found)).or_default();
+            let best = best.entry(error_of(found, errors)).or_default();
             *best = best.max(*part(&mut found.evidence.features));
         }
         for found in found.iter_mut() {
-            let best = best.get(&error_of(found)).copied().unwrap_or(0.0);
+            let best = best.get(&error_of(found, errors)).copied().unwrap_or(0.0);
             let value = part(&mut found.evidence.features);
             *value = model::lead(*value, best);
         }

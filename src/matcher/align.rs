@@ -221,11 +221,10 @@ fn gaps(p: &[&Weighted], t: &[(usize, &Weighted)], matched: &[(usize, usize)]) -
         let lost = said(&mut p[from.0..i].iter().copied());
         missing += lost;
         // At the ends the text may go on as it likes; a word next to the match still counts.
-        let before = if from == (0, 0) { j.saturating_sub(i + 1) } else { from.1 };
-        let after = if i == p.len() { (from.1 + p.len() - from.0 + 1).min(j) } else { j };
         // What stands where the pattern has names are other names.
         let names = p[from.0..i].iter().take_while(|word| word.kind == Kind::Name).count();
-        let before = if from == (0, 0) { before } else { before + names };
+        let before = if from == (0, 0) { j.saturating_sub(i + 1) } else { from.1 + names };
+        let after = if i == p.len() { (from.1 + p.len() - from.0 + 1).min(j) } else { j };
         let other = said(&mut t[before.min(after)..after].iter().map(|(_, word)| *word));
         replaced += lost.min(other);
         from = (i + 1, j + 1);

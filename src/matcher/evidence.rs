@@ -108,6 +108,8 @@ impl Literal<'_> {
 
 /// What is the same for every error of a paste.
 struct Whole {
+    /// The words that the skill is about.
+    subject: Vec<WordId>,
     related: f32,
     topic: bool,
     library: Option<bool>,
@@ -117,7 +119,9 @@ impl Judge<'_> {
     /// The error that this skill answers best, and the evidence for it.
     pub(super) fn best(&self) -> Result<Option<(usize, Evidence)>, Error> {
         let rows = self.rows()?;
-        let whole = Whole { related: self.related(), topic: self.topic(), library: self.library() };
+        let subject: Vec<WordId> = self.card.subject.iter().map(|word| WordId::of(word)).collect();
+        let related = self.related(&subject);
+        let whole = Whole { subject, related, topic: self.topic(), library: self.library() };
         let mut best: Option<(f64, &QueryEvent, Evidence)> = None;
         let events = || self.query.events.iter().filter(|event| event.question == self.question);
         // Every quoted text that stands somewhere in what belongs to this error, by its line.
@@ -205,11 +209,10 @@ impl Judge<'_> {
     ///
     /// Like BM25 it gives less to words that a long text has somewhere; unlike it, the number does not depend on how
     /// many other skills there are.
-    fn related(&self) -> f32 {
+    fn related(&self, subject: &[WordId]) -> f32 {
         const USUAL_LENGTH: f32 = 400.0;
         let length: usize = self.card.passages.iter().map(|passage| passage.words.len()).sum();
         let diluted = (USUAL_LENGTH / length.max(1) as f32).min(1.0).sqrt();
-        let subject: Vec<WordId> = self.card.subject.iter().map(|word| WordId::of(word)).collect();
         let (mut found, mut total) = (0.0, 0.0);
         let Some(question) = self.query.questions.get(self.question) else { return 0.0 };
         // What it is about anyway says nothing.
@@ -325,7 +328,7 @@ impl Judge<'_> {
         self.names(event, &mut features, &mut findings);
         let explained =
             own.pattern.map_or(0.0, |_| own.alignment.coverage * own.alignment.explained);
-        self.prose(event, explained.min(1.0), &mut features, &mut findings);
+        self.prose(event, &paste.subject, explained.min(1.0), &mut features, &mut findings);
         self.subject(event, &mut features, &mut findings);
         match paste.library {
             Some(true) => {
@@ -401,13 +404,13 @@ impl Judge<'_> {
     fn prose(
         &self,
         event: &QueryEvent,
+        subject: &[WordId],
         quoted: f32,
         features: &mut Features,
         findings: &mut Vec<Finding>,
     ) {
         let code = event.code.as_ref().map(|(word, _)| *word);
-        let subject = self.card.subject.iter().map(|word| WordId::of(word));
-        let named = event.type_word.into_iter().chain(code).chain(subject);
+        let named = event.type_word.into_iter().chain(code).chain(subject.iter().copied());
         let named: Vec<usize> = named.filter_map(|word| self.query.asked.number(word)).collect();
         let (of_names, own): (Vec<_>, Vec<_>) =
             event.key_asked.iter().partition(|(number, _)| named.contains(number));

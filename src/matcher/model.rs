@@ -46,7 +46,7 @@ features! {
     literal_unique,
     /// Other texts that the skill quotes and that stand on other lines of the paste, two whole ones being 1.
     literal_more,
-    /// Information of that text's words that the error lacks, 12 nats and more being 1.
+    /// Information of the best quoted text's words that the error lacks, 12 nats and more being 1.
     literal_missing,
     /// Other codes of the same tool are named instead.
     code_other,
@@ -59,7 +59,7 @@ features! {
     passage_info,
     /// How many words of the error stand together in a passage as they do in the error, 4 pairs being 1.
     passage_pairs,
-    /// That information as a lead.
+    /// The information in the best passage as a lead.
     passage_lead,
     /// Share of the information of the error's own words that stand anywhere in the skill, as a lead.
     document_lead,

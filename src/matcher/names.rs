@@ -19,7 +19,7 @@ pub(super) fn kind(piece: &Piece, text: &str, information: f32) -> Kind {
     let word = text.get(range.clone()).unwrap_or_default();
     let is_common = information < WORD_OF_THE_TRADE;
     match piece.kind {
-        Kind::Name if is_common && !is_part(text, &range) && !is_made(word) => Kind::Literal,
+        Kind::Name if is_common && !is_joined(text, &range) && !is_made(word) => Kind::Literal,
         Kind::Literal if !is_common && is_own(word) => Kind::Name,
         kind => kind,
     }
@@ -44,7 +44,7 @@ fn is_made(word: &str) -> bool {
 }
 
 /// Whether a word is a part of a longer name: `left` in `left-pad` or `@scope/left`.
-fn is_part(text: &str, word: &Range<usize>) -> bool {
+fn is_joined(text: &str, word: &Range<usize>) -> bool {
     let joins = |c: char| matches!(c, '-' | '/' | '@' | '.' | ':' | '\\');
     let mut before = text.get(..word.start).unwrap_or_default().chars().rev();
     let mut after = text.get(word.end..).unwrap_or_default().chars();
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_common_word_in_quotation_marks_is_none_unless_it_is_part_of_a_name_or_made_of_several() {
+    fn a_common_word_in_quotation_marks_is_none_unless_it_is_joined_of_a_name_or_made_of_several() {
         let text = "'NoneType' has no 'left-pad' of 'UserService' in 'list'";
         assert_eq!(names(text, 3.0), ["left", "pad", "UserService"]);
         assert_eq!(names(text, 9.0), ["NoneType", "left", "pad", "UserService", "list"]);
