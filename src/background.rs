@@ -24,15 +24,27 @@ pub(crate) fn is_known(word: &str) -> bool {
     known(word).is_some()
 }
 
+/// How much it says, in nats, that a word is there which documents have; nothing for one that is somebody's own.
+pub(crate) fn information(word: WordId) -> Option<f32> {
+    lines(word).find_map(|line| share_in(line.split_once('\t')?.1)).map(|share| -share.ln())
+}
+
 fn known(word: &str) -> Option<f32> {
-    let id = WordId::of(word).number();
+    let mut same = lines(WordId::of(word));
+    same.find_map(|line| share_in(line.strip_prefix(word)?.strip_prefix('\t')?))
+}
+
+/// The lines of the table for a word, and for those that chance gave the same id, with all behind them.
+fn lines(word: WordId) -> impl Iterator<Item = &'static str> {
+    let id = word.number();
     let first = WORDS.partition_point(|(known, _)| *known < id);
-    let mut same = WORDS[first..].iter().take_while(|(known, _)| *known == id);
-    let share = same.find_map(|(_, line)| {
-        let share = TABLE[*line as usize..].strip_prefix(word)?.strip_prefix('\t')?;
-        share.lines().next()?.parse::<f32>().ok()
-    })?;
-    Some(share / 10_000.0)
+    let same = WORDS[first..].iter().take_while(move |(known, _)| *known == id);
+    same.filter_map(|(_, line)| TABLE.get(*line as usize..))
+}
+
+/// The share at the beginning of a text.
+fn share_in(text: &str) -> Option<f32> {
+    Some(text.lines().next()?.parse::<f32>().ok()? / 10_000.0)
 }
 
 #[cfg(test)]
@@ -55,6 +67,8 @@ mod tests {
     #[test]
     fn common_words_are_common_and_others_are_not() {
         assert!(share("error") > 0.2);
+        assert!(information(WordId::of("error")).is_some_and(|information| information < 1.6));
+        assert!(information(WordId::of("check_same_thread")).is_none());
         assert!((share("check_same_thread") - RARE).abs() < 1e-6);
         assert!((share("") - RARE).abs() < 1e-6);
         assert!((share("zzzzzz") - RARE).abs() < 1e-6);

@@ -78,18 +78,18 @@ pub struct Card {
     pub tested_with: Option<String>,
     /// The words of its name and title that say what it is about, first the name's.
     pub subject: Vec<String>,
-    /// The word of its name that it is about, mostly a tool or a library: rare at large, frequent in it.
-    pub topic: Option<String>,
     /// The worlds that its name, title or description names.
     pub named_ecosystems: Vec<Ecosystem>,
     /// Those that it only shows code of.
     pub shown_ecosystems: Vec<Ecosystem>,
-    /// Whether its description begins with errors.
+    /// Whether its name, its title or the beginning of its description says that it is on errors.
     pub claims_fix: bool,
     /// Its error texts.
     pub patterns: Vec<CardPattern>,
     /// Its prose.
     pub passages: Vec<Passage>,
+    /// Information, in nats, of all that it says on when it is of use, its subject left out.
+    pub stated: f32,
 }
 
 impl Card {
@@ -97,6 +97,7 @@ impl Card {
     #[must_use]
     pub fn of(skill: &Skill, file: &str, path: String, origin: crate::roots::RootKind) -> Self {
         let lines = LineIndex::new(file);
+        let (subject, passages) = (subject(skill), passages(skill, file, &lines));
         Self {
             name: skill.name.clone(),
             path,
@@ -105,13 +106,21 @@ impl Card {
             description: one_line(&skill.description),
             title: skill.title.clone(),
             tested_with: skill.metadata("tested-with").map(str::to_owned),
-            subject: subject(skill),
-            topic: topic(&skill.name, file),
+            stated: stated(&passages, &subject),
+            subject,
             named_ecosystems: named_ecosystems(skill),
             shown_ecosystems: distinct(
                 skill.blocks.iter().filter_map(|block| Ecosystem::of_language(&block.language)),
             ),
-            claims_fix: claims_fix(&skill.description),
+            // Who gathers skills of others may have a description like all others': `Use when this capability is needed`.
+            claims_fix: [
+                Some(skill.description.as_str()),
+                Some(&skill.name),
+                skill.title.as_deref(),
+            ]
+            .into_iter()
+            .flatten()
+            .any(claims_fix),
             patterns: skill
                 .patterns
                 .iter()
@@ -122,7 +131,7 @@ impl Card {
                     pieces: pieces(&pattern.text),
                 })
                 .collect(),
-            passages: passages(skill, file, &lines),
+            passages,
         }
     }
 
@@ -208,75 +217,28 @@ fn subject(skill: &Skill) -> Vec<String> {
     words
 }
 
+/// The information of the words that documents have, in all passages on when the skill is of use.
+fn stated(passages: &[Passage], subject: &[String]) -> f32 {
+    let subject: Vec<WordId> = subject.iter().map(|word| WordId::of(word)).collect();
+    let stated = passages.iter().filter(|passage| passage.place.tells_when());
+    let words = stated.flat_map(|passage| &passage.words).filter(|word| !subject.contains(word));
+    words.filter_map(|word| background::information(*word)).sum()
+}
+
 /// The words of a list.
 fn listed(words: &str) -> FxHashSet<WordId> {
     words.split(' ').flat_map(token::words).map(|word| WordId::of(&word.text)).collect()
 }
 
-/// The word of a name, or two of them written as one, that is rarest at large and most frequent in the file.
-fn topic(name: &str, file: &str) -> Option<String> {
-    let words: Vec<String> = token::words(name)
-        .flat_map(|word| {
-            let parts: Vec<String> = word.text.split('_').map(str::to_owned).collect();
-            parts
-        })
-        .filter(|word| word.len() > 1)
-        .collect();
-    let pairs = words.windows(2).map(<[String]>::concat);
-    let mut known: Vec<(String, usize)> =
-        words.iter().cloned().chain(pairs).map(|word| (word, 0)).collect();
-    let mut count = |text: &str, _: bool| {
-        if let Some((_, count)) = known.iter_mut().find(|(word, _)| word == text) {
-            *count += 1;
-        }
-    };
-    for line in file.lines() {
-        words_and_joined(line, &mut count);
-    }
-    // The earlier of equals.
-    known
-        .into_iter()
-        .filter(|(_, count)| *count > 1)
-        .map(|(word, count)| {
-            let value = -background::share(&word).ln() * (1.0 + count as f32).ln();
-            (word, value)
-        })
-        .rev()
-        .max_by(|one, other| one.1.total_cmp(&other.1))
-        .map(|(word, _)| word)
-}
-
-/// Calls `each` with the words of a text, and with those that are written as two with a hyphen, a dot or the like between
-/// them, as one: `pdf-lib` as `pdflib`. Which it is comes with it.
-pub(crate) fn words_and_joined(text: &str, each: &mut impl FnMut(&str, bool)) {
-    let mut last: Option<token::Word<'_>> = None;
-    let mut both = String::new();
-    for word in token::words(text) {
-        each(&word.text, false);
-        // The pairs of a script without spaces overlap.
-        let before = last.as_ref().filter(|before| {
-            let between = text.get(before.range.end..word.range.start);
-            matches!(between, Some("-" | "_" | "." | "/" | "@"))
-        });
-        if let Some(before) = before {
-            both.clear();
-            both.push_str(&before.text);
-            both.push_str(&word.text);
-            each(&both, true);
-        }
-        last = Some(word);
-    }
-}
-
-/// Whether a description begins with what went wrong, rather than with what can be done.
-pub(crate) fn claims_fix(description: &str) -> bool {
+/// Whether a text, mostly a description, begins with what went wrong, rather than with what can be done.
+pub(crate) fn claims_fix(text: &str) -> bool {
     const BEGINNING: usize = 240;
     const SPEAK_OF_ERRORS: &str = "error errors fix fixes fixing troubleshoot troubleshooting debug debugging fail fails \
          failed failure issue issues bug bugs crash crashes broken break breaks exception workaround resolve resolves \
          diagnose diagnosis problem problems conflict conflicts trap gotcha stall stalls corrupt mismatch missing \
          prevent prevents recover";
     static KNOWN: LazyLock<FxHashSet<WordId>> = LazyLock::new(|| listed(SPEAK_OF_ERRORS));
-    let beginning: String = description.chars().take(BEGINNING).collect();
+    let beginning: String = text.chars().take(BEGINNING).collect();
     token::words(&beginning).any(|word| KNOWN.contains(&WordId::of(&word.text)))
 }
 

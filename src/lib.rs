@@ -9,6 +9,7 @@
 //! cannot fail to be read: what is wrong with it is data. Only [`source`], [`registry`] and [`library`] touch the
 //! disk; only [`command`] and [`report`] write, to what they are given.
 
+mod aliases;
 pub mod alike;
 mod background;
 pub mod card;

@@ -37,7 +37,7 @@ use crate::registry::{self, Registry, SkillFile};
 use crate::roots::{self, Root, RootKind};
 
 /// Raised with any change to what is kept: the state, the cards, what is read from a file.
-const FORMAT: u32 = 20;
+const FORMAT: u32 = 23;
 /// How many cards are kept in memory, of some ten kilobytes each.
 const MAX_CARDS: usize = 2_048;
 /// How many weights of words are kept.

@@ -1,10 +1,10 @@
-//! Phrases by the ids of their words. `phrases/table.rs` is made of `matcher/stock.txt` and `concepts.txt` by a test, which
-//! says when it is not theirs any more: finding the stems of a thousand words at each start took longer than all that is asked
+//! Phrases by the ids of their words. `phrases/table.rs` is made of `matcher/stock.txt`, `concepts.txt` and `aliases.txt` by a
+//! test, which says when it is not theirs any more: finding the stems of a thousand words at each start took longer than all that is asked
 //! of them.
 
 mod table;
 
-pub(crate) use table::{CONCEPTS, STOCK};
+pub(crate) use table::{ALIASES, CONCEPTS, STOCK};
 
 use crate::signature::WordId;
 
@@ -114,6 +114,20 @@ mod tests {
             .collect()
     }
 
+    /// The names of one thing a line, and behind a colon what stands for them too; the tag of each word is the id of a name.
+    fn aliases() -> Vec<(u32, Vec<u32>)> {
+        let ids = |text: &str| phrase(text, "_");
+        let known = lines(include_str!("aliases.txt")).filter_map(|line| line.split_once(':'));
+        known
+            .flat_map(|(names, others)| {
+                let (names, others) = (ids(names), ids(others));
+                let all: Vec<u32> = names.iter().chain(&others).copied().collect();
+                let others_of = move |word| names.clone().into_iter().filter(move |n| *n != word);
+                all.into_iter().flat_map(move |word| others_of(word).map(move |n| (n, vec![word])))
+            })
+            .collect()
+    }
+
     fn table(name: &str, about: &str, mut phrases: Vec<(u32, Vec<u32>)>) -> String {
         phrases.retain(|(_, words)| words.first().is_some_and(|first| *first != ANY));
         phrases.sort_by_key(|(_, words)| words[0]);
@@ -135,7 +149,7 @@ mod tests {
     #[test]
     fn the_table_is_that_of_its_texts() {
         let wanted = format!(
-            "//! Made by the test of `phrases.rs`: `{MAKE}=1 cargo test phrases`.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n#![expect(clippy::unreadable_literal, reason = \"made by a program\")]\n\nuse super::Phrases;\n\n{}\n{}",
+            "//! Made by the test of `phrases.rs`: `{MAKE}=1 cargo test phrases`.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n#![expect(clippy::unreadable_literal, reason = \"made by a program\")]\n\nuse super::Phrases;\n\n{}\n{}\n{}",
             table(
                 "STOCK",
                 "`matcher/stock.txt`, the longest of those that begin alike first. Any word stands for a gap.",
@@ -145,6 +159,11 @@ mod tests {
                 "CONCEPTS",
                 "`concepts.txt`; the tag of a phrase is the id of its concept.",
                 concepts()
+            ),
+            table(
+                "ALIASES",
+                "`aliases.txt`; the tag of a word is the id of a name that it stands for.",
+                aliases()
             ),
         );
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/phrases/table.rs");

@@ -8,6 +8,7 @@ use super::asked::{Said, Words, is_strong};
 use super::model::{Features, lead};
 use super::query::{Query, QueryEvent};
 use super::{names, stock};
+use crate::background;
 use crate::card::{Card, CardPattern};
 use crate::codes::is_error_code;
 use crate::ecosystem::{self, Ecosystem};
@@ -110,9 +111,12 @@ impl Literal<'_> {
 struct Whole {
     /// The words that the skill is about.
     subject: Vec<WordId>,
+    /// Share of what the paste says that the skill speaks of.
     related: f32,
-    topic: bool,
-    library: Option<bool>,
+    /// Share of what the skill says on when it is of use that the paste has.
+    stated: f32,
+    /// Whether the skill speaks of a library that the frames lie in.
+    library: bool,
 }
 
 impl Judge<'_> {
@@ -120,8 +124,8 @@ impl Judge<'_> {
     pub(super) fn best(&self) -> Result<Option<(usize, Evidence)>, Error> {
         let rows = self.rows()?;
         let subject: Vec<WordId> = self.card.subject.iter().map(|word| WordId::of(word)).collect();
-        let related = self.related(&subject);
-        let whole = Whole { subject, related, topic: self.topic(), library: self.library() };
+        let (related, stated) = (self.related(&subject), self.stated(&subject));
+        let whole = Whole { subject, related, stated, library: self.library() };
         let mut best: Option<(f64, &QueryEvent, Evidence)> = None;
         let events = || self.query.events.iter().filter(|event| event.question == self.question);
         // Every quoted text that stands somewhere in what belongs to this error, by its line.
@@ -230,22 +234,26 @@ impl Judge<'_> {
         if total > 0.0 { found / total } else { 0.0 }
     }
 
-    /// Whether the paste speaks of what the skill is about: the tool or library that its name begins with, mostly.
-    fn topic(&self) -> bool {
-        self.card.topic.as_ref().is_some_and(|topic| {
-            let word = WordId::of(topic);
-            self.query.context.contains_key(&word)
-                || self.query.joined.contains(&word)
-                || self.query.families().any(|family| ecosystem::names(family, topic))
-        })
+    /// Share of what the skill says on when it is of use that the paste has: what went before, what else can be seen.
+    fn stated(&self, subject: &[WordId]) -> f32 {
+        let passages = self.card.passages.iter().filter(|passage| passage.place.tells_when());
+        let words = passages.flat_map(|passage| &passage.words);
+        let (mut found, mut total) = (0.0, self.card.stated);
+        for word in words.filter(|word| !subject.contains(word)) {
+            if let Some((surprise, information)) = self.query.said(*word) {
+                found += surprise;
+                if background::information(*word).is_none() {
+                    total += information;
+                }
+            }
+        }
+        found / (total + OF_A_SENTENCE)
     }
 
-    /// Whether the skill speaks of a library that the frames lie in; `None` if they lie in none.
-    fn library(&self) -> Option<bool> {
-        (!self.query.libraries.is_empty()).then(|| {
-            let anywhere = self.said.anywhere();
-            self.query.libraries.iter().any(|word| self.is_in(anywhere, *word))
-        })
+    /// Whether the skill speaks of a library that the frames lie in.
+    fn library(&self) -> bool {
+        let anywhere = self.said.anywhere();
+        self.query.libraries.iter().any(|word| self.is_in(anywhere, *word))
     }
 
     /// The best that the skill's texts do for an error, its own and those that it says are another's. Notes in `quoted` how
@@ -305,8 +313,13 @@ impl Judge<'_> {
                 lacking: Vec::new(),
             });
             // What a wrapper or a warning says is seldom what went wrong.
-            // Where what the author warns of stands beside it as whole, his text proves half as much.
-            let alone = if is_another { 0.5 } else { 1.0 };
+            // Where what the author warns of stands beside it as whole, his text proves half as much, and nothing where that one
+            // says in full what his leaves open: `(from versions: none)`, `(from versions: ...)`.
+            let alone = match is_another {
+                true if denied.alignment.explained > alignment.explained => 0.0,
+                true => 0.5,
+                false => 1.0,
+            };
             features.literal_unique = whole(&alignment) * event.strength * own.meant * alone;
             // Of a text that hardly stands there, nothing is lacking: it is about something else.
             let is_it = ((alignment.coverage - 0.4) / 0.3).clamp(0.0, 1.0);
@@ -330,14 +343,9 @@ impl Judge<'_> {
             own.pattern.map_or(0.0, |_| own.alignment.coverage * own.alignment.explained);
         self.prose(event, &paste.subject, explained.min(1.0), &mut features, &mut findings);
         self.subject(event, &mut features, &mut findings);
-        match paste.library {
-            Some(true) => {
-                findings.push(Finding::Library);
-            }
-            Some(false) => features.library_absent = 1.0,
-            None => {}
+        if paste.library {
+            findings.push(Finding::Library);
         }
-        features.topic_present = f32::from(u8::from(paste.topic));
         if let Some(ecosystem) = Ecosystem::of_family(event.family) {
             let (named, shown) = (&self.card.named_ecosystems, &self.card.shown_ecosystems);
             let mut all = named.iter().chain(shown).peekable();
@@ -345,14 +353,14 @@ impl Judge<'_> {
             features.ecosystem_other = f32::from(u8::from(is_other));
         }
         features.claims_fix = f32::from(u8::from(self.card.claims_fix));
-        features.related = paste.related;
+        features.stated = paste.stated;
         // Where nothing failed, that a skill is about the same things says nothing; that it quotes a line does.
         let is_quoted = ((features.literal_unique - QUOTED) / QUOTED).clamp(0.0, 1.0);
         let errs = if self.query.has_errors { 1.0 } else { is_quoted };
         features.relative = lead(self.relative, 1.0) * errs;
         // Leads they are when all candidates are known. What the error itself says may be one that no reader knows.
         features.passage_lead = features.passage_info;
-        features.related_lead = features.related * errs;
+        features.related_lead = paste.related * errs;
         Evidence { findings, features }
     }
 
@@ -367,6 +375,12 @@ impl Judge<'_> {
             if anywhere(*word) {
                 findings.push(Finding::Code(code.clone()));
             }
+            if !anywhere(*word)
+                && let Some(line) = self.denied_name(*word)
+            {
+                features.denied = 1.0;
+                findings.push(Finding::Denied { text: code.clone(), skill_line: line });
+            }
             if !strong(*word)
                 && let Some(other) = self.other_code(code)
             {
@@ -374,6 +388,15 @@ impl Judge<'_> {
                 findings.push(Finding::OtherCode(other));
             }
         }
+    }
+
+    /// The line in which the author says that an error of this name is not his, if he does.
+    fn denied_name(&self, name: WordId) -> Option<u32> {
+        let mut denied = self.card.patterns.iter().filter(|pattern| pattern.place == Place::Denied);
+        let is_it = |pattern: &&CardPattern| {
+            is_name_alone(&pattern.text) && pattern.words().any(|word| word == name)
+        };
+        denied.find(is_it).map(|pattern| pattern.line)
     }
 
     /// A code of the same tool that the skill names instead.
@@ -446,11 +469,11 @@ impl Judge<'_> {
 
     /// Whether the paste is about what the skill is about.
     fn subject(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
-        // What printed the error need not say its own name.
+        // What printed the error need not say its own name, nor which version it is: `express5`.
         let is_here = |word: &str| {
-            let id = WordId::of(word);
-            self.query.context.contains_key(&id)
-                || self.query.joined.contains(&id)
+            let unversioned = word.trim_end_matches(|c: char| c.is_ascii_digit());
+            self.query.names(WordId::of(word))
+                || unversioned.len() > 2 && self.query.names(WordId::of(unversioned))
                 || ecosystem::names(event.family, word)
         };
         let mut total = 0.0;
@@ -462,7 +485,7 @@ impl Judge<'_> {
             total += weight;
             let here = is_here(word);
             if here {
-                found += weight;
+                found += self.query.surprise(weight);
                 present.push(word.clone());
             } else {
                 missing.push(word.clone());
@@ -555,6 +578,8 @@ fn literal<'a>(
 const LITTLE: f32 = 1.0;
 /// Information of a name, in nats, that says half of what a name can say: of one word alone, all is soon found.
 const OF_A_NAME: f32 = 3.0;
+/// The same of what a skill says on when it is of use.
+const OF_A_SENTENCE: f32 = 5.0;
 /// Information of a text, in nats, that is not there by chance.
 const SURE: f32 = 8.0;
 /// How whole a quoted text must be to count beside the one that says most.

@@ -63,19 +63,15 @@ features! {
     passage_lead,
     /// Share of the information of the error's own words that stand anywhere in the skill, as a lead.
     document_lead,
-    /// Share of what the whole paste says that the skill speaks of too, the words of its name and title left out.
-    related,
-    /// The same as a lead.
+    /// Share of what the whole paste says that the skill speaks of too, the words of its name and title left out, as a lead.
     related_lead,
+    /// Share of what the skill says on when it is of use that the paste has, the words of its name and title left out.
+    stated,
     /// Share of the information of the skill's name and title that the paste has.
     subject_coverage,
-    /// Whether the paste speaks of the tool or library that the skill is about.
-    topic_present,
-    /// Whether the frames lie in libraries, and the skill speaks of none of them.
-    library_absent,
     /// Whether the skill names or shows languages and tools, and the one that printed the error is none of them.
     ecosystem_other,
-    /// Whether the skill's description begins with errors: it is there to fix one.
+    /// Whether the skill's name, title or description says that it is on errors: it is there to fix one.
     claims_fix,
     /// Score of the index as a lead.
     relative,
@@ -87,14 +83,8 @@ pub(super) fn lead(value: f32, best: f32) -> f32 {
 }
 
 /// The features that speak against a candidate: their weights are never above zero, those of all others never below.
-pub const AGAINST: &[&str] = &[
-    "literal_missing",
-    "code_other",
-    "listed_absent",
-    "denied",
-    "library_absent",
-    "ecosystem_other",
-];
+pub const AGAINST: &[&str] =
+    &["literal_missing", "code_other", "listed_absent", "denied", "ecosystem_other"];
 
 /// The fitted weights.
 #[derive(Clone, Debug, Serialize, Deserialize)]

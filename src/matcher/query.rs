@@ -7,6 +7,7 @@ use super::align::Weighted;
 use super::asked::Asked;
 use super::line::Line;
 use super::{names, stock};
+use crate::aliases;
 use crate::background;
 use crate::concepts;
 use crate::error::Error;
@@ -110,7 +111,9 @@ pub struct Query {
     /// Every word of the paste, with the most that it counts anywhere.
     pub(super) context: FxHashMap<WordId, f32>,
     /// Words that are written as two: `pdf-lib` is `pdflib` too.
-    pub(super) joined: FxHashSet<WordId>,
+    joined: FxHashSet<WordId>,
+    /// Other names of what the words of the paste name.
+    aliases: FxHashSet<WordId>,
     /// Words of the libraries that the frames lie in.
     pub(super) libraries: Vec<WordId>,
     /// Whether a reader found an error.
@@ -136,6 +139,7 @@ impl Query {
                 events: Vec::new(),
                 context: FxHashMap::default(),
                 joined: FxHashSet::default(),
+                aliases: FxHashSet::default(),
                 libraries: Vec::new(),
                 has_errors: !events.is_empty(),
                 questions: Vec::new(),
@@ -155,9 +159,29 @@ impl Query {
         builder.finish()
     }
 
-    /// Who printed its errors.
-    pub(super) fn families(&self) -> impl Iterator<Item = Family> {
-        self.events.iter().map(|event| event.family)
+    /// Whether the paste names something, in one way or another.
+    pub(super) fn names(&self, word: WordId) -> bool {
+        self.context.contains_key(&word)
+            || self.joined.contains(&word)
+            || self.aliases.contains(&word)
+    }
+
+    /// How much it says, in nats, that the paste names a word, and how much the word says at all; nothing where it does not.
+    pub(super) fn said(&self, word: WordId) -> Option<(f32, f32)> {
+        let information = match self.context.get(&word) {
+            Some(information) => *information,
+            None => self.names(word).then(|| background::information(word)).flatten()?,
+        };
+        Some((self.surprise(information), information))
+    }
+
+    /// How much it says, in nats, that a word of this information is in the paste: in a long one many words are by chance.
+    pub(super) fn surprise(&self, information: f32) -> f32 {
+        /// A paste of as many terms has a word by chance as often as a skill.
+        const USUAL_TERMS: f32 = 50.0;
+        let times = (self.context.len() as f32 / USUAL_TERMS).max(1.0);
+        let by_chance = 1.0 - (1.0 - (-information).exp()).powf(times);
+        -by_chance.ln()
     }
 
     /// Every word that a document is asked for. Its quoted texts are read as they are.
@@ -399,11 +423,7 @@ impl<'a> Builder<'a> {
         // The end of a paste says more than its beginning.
         let skipped = self.paste.lines().len().saturating_sub(MAX_CONTEXT_LINES);
         for (line, at) in self.paste.lines().iter().zip(question_at).skip(skipped) {
-            crate::card::words_and_joined(&line.text, &mut |word, is_joined| {
-                if is_joined {
-                    self.query.joined.insert(WordId::of(word));
-                }
-            });
+            self.query.joined.extend(joined(&line.text));
             for (question, terms) in self.terms.iter_mut().enumerate() {
                 let is_own = at == Some(question) || events.is_empty();
                 let weight = if is_own { CONTEXT_WEIGHT } else { LOOSE_WEIGHT };
@@ -427,6 +447,8 @@ impl<'a> Builder<'a> {
                 self.query.context.insert(id, weight);
             }
         }
+        let words = self.query.context.keys().chain(&self.query.joined);
+        self.query.aliases = words.copied().flat_map(aliases::of).collect();
         let mut libraries: Vec<String> = Vec::new();
         for frame in events.iter().flat_map(|event| &event.frames).take(200) {
             for library in libraries_of(&frame.file) {
@@ -564,6 +586,18 @@ pub(super) fn empty_event() -> QueryEvent {
         type_name: None,
         code: None,
     }
+}
+
+/// The words of a text that are written as two, with a hyphen, a dot or the like between them, as one: `pdf-lib` as `pdflib`.
+fn joined(text: &str) -> impl Iterator<Item = WordId> {
+    let mut last: Option<token::Word<'_>> = None;
+    token::words(text).filter_map(move |word| {
+        let before = last.replace(word.clone())?;
+        // The pairs of a script without spaces overlap.
+        let between = text.get(before.range.end..word.range.start);
+        matches!(between, Some("-" | "_" | "." | "/" | "@"))
+            .then(|| WordId::of(&[before.text, word.text].concat()))
+    })
 }
 
 /// The words of the key line, once each.

@@ -51,6 +51,12 @@ pub enum Place {
 }
 
 impl Place {
+    /// Whether it tells when the skill is of use.
+    #[must_use]
+    pub(crate) fn tells_when(self) -> bool {
+        matches!(self, Self::Description | Self::Trigger | Self::Problem)
+    }
+
     /// The name in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -396,6 +402,13 @@ mod tests {
             assert!(found.iter().any(|line| line == wanted), "{wanted} in {found:?}");
         }
         assert!(!found.iter().any(|line| line.contains("npm install")), "{found:?}");
+    }
+
+    #[test]
+    fn code_that_has_the_word_error_is_none() {
+        let text =
+            "---\nname: x\ndescription: y\n---\n# x\n\n`#[derive(Error, Debug)]` is mandatory.\n";
+        assert_eq!(check(text), Vec::<String>::new());
     }
 
     #[test]

@@ -37,16 +37,16 @@ fn a_match_says_what_and_why_and_how_to_read_on() {
 #[test]
 fn of_skills_that_fit_alike_the_nearer_one_comes_first() {
     let place = Place::new();
-    place.skill("project/team", "core-jam-of-a-team", ERROR);
-    place.skill("project/own", "core-jam-of-our-own", ERROR);
+    place.skill("project/team", "core-jam-alpha", ERROR);
+    place.skill("project/own", "core-jam-gamma", ERROR);
     let first = |roots: [&str; 2]| {
         let [near, far] = roots;
         let args = ["--skills", near, "--skills", far, "match", "--json", "--min-confidence", "0"];
         let run = place.run(&args, format!("Error: {ERROR}\n"));
         run.json()["matches"][0]["name"].as_str().unwrap().to_owned()
     };
-    assert_eq!(first(["team", "own"]), "core-jam-of-a-team");
-    assert_eq!(first(["own", "team"]), "core-jam-of-our-own");
+    assert_eq!(first(["team", "own"]), "core-jam-alpha");
+    assert_eq!(first(["own", "team"]), "core-jam-gamma");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::support::{Place, time_passes};
 const FIRST: &str = "the frobnicator of the reactor core jammed";
 const SECOND: &str = "the plasma conduit of the lamp leaked out";
 /// As long as the first.
-const OTHER: &str = "the frobnicator of the diesel core jammed!";
+const OTHER: &str = "the carburetter of a diesel engine stalls!";
 const SEAL: &str = "project/skills/.skill-sealed";
 
 #[track_caller]

@@ -37,3 +37,48 @@ fn who_prints_an_error_need_not_say_his_name() {
     let evidence = json["matches"][0]["evidence"].to_string();
     assert!(evidence.contains("k8s"), "{json:#}");
 }
+
+/// The evidence for a skill before a paste, as text.
+fn evidence(place: &Place, paste: &str) -> String {
+    let arguments = ["--skills", "skills", "match", "--json", "--min-confidence", "0"];
+    let json = place.run(&arguments, paste).json();
+    json["matches"][0]["evidence"].to_string()
+}
+
+#[test]
+fn what_only_one_thing_prints_says_its_name() {
+    let place = Place::new();
+    place.skill("project/skills", "postgres-gasket", "the left valve of the gasket is jammed");
+    let found = evidence(&place, "psycopg2.errors.Jam: the left valve of the gasket is jammed\n");
+    assert!(found.contains(r#"{"kind":"subject","text":"postgr gasket"}"#), "{found}");
+}
+
+#[test]
+fn a_name_with_a_version_is_the_name() {
+    let place = Place::new();
+    place.skill("project/skills", "gasket5-valves", "the left valve is jammed");
+    let found = evidence(&place, "error: gasket: the left valve is jammed\n");
+    assert!(found.contains("gasket5"), "{found}");
+    assert!(!found.contains("subject-missing"), "{found}");
+}
+
+#[test]
+fn a_code_that_is_named_to_say_that_it_is_not_meant_counts_against_the_skill() {
+    let text = |look_alike: &str| {
+        format!(
+            "---\nname: gasket-jam\ndescription: Fixes \"Error: Cannot find the valve\" of the gasket. Use when it jams.{look_alike}\n---\n\n# A gasket that jams\n"
+        )
+    };
+    let confidence = |look_alike: &str| {
+        let place = Place::new();
+        place.write("project/skills/gasket-jam/SKILL.md", text(look_alike));
+        let arguments = ["--skills", "skills", "match", "--json", "--min-confidence", "0"];
+        let paste = "gasket.ts(1,22): error TS2307: Cannot find the valve of the gasket\n";
+        let json = place.run(&arguments, paste).json();
+        let denied = json["matches"][0]["evidence"].to_string().contains("TS2307");
+        (json["matches"][0]["confidence"].as_f64().unwrap(), denied)
+    };
+    let (plain, _) = confidence("");
+    let (warned, is_told) = confidence(" Not for TS2307, where the compiler finds nothing.");
+    assert!((1.0 - warned) > 5.0 * (1.0 - plain) && is_told, "{warned} beside {plain}");
+}

@@ -170,6 +170,8 @@ pub(super) fn is_command(text: &str) -> bool {
     let first = text.trim_start_matches(['$', ' ']).split_whitespace().next().unwrap_or_default();
     text.starts_with("$ ")
         || text.starts_with('-')
+        || text.starts_with("#[")
+        || text.starts_with("#![")
         || (PROGRAMS.contains(&first) && !text.contains(": "))
         || text.ends_with([';', '{'])
         || text.contains("=>")
