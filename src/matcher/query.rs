@@ -152,7 +152,7 @@ impl Query {
             index,
         };
         for (at, event) in events.iter().enumerate() {
-            builder.event(at, event)?;
+            builder.event(at, event, events)?;
         }
         builder.loose_lines(events)?;
         builder.context(events)?;
@@ -241,8 +241,13 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn event(&mut self, at: usize, event: &Event) -> Result<(), Error> {
-        let link = if self.only_warnings { Link::Root } else { event.link };
+    fn event(&mut self, at: usize, event: &Event, events: &[Event]) -> Result<(), Error> {
+        let root = super::independent(events).get(at).and_then(|root| events.get(*root));
+        let link = match root {
+            _ if self.only_warnings => Link::Root,
+            Some(root) if says_the_same(event, root) => root.link,
+            _ => event.link,
+        };
         let strength = strength_of(link, event.family);
         let question = self.question_of.get(at).copied().unwrap_or(0);
         let mut made = QueryEvent {
@@ -503,6 +508,15 @@ impl<'a> Builder<'a> {
         }
         Ok(query)
     }
+}
+
+/// Whether what passes an error on says what the error says: it is as much the error as that one, and often the one that is known.
+fn says_the_same(event: &Event, root: &Event) -> bool {
+    /// Shorter ones stand in others by chance.
+    const SHORTEST: usize = 8;
+    event.link == Link::Wrapper
+        && root.message.len() >= SHORTEST
+        && event.message.contains(&root.message)
 }
 
 /// For each event its question: one for each independent error, the strongest and latest first.

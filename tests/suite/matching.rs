@@ -82,3 +82,13 @@ fn a_code_that_is_named_to_say_that_it_is_not_meant_counts_against_the_skill() {
     let (warned, is_told) = confidence(" Not for TS2307, where the compiler finds nothing.");
     assert!((1.0 - warned) > 5.0 * (1.0 - plain) && is_told, "{warned} beside {plain}");
 }
+
+#[test]
+fn what_passes_an_error_on_in_its_own_words_is_the_error() {
+    let django = "Traceback (most recent call last):\n  File \"/srv/a/db/utils.py\", line 89, in execute\n    return self.cursor.execute(sql)\nsqlite3.OperationalError: no such table: shop_order\n\nThe above exception was the direct cause of the following exception:\n\nTraceback (most recent call last):\n  File \"/srv/a/manage.py\", line 9, in <module>\n    main()\ndjango.db.utils.OperationalError: no such table: shop_order\n";
+    let quoted = "django.db.utils.OperationalError: no such table: shop_order";
+    let place = Place::new();
+    place.skill("project/skills", "gasket-jam", quoted);
+    let json = place.run(&["--skills", "skills", "match", "--json"], django).json();
+    assert!(json["matches"][0]["confidence"].as_f64().is_some_and(|sure| sure > 0.8), "{json:#}");
+}
