@@ -151,8 +151,10 @@ impl Query {
             terms: vec![FxHashMap::default(); count],
             index,
         };
+        let roots = super::independent(events);
         for (at, event) in events.iter().enumerate() {
-            builder.event(at, event, events)?;
+            let root = roots.get(at).and_then(|root| events.get(*root)).unwrap_or(event);
+            builder.event(at, event, root)?;
         }
         builder.loose_lines(events)?;
         builder.context(events)?;
@@ -181,7 +183,7 @@ impl Query {
         const USUAL_TERMS: f32 = 50.0;
         let times = (self.context.len() as f32 / USUAL_TERMS).max(1.0);
         let by_chance = 1.0 - (1.0 - (-information).exp()).powf(times);
-        -by_chance.ln()
+        (-by_chance.ln()).min(information)
     }
 
     /// Every word that a document is asked for. Its quoted texts are read as they are.
@@ -241,12 +243,12 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn event(&mut self, at: usize, event: &Event, events: &[Event]) -> Result<(), Error> {
-        let root = super::independent(events).get(at).and_then(|root| events.get(*root));
-        let link = match root {
+    /// An error, with the one that is to be fixed of its chain.
+    fn event(&mut self, at: usize, event: &Event, root: &Event) -> Result<(), Error> {
+        let link = match event.link {
             _ if self.only_warnings => Link::Root,
-            Some(root) if says_the_same(event, root) => root.link,
-            _ => event.link,
+            Link::Wrapper if says_the_same(event, root) => root.link,
+            link => link,
         };
         let strength = strength_of(link, event.family);
         let question = self.question_of.get(at).copied().unwrap_or(0);
@@ -514,9 +516,7 @@ impl<'a> Builder<'a> {
 fn says_the_same(event: &Event, root: &Event) -> bool {
     /// Shorter ones stand in others by chance.
     const SHORTEST: usize = 8;
-    event.link == Link::Wrapper
-        && root.message.len() >= SHORTEST
-        && event.message.contains(&root.message)
+    root.message.len() >= SHORTEST && event.message.contains(&root.message)
 }
 
 /// For each event its question: one for each independent error, the strongest and latest first.
