@@ -88,7 +88,7 @@ pub struct Card {
     pub patterns: Vec<CardPattern>,
     /// Its prose.
     pub passages: Vec<Passage>,
-    /// Information, in nats, of all that it says on when it is of use, its subject left out.
+    /// Information, in nats, of the words that documents have in what it says on when it is of use, its subject left out.
     pub stated: f32,
 }
 
@@ -98,6 +98,8 @@ impl Card {
     pub fn of(skill: &Skill, file: &str, path: String, origin: crate::roots::RootKind) -> Self {
         let lines = LineIndex::new(file);
         let (subject, passages) = (subject(skill), passages(skill, file, &lines));
+        let about: Vec<WordId> = subject.iter().map(|word| WordId::of(word)).collect();
+        let information = stated(&passages, &about).filter_map(background::information).sum();
         Self {
             name: skill.name.clone(),
             path,
@@ -106,7 +108,7 @@ impl Card {
             description: one_line(&skill.description),
             title: skill.title.clone(),
             tested_with: skill.metadata("tested-with").map(str::to_owned),
-            stated: stated(&passages, &subject),
+            stated: information,
             subject,
             named_ecosystems: named_ecosystems(skill),
             shown_ecosystems: distinct(
@@ -217,12 +219,13 @@ fn subject(skill: &Skill) -> Vec<String> {
     words
 }
 
-/// The information of the words that documents have, in all passages on when the skill is of use.
-fn stated(passages: &[Passage], subject: &[String]) -> f32 {
-    let subject: Vec<WordId> = subject.iter().map(|word| WordId::of(word)).collect();
+/// All words of the passages on when the skill is of use, those that it is about left out.
+pub(crate) fn stated<'p>(
+    passages: &'p [Passage],
+    subject: &'p [WordId],
+) -> impl Iterator<Item = WordId> + 'p {
     let stated = passages.iter().filter(|passage| passage.place.tells_when());
-    let words = stated.flat_map(|passage| &passage.words).filter(|word| !subject.contains(word));
-    words.filter_map(|word| background::information(*word)).sum()
+    stated.flat_map(|passage| &passage.words).copied().filter(|word| !subject.contains(word))
 }
 
 /// The words of a list.

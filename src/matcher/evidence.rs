@@ -9,7 +9,7 @@ use super::model::{Features, lead};
 use super::query::{Query, QueryEvent};
 use super::{names, stock};
 use crate::background;
-use crate::card::{Card, CardPattern};
+use crate::card::{self, Card, CardPattern};
 use crate::codes::is_error_code;
 use crate::ecosystem::{self, Ecosystem};
 use crate::error::Error;
@@ -236,13 +236,12 @@ impl Judge<'_> {
 
     /// Share of what the skill says on when it is of use that the paste has: what went before, what else can be seen.
     fn stated(&self, subject: &[WordId]) -> f32 {
-        let passages = self.card.passages.iter().filter(|passage| passage.place.tells_when());
-        let words = passages.flat_map(|passage| &passage.words);
         let (mut found, mut total) = (0.0, self.card.stated);
-        for word in words.filter(|word| !subject.contains(word)) {
-            if let Some((surprise, information)) = self.query.said(*word) {
+        for word in card::stated(&self.card.passages, subject) {
+            if let Some((surprise, information)) = self.query.said(word) {
                 found += surprise;
-                if background::information(*word).is_none() {
+                // Those of the user's own are not among what the card counts.
+                if background::information(word).is_none() {
                     total += information;
                 }
             }

@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_common_word_in_quotation_marks_is_none_unless_it_is_joined_of_a_name_or_made_of_several() {
+    fn a_common_word_in_quotation_marks_is_none_unless_it_is_part_of_a_name_or_made_of_several() {
         let text = "'NoneType' has no 'left-pad' of 'UserService' in 'list'";
         assert_eq!(names(text, 3.0), ["left", "pad", "UserService"]);
         assert_eq!(names(text, 9.0), ["NoneType", "left", "pad", "UserService", "list"]);

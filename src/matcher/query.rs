@@ -131,7 +131,8 @@ impl Query {
     ///
     /// [`Error::Index`] if the index fails.
     pub fn new(paste: &Paste, events: &[Event], index: &Index) -> Result<Self, Error> {
-        let question_of = questions(events);
+        let roots = super::independent(events);
+        let question_of = questions(events, &roots);
         let count = question_of.iter().max().map_or(1, |last| last + 1);
         let mut builder = Builder {
             paste,
@@ -151,7 +152,6 @@ impl Query {
             terms: vec![FxHashMap::default(); count],
             index,
         };
-        let roots = super::independent(events);
         for (at, event) in events.iter().enumerate() {
             let root = roots.get(at).and_then(|root| events.get(*root)).unwrap_or(event);
             builder.event(at, event, root)?;
@@ -163,16 +163,20 @@ impl Query {
 
     /// Whether the paste names something, in one way or another.
     pub(super) fn names(&self, word: WordId) -> bool {
-        self.context.contains_key(&word)
-            || self.joined.contains(&word)
-            || self.aliases.contains(&word)
+        self.context.contains_key(&word) || self.names_otherwise(word)
+    }
+
+    /// Whether it names something by no word of its own.
+    fn names_otherwise(&self, word: WordId) -> bool {
+        self.joined.contains(&word) || self.aliases.contains(&word)
     }
 
     /// How much it says, in nats, that the paste names a word, and how much the word says at all; nothing where it does not.
     pub(super) fn said(&self, word: WordId) -> Option<(f32, f32)> {
         let information = match self.context.get(&word) {
             Some(information) => *information,
-            None => self.names(word).then(|| background::information(word)).flatten()?,
+            None if self.names_otherwise(word) => background::information(word)?,
+            None => return None,
         };
         Some((self.surprise(information), information))
     }
@@ -520,9 +524,8 @@ fn says_the_same(event: &Event, root: &Event) -> bool {
 }
 
 /// For each event its question: one for each independent error, the strongest and latest first.
-fn questions(events: &[Event]) -> Vec<usize> {
-    let errors = super::independent(events);
-    let mut order: Vec<usize> = errors.clone();
+fn questions(events: &[Event], errors: &[usize]) -> Vec<usize> {
+    let mut order = errors.to_vec();
     order.sort_unstable();
     order.dedup();
     order.sort_by_key(|&error| {
