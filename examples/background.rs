@@ -1,4 +1,4 @@
-//! Makes the table of common words: `cargo run --release --example background -- FOLDER… > src/matcher/background.txt`
+//! Makes the table of common words: `cargo run --release --example background -- FOLDER… > src/knowledge/background.txt`
 //!
 //! Counts in how many `SKILL.md` files below the folders each word occurs.
 

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use skillbook_index::{Probe, token};
 
-use crate::background;
 use crate::card::{Card, CardPattern};
 use crate::claim::Claim;
 use crate::error::Error;
+use crate::knowledge::background;
 use crate::library::Library;
 use crate::matcher::{self, Options};
 use crate::paste::Paste;

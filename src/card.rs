@@ -6,9 +6,9 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use skillbook_index::{Entry, token};
 
-use crate::background;
-use crate::concepts;
 use crate::ecosystem::Ecosystem;
+use crate::knowledge::background;
+use crate::knowledge::concepts;
 use crate::limits::MAX_PASSAGES;
 use crate::markdown::BlockKind;
 use crate::paste::prefix_of;

@@ -9,15 +9,12 @@
 //! cannot fail to be read: what is wrong with it is data. Only [`source`], [`registry`] and [`library`] touch the
 //! disk; only [`command`] and [`report`] write, to what they are given.
 
-mod aliases;
 pub mod alike;
-mod background;
 pub mod card;
 mod claim;
 pub mod cli;
 pub mod codes;
 pub mod command;
-mod concepts;
 pub mod ecosystem;
 pub mod error;
 pub mod export;
@@ -27,6 +24,7 @@ pub mod hook;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod invariants;
+mod knowledge;
 pub mod library;
 pub mod limits;
 pub mod markdown;
@@ -36,7 +34,6 @@ pub mod name;
 pub mod outcome;
 mod parallel;
 pub mod paste;
-mod phrases;
 pub mod printable;
 pub mod redact;
 pub mod registry;

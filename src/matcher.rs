@@ -358,7 +358,7 @@ pub fn rarity(text: &str) -> f32 {
     skillbook_index::token::terms(text, |term| {
         seen.insert(term.to_owned());
     });
-    seen.iter().map(|term| -crate::background::share(term).log2()).sum()
+    seen.iter().map(|term| -crate::knowledge::background::share(term).log2()).sum()
 }
 
 /// The event that is most likely what the paste is about.

@@ -8,20 +8,17 @@ use std::ops::Range;
 
 use skillbook_index::token;
 
-/// Stands for a word: equal words have equal ids. Two different words share one about once in four billion.
+/// Stands for a word, by [`token::id`].
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]
 pub struct WordId(u32);
 
 impl WordId {
-    /// The id of a word in the form that [`token::words`] gives: FNV-1a.
+    /// The id of a word in the form that [`token::words`] gives.
     #[must_use]
     pub fn of(word: &str) -> Self {
-        let hash = word
-            .bytes()
-            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-        Self(hash)
+        Self(token::id(word))
     }
 
     /// It as a number.

@@ -12,13 +12,13 @@ mod memo;
 mod packed;
 mod query;
 mod schema;
-pub mod token;
 mod write;
 
 pub use error::Error;
 pub use memo::Memo;
 pub use query::{Document, Hit, Index, Probe};
 pub use schema::FORMAT;
+pub use skillbook_token as token;
 pub use write::Writer;
 
 /// One document to be found.

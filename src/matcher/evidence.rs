@@ -6,13 +6,13 @@ use skillbook_index::token;
 use super::align::{Alignment, Weighted, align};
 use super::asked::{Said, Words, is_strong};
 use super::model::{Features, lead};
-use super::query::{Query, QueryEvent};
+use super::query::{Meant, Query, QueryEvent};
 use super::{names, stock};
-use crate::background;
 use crate::card::{self, Card, CardPattern};
 use crate::codes::is_error_code;
 use crate::ecosystem::{self, Ecosystem};
 use crate::error::Error;
+use crate::knowledge::background;
 use crate::library::Library;
 use crate::signature::{Kind, WordId};
 use crate::skill::Place;
@@ -54,6 +54,8 @@ pub enum Finding {
     Subject(Vec<String>),
     /// Words of the skill's name and title that the paste lacks.
     Missing(Vec<String>),
+    /// Words for what the error is known to be about that the skill has.
+    Meaning(Vec<String>),
     /// A library of the frames that the skill speaks of.
     Library,
     /// The author says that this error is another document's.
@@ -342,6 +344,7 @@ impl Judge<'_> {
             own.pattern.map_or(0.0, |_| own.alignment.coverage * own.alignment.explained);
         self.prose(event, &paste.subject, explained.min(1.0), &mut features, &mut findings);
         self.subject(event, &mut features, &mut findings);
+        self.meaning(event, &mut features, &mut findings);
         if paste.library {
             findings.push(Finding::Library);
         }
@@ -498,6 +501,27 @@ impl Judge<'_> {
         }
         if !missing.is_empty() {
             findings.push(Finding::Missing(missing));
+        }
+    }
+
+    /// Whether the skill speaks of what the error is known to be about.
+    fn meaning(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
+        let anywhere = self.said.anywhere();
+        let has = |word: &WordId| self.is_in(anywhere, *word);
+        let share = |meant: &Meant| {
+            let weight = |words: &[Weighted]| words.iter().map(|word| word.weight).sum::<f32>();
+            let found = meant.words.iter().filter(|word| has(&word.word)).map(|word| word.weight);
+            found.sum::<f32>() / (weight(&meant.words) + OF_A_NAME)
+        };
+        let shares = event.meant.iter().map(|meant| (share(meant), meant));
+        let Some((share, meant)) = shares.max_by(|one, other| one.0.total_cmp(&other.0)) else {
+            return;
+        };
+        features.meaning_missing = (1.0 - share) * event.strength;
+        let found = meant.meaning.words().filter(|word| has(&WordId::of(word)));
+        let found: Vec<String> = found.map(str::to_owned).collect();
+        if !found.is_empty() {
+            findings.push(Finding::Meaning(found));
         }
     }
 }

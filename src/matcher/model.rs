@@ -69,6 +69,8 @@ features! {
     stated,
     /// Share of the information of the skill's name and title that the paste has.
     subject_coverage,
+    /// Share of what the error is known to be about that the skill does not speak of.
+    meaning_missing,
     /// Whether the skill names or shows languages and tools, and the one that printed the error is none of them.
     ecosystem_other,
     /// Whether the skill's name, title or description says that it is on errors: it is there to fix one.
@@ -83,8 +85,14 @@ pub(super) fn lead(value: f32, best: f32) -> f32 {
 }
 
 /// The features that speak against a candidate: their weights are never above zero, those of all others never below.
-pub const AGAINST: &[&str] =
-    &["literal_missing", "code_other", "listed_absent", "denied", "ecosystem_other"];
+pub const AGAINST: &[&str] = &[
+    "literal_missing",
+    "code_other",
+    "listed_absent",
+    "denied",
+    "meaning_missing",
+    "ecosystem_other",
+];
 
 /// The fitted weights.
 #[derive(Clone, Debug, Serialize, Deserialize)]

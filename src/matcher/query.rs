@@ -7,10 +7,9 @@ use super::align::Weighted;
 use super::asked::Asked;
 use super::line::Line;
 use super::{names, stock};
-use crate::aliases;
-use crate::background;
-use crate::concepts;
 use crate::error::Error;
+use crate::knowledge::meanings::{self, Meaning};
+use crate::knowledge::{aliases, background, concepts};
 use crate::paste::{Paste, is_noise};
 use crate::signature::{Kind, Signature, WordId, Writer};
 use crate::trace::{Event, Family, Link};
@@ -42,6 +41,12 @@ const LOOSE_WEIGHT: f32 = 0.08;
 /// What a word counts that is not what the error says: of a file's name with its folders before it (`armapp` in `/srv/armapp` is
 /// the user's own), or beside the message, its type and its code (where it was, who printed it, how bad it is).
 const BESIDE_WEIGHT: f32 = 0.2;
+
+/// What a word counts that says what an error is about, and that it need not say itself.
+const MEANT_WEIGHT: f32 = 0.5;
+/// Most meanings of one error that are looked at, and most of their words that the index is asked for.
+const MAX_MEANINGS: usize = 16;
+const MAX_MEANT_TERMS: usize = 32;
 
 /// What it says that an error is of this kind and not of another, in nats.
 const CONCEPT: f32 = 2.0;
@@ -78,6 +83,8 @@ pub(super) struct QueryEvent {
     pub(super) row_lines: Vec<usize>,
     /// How many of `row` are the key line's.
     pub(super) key_words: usize,
+    /// What it is known to be about.
+    pub(super) meant: Vec<Meant>,
     /// Each word of the key line once, the parts of its type among them.
     key_set: Vec<Weighted>,
     /// Each two words of the key line that stand together, stock phrases left out.
@@ -91,6 +98,14 @@ pub(super) struct QueryEvent {
     pub(super) type_word: Option<WordId>,
     pub(super) type_name: Option<String>,
     pub(super) code: Option<(WordId, String)>,
+}
+
+/// What an error is known to be about.
+#[derive(Clone, Debug)]
+pub(super) struct Meant {
+    pub(super) meaning: Meaning,
+    /// Its words, each with what it says to name it.
+    pub(super) words: Vec<Weighted>,
 }
 
 /// What the index is asked about one independent error: its words, and at a lower weight those around it.
@@ -112,7 +127,7 @@ pub struct Query {
     pub(super) context: FxHashMap<WordId, f32>,
     /// Words that are written as two: `pdf-lib` is `pdflib` too.
     joined: FxHashSet<WordId>,
-    /// Other names of what the words of the paste name.
+    /// Other names of what the words of the paste name, and what its errors are about.
     aliases: FxHashSet<WordId>,
     /// Words of the libraries that the frames lie in.
     pub(super) libraries: Vec<WordId>,
@@ -150,6 +165,7 @@ impl Query {
             only_warnings: events.iter().all(|event| event.link == Link::Warning),
             question_of,
             terms: vec![FxHashMap::default(); count],
+            meant: vec![FxHashMap::default(); count],
             index,
         };
         for (at, event) in events.iter().enumerate() {
@@ -196,7 +212,9 @@ impl Query {
         let of_event = move |event: &QueryEvent| {
             let names = event.type_word.into_iter().chain(event.code.iter().map(|code| code.0));
             let pairs = event.key_pairs.iter().copied();
-            words(&event.key_set).into_iter().chain(pairs).chain(names).collect::<Vec<_>>()
+            let meant = event.meant.iter().flat_map(|meant| &meant.words).map(|word| word.word);
+            let others = names.chain(meant).chain(pairs);
+            words(&event.key_set).into_iter().chain(others).collect::<Vec<_>>()
         };
         let questions = self.questions.iter().flat_map(move |asked| words(&asked.weighed));
         let events = self.events.iter().flat_map(of_event);
@@ -243,6 +261,8 @@ struct Builder<'a> {
     question_of: Vec<usize>,
     /// For each question its terms.
     terms: Vec<FxHashMap<String, f32>>,
+    /// For each question the words for what its errors are about.
+    meant: Vec<FxHashMap<&'static str, Weighted>>,
     index: &'a Index,
 }
 
@@ -306,6 +326,9 @@ impl<'a> Builder<'a> {
         key_set(&mut made);
         self.number(&mut made)?;
         Self::key_pairs(&mut made, key.text);
+        for line in std::iter::once(event.key).chain(event.details.iter().copied()) {
+            self.mean(line, &mut made)?;
+        }
         self.query.events.push(made);
         Ok(())
     }
@@ -319,6 +342,33 @@ impl<'a> Builder<'a> {
             let weight = self.query.information.of(code, self.index)?.min(NUMBER);
             made.key_set.push(Weighted::new(*word, Kind::Literal, weight));
             made.key_total += weight;
+        }
+        Ok(())
+    }
+
+    /// What a line of an error says that the error is about.
+    fn mean(&mut self, line: usize, made: &mut QueryEvent) -> Result<(), Error> {
+        let words: Vec<WordId> = words_of(self.text(line)).collect();
+        for meaning in meanings::of(&words) {
+            let is_known = made.meant.iter().any(|known| known.meaning == meaning);
+            if is_known || made.meant.len() == MAX_MEANINGS {
+                continue;
+            }
+            let mut meant = Vec::new();
+            for text in meaning.words() {
+                let information = self.query.information.of(text, self.index)?;
+                let word = Weighted::new(WordId::of(text), Kind::Literal, information);
+                // What nobody writes about is lacking nowhere.
+                if self.index.frequency(text)? > 0 || background::is_known(text) {
+                    meant.push(word);
+                }
+                if !made.key_set.iter().any(|known| known.word == word.word) {
+                    made.key_set.push(Weighted { weight: MEANT_WEIGHT * information, ..word });
+                }
+                self.query.aliases.insert(word.word);
+                self.meant[made.question].insert(text, word);
+            }
+            made.meant.push(Meant { meaning, words: meant });
         }
         Ok(())
     }
@@ -376,7 +426,7 @@ impl<'a> Builder<'a> {
 
     /// What the line that says the error says besides its words: which stand together, and what they mean.
     fn key_pairs(made: &mut QueryEvent, text: &str) {
-        let words: Vec<WordId> = token::words(text).map(|word| WordId::of(&word.text)).collect();
+        let words: Vec<WordId> = words_of(text).collect();
         for concept in concepts::of(&words) {
             made.key_set.push(Weighted::new(concept, Kind::Literal, CONCEPT));
             made.key_total += CONCEPT;
@@ -419,6 +469,7 @@ impl<'a> Builder<'a> {
                 made.key_words = made.row.len();
                 key_set(&mut made);
                 Self::key_pairs(&mut made, line.text);
+                self.mean(line.number, &mut made)?;
                 self.query.events.push(made);
             }
         }
@@ -459,7 +510,7 @@ impl<'a> Builder<'a> {
             }
         }
         let words = self.query.context.keys().chain(&self.query.joined);
-        self.query.aliases = words.copied().flat_map(aliases::of).collect();
+        self.query.aliases.extend(words.copied().flat_map(aliases::of));
         let mut libraries: Vec<String> = Vec::new();
         for frame in events.iter().flat_map(|event| &event.frames).take(200) {
             for library in libraries_of(&frame.file) {
@@ -493,12 +544,13 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(self) -> Result<Query, Error> {
-        let Self { mut query, terms, index, .. } = self;
-        for terms in terms {
+        let Self { mut query, terms, meant, index, .. } = self;
+        for (terms, meant) in terms.into_iter().zip(meant) {
             let number = query.questions.len();
             let own = || query.events.iter().filter(|event| event.question == number);
             let types: Vec<WordId> = own().filter_map(|event| event.type_word).collect();
             let mut question = question(terms, &types, &query.context, index)?;
+            question.ask_besides(meant, index)?;
             question.row = Asked::of(own().flat_map(|event| &event.row).map(|word| word.word));
             query.questions.push(question);
         }
@@ -513,6 +565,27 @@ impl<'a> Builder<'a> {
             event.pairs_asked = pairs.filter_map(|pair| asked.number(*pair)).collect();
         }
         Ok(query)
+    }
+}
+
+impl Question {
+    /// Asks for the words of what the errors are about, too, as far as any skill has them; those that say most come first.
+    fn ask_besides(
+        &mut self,
+        meant: FxHashMap<&str, Weighted>,
+        index: &Index,
+    ) -> Result<(), Error> {
+        let mut meant: Vec<_> = meant.into_iter().collect();
+        meant.sort_by(|(a, one), (b, other)| {
+            other.weight.total_cmp(&one.weight).then_with(|| a.cmp(b))
+        });
+        for (term, _) in meant.into_iter().take(MAX_MEANT_TERMS) {
+            let is_asked = self.terms.iter().any(|(known, _)| known == term);
+            if !is_asked && index.frequency(term)? > 0 {
+                self.terms.push((term.to_owned(), CONTEXT_WEIGHT));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -594,6 +667,7 @@ pub(super) fn empty_event() -> QueryEvent {
         row: Vec::new(),
         row_lines: Vec::new(),
         key_words: 0,
+        meant: Vec::new(),
         key_set: Vec::new(),
         key_pairs: Vec::new(),
         key_asked: Vec::new(),
@@ -603,6 +677,11 @@ pub(super) fn empty_event() -> QueryEvent {
         type_name: None,
         code: None,
     }
+}
+
+/// The words of a text, one after another.
+fn words_of(text: &str) -> impl Iterator<Item = WordId> {
+    token::words(text).map(|word| WordId::of(&word.text))
 }
 
 /// The words of a text that are written as two, with a hyphen, a dot or the like between them, as one: `pdf-lib` as `pdflib`.

@@ -1,13 +1,13 @@
 //! Stock phrases: `No such file or directory` is many words, and still says no more than that something failed.
 //!
 //! Words of such a phrase are not surprising once the first of them is there, so their information must not be added up.
-//! `stock.txt` lists them; together they are given what one common message is worth.
+//! `knowledge/stock.txt` lists them; together they are given what one common message is worth.
 
 use std::sync::LazyLock;
 
 use super::align::Weighted;
 use super::asked::Asked;
-use crate::phrases::{Phrase, STOCK};
+use crate::knowledge::phrases::{Phrase, STOCK};
 use crate::signature::{Kind, WordId};
 
 /// What a stock phrase says, in nats: about one error in twenty has it.
@@ -100,8 +100,10 @@ mod tests {
 
     #[test]
     fn no_phrase_stands_twice() {
-        let mut lines: Vec<&str> =
-            include_str!("stock.txt").lines().filter(|line| !line.starts_with('#')).collect();
+        let mut lines: Vec<&str> = include_str!("../knowledge/stock.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect();
         let all = lines.len();
         lines.sort_unstable();
         lines.dedup();

@@ -112,6 +112,7 @@ fn finding(finding: &Finding, paste: &Paste) -> Value {
             json!({ "kind": "passage", "skill_line": skill_line, "covered": rounded(f64::from(*covered)) })
         }
         Finding::Subject(words) => json!({ "kind": "subject", "text": words.join(" ") }),
+        Finding::Meaning(words) => json!({ "kind": "meaning", "text": words.join(" ") }),
         Finding::Missing(words) => json!({ "kind": "subject-missing", "text": words.join(" ") }),
         Finding::Library => json!({ "kind": "library" }),
         Finding::Denied { text, skill_line } => {

@@ -174,6 +174,7 @@ impl Page<'_> {
                 | Finding::Passage { .. }
                 | Finding::Subject(_)
                 | Finding::Missing(_)
+                | Finding::Meaning(_)
                 | Finding::Library
                 | Finding::Denied { .. }
                 | Finding::OtherCode(_) => {}
@@ -264,6 +265,9 @@ impl Page<'_> {
                 }
                 Finding::Missing(words) => {
                     writeln!(self.out, "  missing     {}", PrintableLine(&words.join(" ")))?;
+                }
+                Finding::Meaning(words) => {
+                    writeln!(self.out, "  meaning     {}", PrintableLine(&words.join(" ")))?;
                 }
                 Finding::OtherCode(code) => {
                     writeln!(self.out, "  against     it names {} instead", PrintableLine(code))?;

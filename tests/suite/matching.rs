@@ -92,3 +92,20 @@ fn what_passes_an_error_on_in_its_own_words_is_the_error() {
     let json = place.run(&["--skills", "skills", "match", "--json"], django).json();
     assert!(json["matches"][0]["confidence"].as_f64().is_some_and(|sure| sure > 0.8), "{json:#}");
 }
+
+#[test]
+fn what_an_error_is_known_to_be_about_finds_a_skill_that_does_not_quote_it() {
+    let place = Place::new();
+    let skill = "---\nname: postgres-pool-exhausted\ndescription: Fixes an exhausted pool of PostgreSQL connections. Use when the database refuses new ones under load, or connections leak.\n---\n\n# The pool of connections is exhausted\n\nClose what is opened, lower the size of the pool, or raise max_connections.\n";
+    place.write("project/skills/postgres-pool-exhausted/SKILL.md", skill);
+    let other =
+        skill.replace("exhausted", "slow").replace("refuses new ones under load", "answers late");
+    place.write("project/skills/postgres-pool-slow/SKILL.md", other.replace("leak", "wait"));
+    let run = place.run(
+        &["--skills", "skills", "match", "--explain"],
+        "FATAL:  sorry, too many clients already\n",
+    );
+    assert_eq!(run.status, 0, "{}", run.stdout);
+    assert!(run.stdout.starts_with("postgres-pool-exhausted"), "{}", run.stdout);
+    assert!(run.stdout.contains("meaning     "), "{}", run.stdout);
+}

@@ -19,7 +19,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 /// The files of the program that have one of some texts.
 fn with(texts: &[&str]) -> Vec<String> {
     let mut files = Vec::new();
-    for folder in ["src", "index/src"] {
+    for folder in ["src", "index/src", "index/token/src", "build"] {
         sources(&repository().join(folder), &mut files);
     }
     assert!(files.len() > 100);

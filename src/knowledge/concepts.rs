@@ -2,24 +2,17 @@
 //!
 //! An author writes `duplicate field name`, the program `a field with this name already exists`.
 
-use crate::phrases::CONCEPTS;
+use super::phrases::CONCEPTS;
 use crate::signature::WordId;
 
 /// The concepts that a row of words says, each once.
 #[must_use]
 pub(crate) fn of(words: &[WordId]) -> Vec<WordId> {
     let mut found = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        for phrase in CONCEPTS.beginning_with(*word) {
-            let concept = WordId::from_number(phrase.tag);
-            let stands = phrase.len() <= words.len() - at
-                && phrase
-                    .words()
-                    .zip(&words[at..])
-                    .all(|(wanted, word)| wanted.is_none_or(|wanted| wanted == *word));
-            if stands && !found.contains(&concept) {
-                found.push(concept);
-            }
+    for phrase in CONCEPTS.standing_in(words) {
+        let concept = WordId::from_number(phrase.tag);
+        if !found.contains(&concept) {
+            found.push(concept);
         }
     }
     found

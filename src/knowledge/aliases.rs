@@ -1,6 +1,6 @@
 //! Other names of one thing: who reads `psycopg2` knows that it is about `PostgreSQL`. `aliases.txt` lists them.
 
-use crate::phrases::ALIASES;
+use super::phrases::ALIASES;
 use crate::signature::WordId;
 
 /// The names that a word of a paste stands for besides itself.
