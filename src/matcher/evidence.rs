@@ -474,9 +474,10 @@ impl Judge<'_> {
         // What printed the error need not say its own name, nor which version it is: `express5`.
         let is_here = |word: &str| {
             let unversioned = word.trim_end_matches(|c: char| c.is_ascii_digit());
-            self.query.names(WordId::of(word))
-                || unversioned.len() > 2 && self.query.names(WordId::of(unversioned))
-                || ecosystem::names(event.family, word)
+            let named = |word: &str| self.query.names(WordId::of(word));
+            let is_printer = f32::from(u8::from(ecosystem::names(event.family, word)));
+            let of_a_version = if unversioned.len() > 2 { named(unversioned) } else { 0.0 };
+            named(word).max(of_a_version).max(is_printer)
         };
         let mut total = 0.0;
         let mut found = 0.0;
@@ -486,8 +487,8 @@ impl Judge<'_> {
             let Ok(weight) = weight else { continue };
             total += weight;
             let here = is_here(word);
-            if here {
-                found += self.query.surprise(weight);
+            if here > 0.0 {
+                found += here * self.query.surprise(weight);
                 present.push(word.clone());
             } else {
                 missing.push(word.clone());

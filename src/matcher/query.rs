@@ -42,8 +42,8 @@ const LOOSE_WEIGHT: f32 = 0.08;
 /// the user's own), or beside the message, its type and its code (where it was, who printed it, how bad it is).
 const BESIDE_WEIGHT: f32 = 0.2;
 
-/// What a word counts that says what an error is about, and that it need not say itself.
-const MEANT_WEIGHT: f32 = 0.5;
+/// What a word counts that says what an error is about and stands nowhere in the paste: it is likely, and not sure.
+const MEANT_WEIGHT: f32 = 0.7;
 /// Most meanings of one error that are looked at, and most of their words that the index is asked for.
 const MAX_MEANINGS: usize = 16;
 const MAX_MEANT_TERMS: usize = 32;
@@ -127,8 +127,10 @@ pub struct Query {
     pub(super) context: FxHashMap<WordId, f32>,
     /// Words that are written as two: `pdf-lib` is `pdflib` too.
     joined: FxHashSet<WordId>,
-    /// Other names of what the words of the paste name, and what its errors are about.
+    /// Other names of what the words of the paste name.
     aliases: FxHashSet<WordId>,
+    /// Words for what its errors are known to be about.
+    meant: FxHashSet<WordId>,
     /// Words of the libraries that the frames lie in.
     pub(super) libraries: Vec<WordId>,
     /// Whether a reader found an error.
@@ -156,6 +158,7 @@ impl Query {
                 context: FxHashMap::default(),
                 joined: FxHashSet::default(),
                 aliases: FxHashSet::default(),
+                meant: FxHashSet::default(),
                 libraries: Vec::new(),
                 has_errors: !events.is_empty(),
                 questions: Vec::new(),
@@ -177,9 +180,15 @@ impl Query {
         builder.finish()
     }
 
-    /// Whether the paste names something, in one way or another.
-    pub(super) fn names(&self, word: WordId) -> bool {
-        self.context.contains_key(&word) || self.names_otherwise(word)
+    /// How far the paste names something, in one way or another, from 0 to 1.
+    pub(super) fn names(&self, word: WordId) -> f32 {
+        if self.context.contains_key(&word) || self.names_otherwise(word) {
+            1.0
+        } else if self.meant.contains(&word) {
+            MEANT_WEIGHT
+        } else {
+            0.0
+        }
     }
 
     /// Whether it names something by no word of its own.
@@ -189,12 +198,13 @@ impl Query {
 
     /// How much it says, in nats, that the paste names a word, and how much the word says at all; nothing where it does not.
     pub(super) fn said(&self, word: WordId) -> Option<(f32, f32)> {
+        let named = self.names(word);
         let information = match self.context.get(&word) {
             Some(information) => *information,
-            None if self.names_otherwise(word) => background::information(word)?,
+            None if named > 0.0 => background::information(word)?,
             None => return None,
         };
-        Some((self.surprise(information), information))
+        Some((named * self.surprise(information), information))
     }
 
     /// How much it says, in nats, that a word of this information is in the paste: in a long one many words are by chance.
@@ -365,7 +375,7 @@ impl<'a> Builder<'a> {
                 if !made.key_set.iter().any(|known| known.word == word.word) {
                     made.key_set.push(Weighted { weight: MEANT_WEIGHT * information, ..word });
                 }
-                self.query.aliases.insert(word.word);
+                self.query.meant.insert(word.word);
                 self.meant[made.question].insert(text, word);
             }
             made.meant.push(Meant { meaning, words: meant });
