@@ -80,7 +80,9 @@ fn crash(lines: Lines<'_>, at: usize) -> Event {
 fn launch_failure(lines: Lines<'_>, at: usize) -> Found {
     let text = lines.text(at);
     let said = Event::new(Family::Java, at, text.strip_prefix("Error: ").unwrap_or(text));
-    if let Some(cause) = lines.text(at + 1).strip_prefix("Caused by: ").and_then(Head::of) {
+    let below = lines.text(at + 1);
+    let reason = below.strip_prefix("Caused by: ").or_else(|| below.strip_prefix('\t'));
+    if let Some(cause) = reason.and_then(Head::of) {
         let mut found = chain(lines, at, at + 1, cause);
         found.events.insert(0, said.linked(Link::Wrapper));
         found.events[1].lines.start = at + 1;
@@ -122,6 +124,18 @@ mod tests {
             [
                 "java wrapper - - Could not find or load main class a.Main",
                 "java root java.lang.ClassNotFoundException - a.Main",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_launcher_wraps_the_error_of_linking_that_stands_below_it() {
+        let paste = "Error: LinkageError occurred while loading main class Sw\n\tjava.lang.UnsupportedClassVersionError: Preview features are not enabled for Sw\n";
+        assert_eq!(
+            told(paste),
+            [
+                "java wrapper - - LinkageError occurred while loading main class Sw",
+                "java root java.lang.UnsupportedClassVersionError - Preview features are not enabled for Sw",
             ]
         );
     }
