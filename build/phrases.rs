@@ -64,7 +64,12 @@ fn meanings(text: &str) -> (Vec<Phrase>, String) {
     let (mut phrases, mut words) = (Vec::new(), String::new());
     let mut places: HashMap<String, u32> = HashMap::new();
     for (ways, meant) in lines(text).filter_map(|line| line.split_once(" => ")) {
-        let stems: Vec<_> = token::words(meant).map(|word| word.text.into_owned()).collect();
+        let mut stems: Vec<String> = Vec::new();
+        for word in token::words(meant) {
+            if !stems.iter().any(|known| *known == word.text) {
+                stems.push(word.text.into_owned());
+            }
+        }
         let line = stems.join(" ") + "\n";
         let tag = *places.entry(line).or_insert_with_key(|line| {
             let place = u32::try_from(words.len()).expect("the knowledge of people is smaller");
@@ -76,24 +81,27 @@ fn meanings(text: &str) -> (Vec<Phrase>, String) {
     (phrases, words)
 }
 
-/// The texts of a folder, one after another.
+/// The texts of a folder, one after another, as lines.
 fn fields(folder: &Path) -> String {
     crate::depends_on(folder);
     let entries = fs::read_dir(folder).expect("it is a part of the package").flatten();
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    let texts = entries.map(|entry| entry.path());
+    let mut files: Vec<PathBuf> =
+        texts.filter(|file| file.extension().is_some_and(|end| end == "txt")).collect();
     files.sort();
-    files.iter().map(|file| crate::read(file)).collect()
+    files.iter().flat_map(|file| [crate::read(file), "\n".to_owned()]).collect()
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| !line.starts_with('#'))
 }
 
-/// The ids of a phrase's words; `any` stands for a word of any kind.
+/// The ids of a phrase's words; `any` stands for a word of any kind, whatever it is quoted in.
 fn phrase(text: &str, any: &str) -> Vec<u32> {
+    let is_mark = |c: char| c.is_ascii_punctuation() && !any.contains(c);
     let ids = |part| token::words(part).map(|word| token::id(&word.text)).collect();
     text.split_whitespace()
-        .flat_map(|part| if part == any { vec![ANY] } else { ids(part) })
+        .flat_map(|part| if part.trim_matches(is_mark) == any { vec![ANY] } else { ids(part) })
         .collect()
 }
 

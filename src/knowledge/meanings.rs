@@ -88,7 +88,11 @@ mod tests {
                 faults.push(format!("{place}: from one to twenty words, not `{words}`"));
             }
             for way in ways {
-                let marked = way.split(' ').map(|part| if part == "_" { "anyword" } else { part });
+                let is_mark = |c: char| c.is_ascii_punctuation() && c != '_';
+                let marked = way.split(' ').map(|part| match part.trim_matches(is_mark) {
+                    "_" => "anyword",
+                    _ => part,
+                });
                 let phrase = stems(&marked.collect::<Vec<_>>().join(" "));
                 if phrase.first().is_none_or(|first| first == "anyword") {
                     faults.push(format!("{place}: `{way}` does not begin with a word"));

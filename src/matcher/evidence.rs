@@ -50,7 +50,7 @@ pub enum Finding {
         /// Share of what the error says besides its type and code that is in it.
         covered: f32,
     },
-    /// Words of the skill's name and title that the paste has.
+    /// Words of the skill's name and title that the paste has, or that its error is known to be about.
     Subject(Vec<String>),
     /// Words of the skill's name and title that the paste lacks.
     Missing(Vec<String>),

@@ -14,7 +14,7 @@ use crate::paste::{Paste, is_noise};
 use crate::signature::{Kind, Signature, WordId, Writer};
 use crate::trace::{Event, Family, Link};
 
-/// Most terms that the index is asked for about one error.
+/// Most terms of an error itself that the index is asked for.
 const MAX_TERMS: usize = 56;
 /// Most errors of a paste that the index is asked about one by one; the weakest share the last question.
 const MAX_QUESTIONS: usize = 8;
@@ -42,7 +42,7 @@ const LOOSE_WEIGHT: f32 = 0.08;
 /// the user's own), or beside the message, its type and its code (where it was, who printed it, how bad it is).
 const BESIDE_WEIGHT: f32 = 0.2;
 
-/// What a word counts that says what an error is about and stands nowhere in the paste: it is likely, and not sure.
+/// What a word counts that says what an error is about and that the error does not say: it is likely, and not sure.
 const MEANT_WEIGHT: f32 = 0.7;
 /// Most meanings of one error that are looked at, and most of their words that the index is asked for.
 const MAX_MEANINGS: usize = 16;
@@ -85,7 +85,7 @@ pub(super) struct QueryEvent {
     pub(super) key_words: usize,
     /// What it is known to be about.
     pub(super) meant: Vec<Meant>,
-    /// Each word of the key line once, the parts of its type among them.
+    /// Each word of the key line once, the parts of its type among them, and what the error is known to be about.
     key_set: Vec<Weighted>,
     /// Each two words of the key line that stand together, stock phrases left out.
     key_pairs: Vec<WordId>,
@@ -111,7 +111,7 @@ pub(super) struct Meant {
 /// What the index is asked about one independent error: its words, and at a lower weight those around it.
 #[derive(Clone, Debug)]
 pub(super) struct Question {
-    /// Terms with their weight, heaviest first.
+    /// Its own terms with their weight, heaviest first, then those of what it is about.
     pub(super) terms: Vec<(String, f32)>,
     /// The heaviest that some skill has, here or elsewhere, with what each is worth.
     pub(super) weighed: Vec<Weighted>,
@@ -271,8 +271,8 @@ struct Builder<'a> {
     question_of: Vec<usize>,
     /// For each question its terms.
     terms: Vec<FxHashMap<String, f32>>,
-    /// For each question the words for what its errors are about.
-    meant: Vec<FxHashMap<&'static str, Weighted>>,
+    /// For each question the words for what its errors are about, with what each says.
+    meant: Vec<FxHashMap<&'static str, f32>>,
     index: &'a Index,
 }
 
@@ -336,9 +336,8 @@ impl<'a> Builder<'a> {
         key_set(&mut made);
         self.number(&mut made)?;
         Self::key_pairs(&mut made, key.text);
-        for line in std::iter::once(event.key).chain(event.details.iter().copied()) {
-            self.mean(line, &mut made)?;
-        }
+        let lines = std::iter::once(event.key).chain(event.details.iter().copied());
+        self.mean(lines, &mut made)?;
         self.query.events.push(made);
         Ok(())
     }
@@ -356,28 +355,47 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// What a line of an error says that the error is about.
-    fn mean(&mut self, line: usize, made: &mut QueryEvent) -> Result<(), Error> {
-        let words: Vec<WordId> = words_of(self.text(line)).collect();
-        for meaning in meanings::of(&words) {
-            let is_known = made.meant.iter().any(|known| known.meaning == meaning);
-            if is_known || made.meant.len() == MAX_MEANINGS {
+    /// What the lines of an error say that it is about.
+    fn mean(
+        &mut self,
+        lines: impl Iterator<Item = usize>,
+        made: &mut QueryEvent,
+    ) -> Result<(), Error> {
+        let mut left = MAX_ROW;
+        for line in lines {
+            let words: Vec<WordId> = words_of(self.text(line)).take(left).collect();
+            left -= words.len();
+            for meaning in meanings::of(&words) {
+                if made.meant.len() == MAX_MEANINGS {
+                    return Ok(());
+                }
+                if !made.meant.iter().any(|known| known.meaning == meaning) {
+                    self.meaning(meaning, made)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// An error is about something.
+    fn meaning(&mut self, meaning: Meaning, made: &mut QueryEvent) -> Result<(), Error> {
+        let mut meant = Vec::new();
+        for text in meaning.words() {
+            // What nobody writes about is lacking nowhere.
+            if self.index.frequency(text)? == 0 && !background::is_known(text) {
                 continue;
             }
-            let mut meant = Vec::new();
-            for text in meaning.words() {
-                let information = self.query.information.of(text, self.index)?;
-                let word = Weighted::new(WordId::of(text), Kind::Literal, information);
-                // What nobody writes about is lacking nowhere.
-                if self.index.frequency(text)? > 0 || background::is_known(text) {
-                    meant.push(word);
-                }
-                if !made.key_set.iter().any(|known| known.word == word.word) {
-                    made.key_set.push(Weighted { weight: MEANT_WEIGHT * information, ..word });
-                }
-                self.query.meant.insert(word.word);
-                self.meant[made.question].insert(text, word);
+            let information = self.query.information.of(text, self.index)?;
+            let word = Weighted::new(WordId::of(text), Kind::Literal, information);
+            meant.push(word);
+            if !made.key_set.iter().any(|known| known.word == word.word) {
+                made.key_set.push(Weighted { weight: MEANT_WEIGHT * information, ..word });
+                made.key_total += MEANT_WEIGHT * information;
             }
+            self.query.meant.insert(word.word);
+            self.meant[made.question].insert(text, information);
+        }
+        if !meant.is_empty() {
             made.meant.push(Meant { meaning, words: meant });
         }
         Ok(())
@@ -479,7 +497,7 @@ impl<'a> Builder<'a> {
                 made.key_words = made.row.len();
                 key_set(&mut made);
                 Self::key_pairs(&mut made, line.text);
-                self.mean(line.number, &mut made)?;
+                self.mean(std::iter::once(line.number), &mut made)?;
                 self.query.events.push(made);
             }
         }
@@ -580,19 +598,15 @@ impl<'a> Builder<'a> {
 
 impl Question {
     /// Asks for the words of what the errors are about, too, as far as any skill has them; those that say most come first.
-    fn ask_besides(
-        &mut self,
-        meant: FxHashMap<&str, Weighted>,
-        index: &Index,
-    ) -> Result<(), Error> {
+    fn ask_besides(&mut self, meant: FxHashMap<&str, f32>, index: &Index) -> Result<(), Error> {
         let mut meant: Vec<_> = meant.into_iter().collect();
-        meant.sort_by(|(a, one), (b, other)| {
-            other.weight.total_cmp(&one.weight).then_with(|| a.cmp(b))
-        });
-        for (term, _) in meant.into_iter().take(MAX_MEANT_TERMS) {
+        meant.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(other.0)));
+        let mut left = MAX_MEANT_TERMS;
+        for (term, _) in meant {
             let is_asked = self.terms.iter().any(|(known, _)| known == term);
-            if !is_asked && index.frequency(term)? > 0 {
+            if left > 0 && !is_asked && index.frequency(term)? > 0 {
                 self.terms.push((term.to_owned(), CONTEXT_WEIGHT));
+                left -= 1;
             }
         }
         Ok(())
