@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use skillbook_index::{Entry, token};
 
 use crate::ecosystem::Ecosystem;
-use crate::knowledge::background;
-use crate::knowledge::concepts;
+use crate::knowledge::{background, concepts};
 use crate::limits::MAX_PASSAGES;
 use crate::markdown::BlockKind;
 use crate::paste::prefix_of;

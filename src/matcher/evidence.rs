@@ -6,7 +6,7 @@ use skillbook_index::token;
 use super::align::{Alignment, Weighted, align};
 use super::asked::{Said, Words, is_strong};
 use super::model::{Features, lead};
-use super::query::{Meant, Query, QueryEvent};
+use super::query::{Meant, MeantWord, Query, QueryEvent};
 use super::{names, stock};
 use crate::card::{self, Card, CardPattern};
 use crate::codes::is_error_code;
@@ -376,10 +376,7 @@ impl Judge<'_> {
         if let Some((word, code)) = &event.code {
             if anywhere(*word) {
                 findings.push(Finding::Code(code.clone()));
-            }
-            if !anywhere(*word)
-                && let Some(line) = self.denied_name(*word)
-            {
+            } else if let Some(line) = self.denied_name(*word) {
                 features.denied = 1.0;
                 findings.push(Finding::Denied { text: code.clone(), skill_line: line });
             }
@@ -508,19 +505,19 @@ impl Judge<'_> {
     /// Whether the skill speaks of what the error is known to be about.
     fn meaning(&self, event: &QueryEvent, features: &mut Features, findings: &mut Vec<Finding>) {
         let anywhere = self.said.anywhere();
-        let has = |word: &WordId| self.is_in(anywhere, *word);
+        let has = |word: &&MeantWord| self.is_in(anywhere, word.word);
         let share = |meant: &Meant| {
-            let weight = |words: &[Weighted]| words.iter().map(|word| word.weight).sum::<f32>();
-            let found = meant.words.iter().filter(|word| has(&word.word)).map(|word| word.weight);
-            found.sum::<f32>() / (weight(&meant.words) + OF_A_NAME)
+            let found = meant.words.iter().filter(has).map(|word| word.information);
+            let total: f32 = meant.words.iter().map(|word| word.information).sum();
+            found.sum::<f32>() / (total + OF_A_NAME)
         };
         let shares = event.meant.iter().map(|meant| (share(meant), meant));
         let Some((share, meant)) = shares.max_by(|one, other| one.0.total_cmp(&other.0)) else {
             return;
         };
         features.meaning_missing = (1.0 - share) * event.strength;
-        let found = meant.meaning.words().filter(|word| has(&WordId::of(word)));
-        let found: Vec<String> = found.map(str::to_owned).collect();
+        let found = meant.words.iter().filter(has).map(|word| word.text.to_owned());
+        let found: Vec<String> = found.collect();
         if !found.is_empty() {
             findings.push(Finding::Meaning(found));
         }

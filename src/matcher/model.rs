@@ -54,8 +54,9 @@ features! {
     listed_absent,
     /// Share of a text found that the author says belongs to another document, if it fits best.
     denied,
-    /// Information of the error's own words, and of those for what it is about, in the best passage, 30 nats and more being 1. Its type, its code and the words of the
-    /// skill's name and title are not among them: a skill says those all over, whatever it is that it fixes.
+    /// Information of the error's own words, and of those for what it is about, in the best passage, 30 nats and more being 1. Its
+    /// type, its code and the words of the skill's name and title are not among them: a skill says those all over, whatever it is
+    /// that it fixes.
     passage_info,
     /// How many words of the error stand together in a passage as they do in the error, 4 pairs being 1.
     passage_pairs,
@@ -67,7 +68,8 @@ features! {
     related_lead,
     /// Share of what the skill says on when it is of use that the paste has, the words of its name and title left out.
     stated,
-    /// Share of the information of the skill's name and title that the paste has; less counts what its error is only known to be about.
+    /// Share of the information of the skill's name and title that the paste has; what its error is only known to be about counts
+    /// less.
     subject_coverage,
     /// Share of what the error is known to be about that the skill does not speak of.
     meaning_missing,

@@ -100,12 +100,27 @@ pub(super) struct QueryEvent {
     pub(super) code: Option<(WordId, String)>,
 }
 
+impl QueryEvent {
+    /// The words for what it is known to be about, those of several meanings as often.
+    fn meant_words(&self) -> impl Iterator<Item = MeantWord> + '_ {
+        self.meant.iter().flat_map(|meant| &meant.words).copied()
+    }
+}
+
 /// What an error is known to be about.
 #[derive(Clone, Debug)]
 pub(super) struct Meant {
-    pub(super) meaning: Meaning,
-    /// Its words, each with what it says to name it.
-    pub(super) words: Vec<Weighted>,
+    meaning: Meaning,
+    pub(super) words: Vec<MeantWord>,
+}
+
+/// A word for what an error is known to be about, one that documents have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MeantWord {
+    pub(super) text: &'static str,
+    pub(super) word: WordId,
+    /// What it says to name it, in nats.
+    pub(super) information: f32,
 }
 
 /// What the index is asked about one independent error: its words, and at a lower weight those around it.
@@ -168,7 +183,6 @@ impl Query {
             only_warnings: events.iter().all(|event| event.link == Link::Warning),
             question_of,
             terms: vec![FxHashMap::default(); count],
-            meant: vec![FxHashMap::default(); count],
             index,
         };
         for (at, event) in events.iter().enumerate() {
@@ -222,9 +236,7 @@ impl Query {
         let of_event = move |event: &QueryEvent| {
             let names = event.type_word.into_iter().chain(event.code.iter().map(|code| code.0));
             let pairs = event.key_pairs.iter().copied();
-            let meant = event.meant.iter().flat_map(|meant| &meant.words).map(|word| word.word);
-            let others = names.chain(meant).chain(pairs);
-            words(&event.key_set).into_iter().chain(others).collect::<Vec<_>>()
+            words(&event.key_set).into_iter().chain(pairs).chain(names).collect::<Vec<_>>()
         };
         let questions = self.questions.iter().flat_map(move |asked| words(&asked.weighed));
         let events = self.events.iter().flat_map(of_event);
@@ -271,8 +283,6 @@ struct Builder<'a> {
     question_of: Vec<usize>,
     /// For each question its terms.
     terms: Vec<FxHashMap<String, f32>>,
-    /// For each question the words for what its errors are about, with what each says.
-    meant: Vec<FxHashMap<&'static str, f32>>,
     index: &'a Index,
 }
 
@@ -356,11 +366,7 @@ impl<'a> Builder<'a> {
     }
 
     /// What the lines of an error say that it is about.
-    fn mean(
-        &mut self,
-        lines: impl Iterator<Item = usize>,
-        made: &mut QueryEvent,
-    ) -> Result<(), Error> {
+    fn mean(&self, lines: impl Iterator<Item = usize>, made: &mut QueryEvent) -> Result<(), Error> {
         let mut left = MAX_ROW;
         for line in lines {
             let words: Vec<WordId> = words_of(self.text(line)).take(left).collect();
@@ -378,7 +384,7 @@ impl<'a> Builder<'a> {
     }
 
     /// An error is about something.
-    fn meaning(&mut self, meaning: Meaning, made: &mut QueryEvent) -> Result<(), Error> {
+    fn meaning(&self, meaning: Meaning, made: &mut QueryEvent) -> Result<(), Error> {
         let mut meant = Vec::new();
         for text in meaning.words() {
             // What nobody writes about is lacking nowhere.
@@ -386,14 +392,13 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let information = self.query.information.of(text, self.index)?;
-            let word = Weighted::new(WordId::of(text), Kind::Literal, information);
-            meant.push(word);
-            if !made.key_set.iter().any(|known| known.word == word.word) {
-                made.key_set.push(Weighted { weight: MEANT_WEIGHT * information, ..word });
-                made.key_total += MEANT_WEIGHT * information;
+            let word = WordId::of(text);
+            meant.push(MeantWord { text, word, information });
+            if !made.key_set.iter().any(|known| known.word == word) {
+                let weight = MEANT_WEIGHT * information;
+                made.key_set.push(Weighted::new(word, Kind::Literal, weight));
+                made.key_total += weight;
             }
-            self.query.meant.insert(word.word);
-            self.meant[made.question].insert(text, information);
         }
         if !meant.is_empty() {
             made.meant.push(Meant { meaning, words: meant });
@@ -538,7 +543,7 @@ impl<'a> Builder<'a> {
             }
         }
         let words = self.query.context.keys().chain(&self.query.joined);
-        self.query.aliases.extend(words.copied().flat_map(aliases::of));
+        self.query.aliases = words.copied().flat_map(aliases::of).collect();
         let mut libraries: Vec<String> = Vec::new();
         for frame in events.iter().flat_map(|event| &event.frames).take(200) {
             for library in libraries_of(&frame.file) {
@@ -572,16 +577,18 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(self) -> Result<Query, Error> {
-        let Self { mut query, terms, meant, index, .. } = self;
-        for (terms, meant) in terms.into_iter().zip(meant) {
+        let Self { mut query, terms, index, .. } = self;
+        for terms in terms {
             let number = query.questions.len();
             let own = || query.events.iter().filter(|event| event.question == number);
             let types: Vec<WordId> = own().filter_map(|event| event.type_word).collect();
             let mut question = question(terms, &types, &query.context, index)?;
-            question.ask_besides(meant, index)?;
+            question.ask_besides(own().flat_map(QueryEvent::meant_words), index)?;
             question.row = Asked::of(own().flat_map(|event| &event.row).map(|word| word.word));
             query.questions.push(question);
         }
+        let meant = query.events.iter().flat_map(QueryEvent::meant_words);
+        query.meant = meant.map(|word| word.word).collect();
         query.asked = Asked::of(query.asked_for());
         let asked = &query.asked;
         for event in &mut query.events {
@@ -598,11 +605,17 @@ impl<'a> Builder<'a> {
 
 impl Question {
     /// Asks for the words of what the errors are about, too, as far as any skill has them; those that say most come first.
-    fn ask_besides(&mut self, meant: FxHashMap<&str, f32>, index: &Index) -> Result<(), Error> {
-        let mut meant: Vec<_> = meant.into_iter().collect();
-        meant.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(other.0)));
+    fn ask_besides(
+        &mut self,
+        meant: impl Iterator<Item = MeantWord>,
+        index: &Index,
+    ) -> Result<(), Error> {
+        let mut meant: Vec<_> = meant.collect();
+        meant.sort_by(|one, other| {
+            other.information.total_cmp(&one.information).then_with(|| one.text.cmp(other.text))
+        });
         let mut left = MAX_MEANT_TERMS;
-        for (term, _) in meant {
+        for MeantWord { text: term, .. } in meant {
             let is_asked = self.terms.iter().any(|(known, _)| known == term);
             if left > 0 && !is_asked && index.frequency(term)? > 0 {
                 self.terms.push((term.to_owned(), CONTEXT_WEIGHT));
